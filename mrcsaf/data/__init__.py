@@ -1,0 +1,1 @@
+"""Data sets: reading them from other people's files, checking, splitting. Knows no database."""

@@ -1,0 +1,27 @@
+"""Every limit on what comes in, with the reason in its unit. Nothing else states one of these."""
+
+MIB = 1 << 20
+GIB = 1 << 30
+
+# Pictures
+IMAGE_BYTES = 25 * MIB
+IMAGE_PIXELS = 50_000_000  # below Pillow's own warning at 89.5 million
+IMAGE_SIDE = 16_383
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+
+# Text
+TEXT_CHARS = 20_000
+TITLE_CHARS = 1_000
+
+# Tables
+LINE_BYTES = MIB  # csv's default of 131,072 is too small for descriptions
+GZIP_RATIO = 200
+GZIP_BYTES = 8 * GIB
+USERS = 5_000_000
+ITEMS = 1_000_000
+INTERACTIONS = 50_000_000
+
+# Arrays
+NPY_HEADER_BYTES = 64 << 10
+SAFETENSORS_HEADER_BYTES = MIB
+SAFETENSORS_TENSORS = 256
