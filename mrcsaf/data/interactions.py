@@ -38,7 +38,9 @@ class Interactions:
             ("item", self.items, self.n_items),
         ):
             if len(ids) and (ids.min() < 0 or ids.max() >= size):
-                raise DataError(f"{name} ids go from {ids.min()} to {ids.max()}, outside 0…{size - 1}")
+                raise DataError(
+                    f"{name} ids go from {ids.min()} to {ids.max()}, outside 0…{size - 1}"
+                )
         order = np.argsort(self.keys, kind="stable")
         if len(order) and (np.diff(order) != 1).any():
             object.__setattr__(self, "users", self.users[order])
@@ -47,13 +49,16 @@ class Interactions:
     @property
     def keys(self) -> Int64[ndarray, " N"]:
         """user · n_items + item: one sortable number a pair."""
-        return self.users * self.n_items + self.items
+        keys: np.ndarray = self.users * self.n_items + self.items
+        return keys
 
     def __len__(self) -> int:
         return len(self.users)
 
     def __repr__(self) -> str:
-        return f"<Interactions {self.n_users:,} users × {self.n_items:,} items, {len(self):,} pairs>"
+        return (
+            f"<Interactions {self.n_users:,} users × {self.n_items:,} items, {len(self):,} pairs>"
+        )
 
     @cached_property
     def starts(self) -> Int64[ndarray, " U+1"]:

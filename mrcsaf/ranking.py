@@ -1,0 +1,114 @@
+"""Scores and ranked lists from stored vectors, in numpy: what the window and the command line use.
+
+The score of every model is a sum of dot products, one a part (eq. 25 for MR-CSAF), so no torch is
+needed once a run is published.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from jaxtyping import Float32, Float64, Int64
+from numpy import ndarray
+from sqlite_utils import Database
+
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.store import runs
+from mrcsaf.store.runs import PartSpec, Run
+from mrcsaf.typing import Ids, ItemMask, ItemScores, ItemVectors, Vector
+
+PARTS_OF_MR_CSAF = ("image_graph", "image_interactions", "text_graph", "text_interactions")
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """The item side of one run, in memory; the user side is read a user at a time."""
+
+    run: Run
+    items: dict[str, ItemVectors]  # by part
+
+    @classmethod
+    def load(cls, db: Database, run: Run) -> "Ranker":
+        """Read the item vectors that the run's score needs."""
+        names = {part.item for part in run.parts}
+        return cls(run, {name: runs.item_vectors(db, run.id, name) for name in sorted(names)})
+
+    @property
+    def n_items(self) -> int:
+        return len(next(iter(self.items.values())))
+
+    def user_parts(self, db: Database, user: int) -> dict[str, Vector]:
+        """The user side of the score, by part."""
+        names = {part.user for part in self.run.parts}
+        return {name: runs.user_vector(db, self.run.id, name, user) for name in sorted(names)}
+
+    @cached_property
+    def _sides(self) -> dict[str, list[PartSpec]]:
+        sides: dict[str, list[PartSpec]] = {}
+        for part in self.run.parts:
+            sides.setdefault(part.user, []).append(part)
+        return sides
+
+    @cached_property
+    def _summed(self) -> dict[str, ItemVectors]:
+        """Item parts that meet the same user part, added once: half the work of every ranking."""
+        return {
+            user: np.sum([self.items[part.item] for part in parts], axis=0, dtype=np.float32)
+            for user, parts in self._sides.items()
+        }
+
+    def scores(self, user_parts: dict[str, Vector]) -> ItemScores:
+        """The score of every item; seen items are not masked."""
+        terms = [self._summed[name] @ user_parts[name] for name in self._sides]
+        total: ItemScores = np.sum(terms, axis=0, dtype=np.float32)
+        return total
+
+    def part_scores(
+        self, user_parts: dict[str, Vector], items: Ids | None = None
+    ) -> Float32[ndarray, "P N"]:
+        """Each part's share of the score, a row a part; of `items` only, where given."""
+        rows = slice(None) if items is None else items
+        return np.stack(
+            [self.items[part.item][rows] @ user_parts[part.user] for part in self.run.parts]
+        ).astype(np.float32)
+
+
+def seen_mask(train: Interactions, user: int) -> ItemMask:
+    """True for the items the user met in training."""
+    mask = np.zeros(train.n_items, np.bool_)
+    mask[train.of_user(user)] = True
+    return mask
+
+
+def top(scores: ItemScores, k: int, hide: ItemMask | None = None) -> Int64[ndarray, " k"]:
+    """The ids of the `k` best scores, best first, equal scores by id; hidden items never appear."""
+    shown = scores if hide is None else np.where(hide, -np.inf, scores).astype(np.float32)
+    k = min(k, len(shown) - (0 if hide is None else int(hide.sum())))
+    if k <= 0:
+        return np.zeros(0, np.int64)
+    best = np.partition(shown, len(shown) - k)[len(shown) - k]  # the k-th best score
+    candidates = np.flatnonzero(shown >= best)  # more than k where scores are equal
+    order = np.lexsort((candidates, -shown[candidates].astype(np.float64)))
+    return candidates[order[:k]].astype(np.int64)
+
+
+def rank_of(scores: ItemScores, item: int, hide: ItemMask | None = None) -> int:
+    """The place of `item` among the items not hidden, counted from 1; ties go to lower ids."""
+    ahead = scores > scores[item]
+    ahead[:item] |= scores[:item] == scores[item]
+    if hide is not None:
+        ahead &= ~hide
+    return int(ahead.sum()) + 1
+
+
+def user_quality(ranked: Ids, held_out: Ids, ks: tuple[int, ...] = (10, 20)) -> dict[str, float]:
+    """One user's Recall@k and NDCG@k, exactly as the evaluator counts them."""
+    hits: Float64[ndarray, " N"] = np.isin(ranked, held_out).astype(np.float64)
+    gain = 1 / np.log2(np.arange(len(ranked)) + 2)
+    ideal = 1 / np.log2(np.arange(max(ks)) + 2)
+    found = {}
+    for k in ks:
+        found[f"recall@{k}"] = float(hits[:k].sum() / max(len(held_out), 1))
+        best = float(ideal[: min(k, len(held_out))].sum())
+        found[f"ndcg@{k}"] = float((hits[:k] * gain[:k]).sum() / best) if best else 0.0
+    return found

@@ -1,0 +1,5 @@
+"""The project on disk: one SQLite file and its folders. The only place that speaks SQL."""
+
+from mrcsaf.store.project import Project
+
+__all__ = ["Project"]

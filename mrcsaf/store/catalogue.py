@@ -1,0 +1,261 @@
+"""Items, users, interactions and what their import reported."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from sqlite_utils import Database
+
+from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
+from mrcsaf.data.records import Imported, Issue
+from mrcsaf.errors import DataError
+from mrcsaf.store.maintenance import now
+from mrcsaf.typing import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the catalogue."""
+
+    id: int
+    ext_id: str
+    title: str
+    description: str
+    brand: str
+    category: str
+    price: float | None
+    image_sha: str | None
+    image_url: str
+    image_state: str  # ok, missing, broken
+    text_state: str  # ok, missing
+    origin: str  # dataset, added
+    planted_image: float | None
+
+
+_COLUMNS = ", ".join(Item.__dataclass_fields__)
+
+
+def insert_import(
+    db: Database, data: Imported, source: str, image_shas: dict[int, str | None]
+) -> None:
+    """Store a whole imported data set in one transaction, into an empty project.
+
+    `image_shas` holds, for each item that came with a picture, its content hash, or None where the
+    picture is broken.
+    """
+    with db.atomic():
+        db.conn.executemany(
+            """
+            INSERT INTO item (id, ext_id, title, description, brand, category, price,
+                              image_sha, image_url, image_state, text_state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                (
+                    number,
+                    item.ext_id,
+                    item.title,
+                    item.description,
+                    item.brand,
+                    item.category,
+                    item.price,
+                    image_shas.get(number),
+                    item.image_url,
+                    _image_state(number, image_shas),
+                    "ok" if item.title or item.description else "missing",
+                )
+                for number, item in enumerate(data.items)
+            ),
+        )
+        db.conn.executemany("INSERT INTO user (id, ext_id) VALUES (?, ?)", enumerate(data.users))
+        order = np.lexsort((data.item_ids, data.user_ids))
+        columns = (data.user_ids, data.item_ids, data.part, data.timestamps)
+        db.conn.executemany(
+            "INSERT INTO interaction (user_id, item_id, part, ts) VALUES (?, ?, ?, ?)",
+            zip(*(column[order].tolist() for column in columns), strict=True),
+        )
+        counts = {
+            "interactions": asdict(data.interaction_counts),
+            "items": asdict(data.item_counts),
+        }
+        log = db.execute(
+            "INSERT INTO import_log (source, format, reason, counts, created) VALUES (?, ?, ?, ?, ?)",
+            (source, data.format, data.reason, json.dumps(counts), now()),
+        )
+        add_issues(db, log.lastrowid or 0, data.issues)
+        set_meta(db, "fingerprint", _fingerprint(data))
+
+
+def _image_state(number: int, image_shas: dict[int, str | None]) -> str:
+    if number not in image_shas:
+        return "missing"
+    return "broken" if image_shas[number] is None else "ok"
+
+
+def _fingerprint(data: Imported) -> str:
+    """A hash of users, items, interactions and split: what a checkpoint was trained on."""
+    digest = hashlib.sha256()
+    for names in (data.users, [item.ext_id for item in data.items]):
+        digest.update("\n".join(names).encode() + b"\0")
+    order = np.lexsort((data.item_ids, data.user_ids))
+    for column in (data.user_ids, data.item_ids, data.part.astype(np.int64)):
+        digest.update(column[order].astype("<i8").tobytes())
+    return digest.hexdigest()
+
+
+def add_issues(db: Database, import_id: int, issues: Iterable[Issue]) -> None:
+    db.conn.executemany(
+        "INSERT INTO import_issue (import_id, file, line, kind, reason) VALUES (?, ?, ?, ?, ?)",
+        ((import_id, issue.file, issue.line, issue.kind, issue.reason) for issue in issues),
+    )
+
+
+def issues(db: Database, limit: int = 1000) -> list[Issue]:
+    """What the imports complained of, oldest first."""
+    rows = db.execute(
+        "SELECT file, line, reason, kind FROM import_issue ORDER BY id LIMIT ?", (limit,)
+    )
+    return [Issue(*row) for row in rows]
+
+
+def set_meta(db: Database, key: str, value: str) -> None:
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def meta(db: Database, key: str, default: str = "") -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else default
+
+
+def counts(db: Database) -> dict[str, int]:
+    """Sizes of the project: users, items, interactions, runs, issues."""
+    tables = {"users": "user", "items": "item", "interactions": "interaction", "runs": "run"}
+    return {
+        name: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for name, table in tables.items()
+    }
+
+
+def items(db: Database) -> list[Item]:
+    """The whole catalogue by id: `items(db)[i].id == i`."""
+    return [Item(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM item ORDER BY id")]
+
+
+def item(db: Database, item_id: int) -> Item:
+    """One item. Raises DataError if there is none."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM item WHERE id = ?", (item_id,)).fetchone()
+    if row is None:
+        raise DataError(f"There is no item number {item_id}.")
+    return Item(*row)
+
+
+def item_id(db: Database, ext_id: str) -> int:
+    """The number of the item people call `ext_id`. Raises DataError with the nearest ones."""
+    return _find(db, "item", ext_id)
+
+
+def user_id(db: Database, ext_id: str) -> int:
+    """The number of the user people call `ext_id`. Raises DataError with the nearest ones."""
+    return _find(db, "user", ext_id)
+
+
+def _find(db: Database, table: str, ext_id: str) -> int:
+    row = db.execute(f"SELECT id FROM {table} WHERE ext_id = ?", (ext_id,)).fetchone()
+    if row is not None:
+        found: int = row[0]
+        return found
+    near = db.execute(
+        f"SELECT ext_id FROM {table} WHERE ext_id >= ? ORDER BY ext_id LIMIT 3", (ext_id[:3],)
+    ).fetchall()
+    known = ", ".join(repr(name) for (name,) in near)
+    raise DataError(f"There is no {table} {ext_id!r}; the project knows, for example, {known}.")
+
+
+def user_names(db: Database) -> list[str]:
+    """What people call each user, by id."""
+    return [name for (name,) in db.execute("SELECT ext_id FROM user ORDER BY id")]
+
+
+def item_names(db: Database) -> list[str]:
+    """What people call each item, by id."""
+    return [name for (name,) in db.execute("SELECT ext_id FROM item ORDER BY id")]
+
+
+def history(db: Database, user: int, part: Part = Part.TRAIN) -> list[int]:
+    """The items one user met, oldest first where times are known."""
+    rows = db.execute(
+        "SELECT item_id FROM interaction WHERE user_id = ? AND part = ? ORDER BY ts, item_id",
+        (user, int(part)),
+    )
+    return [row[0] for row in rows]
+
+
+def split(db: Database) -> Split:
+    """All interactions, in their three parts."""
+    rows = db.execute("SELECT user_id, item_id, part FROM interaction").fetchall()
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    size = counts(db)
+    return split_by_part(size["users"], size["items"], *(table[:, column] for column in range(3)))
+
+
+def train_interactions(db: Database) -> Interactions:
+    """The training part alone: what every ranking must know, because seen items are left out."""
+    rows = db.execute("SELECT user_id, item_id FROM interaction WHERE part = 0").fetchall()
+    table = np.array(rows, np.int64).reshape(-1, 2)
+    size = counts(db)
+    return Interactions(size["users"], size["items"], table[:, 0], table[:, 1])
+
+
+def search(db: Database, words: str, limit: int = 1_000_000) -> Ids:
+    """Ids of the items that hold every word (or its beginning), best match first."""
+    terms = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
+    if not terms:
+        return np.arange(counts(db)["items"])
+    rows = db.execute(
+        "SELECT rowid FROM item_fts WHERE item_fts MATCH ? ORDER BY rank LIMIT ?", (terms, limit)
+    )
+    return np.array([row[0] for row in rows], np.int64)
+
+
+def set_planted(db: Database, share_of: dict[int, float]) -> None:
+    """Record the simulated truth: the share of choices made by looking, by item."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE item SET planted_image = ? WHERE id = ?",
+            ((share, item) for item, share in share_of.items()),
+        )
+
+
+def texts(db: Database) -> list[tuple[int, str]]:
+    """(item, text to encode) of every item that has text: title, brand, category, description."""
+    return [
+        (row.id, ". ".join(filter(None, (row.title, row.brand, row.category, row.description))))
+        for row in items(db)
+        if row.text_state == "ok"
+    ]
+
+
+def last_import(db: Database) -> dict[str, Any] | None:
+    """The newest import: source, format, reason, counts; None if there was none."""
+    row = db.execute(
+        "SELECT source, format, reason, counts, created FROM import_log ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    names = ("source", "format", "reason", "counts", "created")
+    return dict(zip(names, row, strict=True)) | {"counts": json.loads(row[3])}
+
+
+def set_image_state(db: Database, states: Sequence[tuple[int, str]]) -> None:
+    """Flag items whose picture turned out ok, missing or broken."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE item SET image_state = ? WHERE id = ?",
+            ((state, item) for item, state in states),
+        )

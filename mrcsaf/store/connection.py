@@ -1,0 +1,96 @@
+"""Opens the database: one policy for pragmas, one gate for files that are not ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from mrcsaf.errors import StoreError
+from mrcsaf.store import migrations
+
+BUSY_MS = 5000
+WAL_RESET_FIXED = (3, 51, 3)  # older SQLite may corrupt with two writers: we only ever have one
+
+
+def connect(path: Path, *, write: bool) -> Database:
+    """A connection under our pragmas; transactions are begun explicitly, by `Database.atomic`.
+
+    Use it on one thread only. Raises StoreError if the file cannot be opened.
+    """
+    mode = "rwc" if write else "ro"
+    try:
+        raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened: {error}.") from error
+    raw.isolation_level = None
+    db = Database(raw, execute_plugins=False, recursive_triggers=False)
+    with readable(path):
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA cell_size_check = ON")
+        db.execute("PRAGMA foreign_keys = ON")
+        if write:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+        else:
+            db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def check_is_ours(path: Path) -> int:
+    """Look at a file read-only before anything else does; return its schema version.
+
+    Raises StoreError for a damaged file, another program's database, a newer schema, or a schema
+    with triggers, views or tables that are not ours.
+    """
+    if not path.is_file():
+        raise StoreError(f"There is no project at {path.parent}: {path.name} is missing.")
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise StoreError(f"{path} is not a database: restore it from backups/.")
+    db = connect(path, write=False)
+    try:
+        with readable(path):
+            if db.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
+                raise StoreError(f"{path} was made by another program, not by MR-CSAF Studio.")
+            version = migrations.version_of(db)
+            migrations.refuse_newer(version)
+            problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if problem != "ok":
+                raise StoreError(f"{path} is damaged ({problem}): run `mrcsaf check --repair`.")
+            strange = set(migrations.statements_in(db)) - migrations.schema_after(version)
+            if strange:
+                first = min(strange).split("\n")[0][:80]
+                raise StoreError(f"{path} holds a part that is not ours and is not opened: {first}")
+    finally:
+        db.close()
+    return version
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn SQLite's complaints about `path` into one sentence for people."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreError(f"{path} is in use by another program: close it and retry.") from error
+        if "full" in str(error):
+            raise StoreError(f"The disk with {path} is full: free some space and retry.") from error
+        raise StoreError(f"{path} cannot be used: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} is damaged ({error}): run `mrcsaf check --repair`.") from error
+
+
+def close(db: Database, *, write: bool) -> None:
+    """Close; a writer first folds the log into the file, so that a copied file is whole."""
+    if write:
+        try:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("PRAGMA journal_mode = DELETE")  # refused while readers are open: harmless
+        except sqlite3.OperationalError:
+            pass
+    db.close()

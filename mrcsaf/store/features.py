@@ -1,0 +1,174 @@
+"""Raw feature vectors of items, by encoder, and the item graphs made from them."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlite_utils import Database
+
+from mrcsaf.errors import DataError
+from mrcsaf.store import blobs
+from mrcsaf.store.maintenance import now
+from mrcsaf.typing import FeatureMatrix, ItemMask, NeighbourIds, NeighbourWeights, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRow:
+    """Where vectors came from: a network of ours or an imported file."""
+
+    id: str
+    modality: str
+    name: str
+    version: str
+    dim: int
+    sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One modality's item graph: each item's nearest items, itself usually first."""
+
+    hash: str
+    modality: str
+    source: str
+    ids: NeighbourIds
+    cosines: NeighbourWeights
+
+
+def add_encoder(db: Database, row: EncoderRow) -> None:
+    """Register an encoder; the same id must mean the same weights. Raises DataError if not."""
+    known = db.execute("SELECT sha, dim FROM encoder WHERE id = ?", (row.id,)).fetchone()
+    if known is None:
+        db.execute(
+            "INSERT INTO encoder (id, modality, name, version, dim, sha, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row.id, row.modality, row.name, row.version, row.dim, row.sha, now()),
+        )
+    elif known != (row.sha, row.dim):
+        raise DataError(
+            f"The project's vectors of {row.id!r} were made by other weights: encode into a new project."
+        )
+
+
+def encoders(db: Database) -> list[EncoderRow]:
+    """Every known source of vectors, oldest first."""
+    rows = db.execute(
+        "SELECT id, modality, name, version, dim, sha FROM encoder ORDER BY created, id"
+    )
+    return [EncoderRow(*row) for row in rows]
+
+
+def encoder_of(db: Database, modality: str) -> EncoderRow | None:
+    """The source whose vectors a model uses for `modality`: the newest one, or None."""
+    return next((row for row in reversed(encoders(db)) if row.modality == modality), None)
+
+
+def add_features(db: Database, encoder_id: str, rows: Iterable[tuple[int, Vector, str]]) -> None:
+    """Store (item, vector, hash of the input) rows in one transaction, replacing older ones."""
+    with db.atomic():
+        db.conn.executemany(
+            """
+            INSERT INTO feature (item_id, encoder_id, vec, crc, input_sha) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (encoder_id, item_id) DO UPDATE
+            SET vec = excluded.vec, crc = excluded.crc, input_sha = excluded.input_sha
+            """,
+            ((item, encoder_id, *blobs.pack(vector), sha) for item, vector, sha in rows),
+        )
+
+
+def encoded_inputs(db: Database, encoder_id: str) -> dict[int, str]:
+    """The hash of the input behind each stored vector: what need not be encoded again."""
+    return dict(
+        db.execute("SELECT item_id, input_sha FROM feature WHERE encoder_id = ?", (encoder_id,))
+    )
+
+
+def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix, ItemMask]:
+    """(vectors, present): row i for item i; items without a vector have zeros."""
+    rows = db.execute(
+        "SELECT item_id, vec, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
+    ).fetchall()
+    found = blobs.matrix(rows, f"feature {encoder_id!r}")
+    present = np.zeros(n_items, np.bool_)
+    present[[row[0] for row in rows]] = True
+    vectors = np.zeros((n_items, found.shape[1]), np.float32)
+    vectors[present] = found
+    return vectors, present
+
+
+def graph_hash(modality: str, source: str, ids: NeighbourIds, cosines: NeighbourWeights) -> str:
+    """A name for a graph that changes with everything in it."""
+    digest = hashlib.sha256(f"{modality}\0{source}\0{ids.shape}".encode())
+    digest.update(ids.astype("<i8").tobytes())
+    digest.update(cosines.astype("<f4").tobytes())
+    return digest.hexdigest()
+
+
+def add_graph(
+    db: Database, modality: str, source: str, ids: NeighbourIds, cosines: NeighbourWeights
+) -> Graph:
+    """Store a graph in one transaction, unless the very same is there already."""
+    key = graph_hash(modality, source, ids, cosines)
+    with db.atomic():
+        if not db.execute("SELECT 1 FROM graph WHERE hash = ?", (key,)).fetchone():
+            n_items, k = ids.shape
+            db.execute(
+                "INSERT INTO graph (hash, modality, source, k, created) VALUES (?, ?, ?, ?, ?)",
+                (key, modality, source, k, now()),
+            )
+            columns: Sequence[list[int] | list[float]] = (
+                np.repeat(np.arange(n_items), k).tolist(),
+                np.tile(np.arange(k), n_items).tolist(),
+                ids.ravel().tolist(),
+                cosines.ravel().tolist(),
+            )
+            db.conn.executemany(
+                f"INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine) VALUES ('{key}', ?, ?, ?, ?)",
+                zip(*columns, strict=True),
+            )
+    return Graph(key, modality, source, ids, cosines)
+
+
+def graph(db: Database, key: str) -> Graph:
+    """The graph of that hash. Raises DataError if there is none."""
+    row = db.execute("SELECT modality, source, k FROM graph WHERE hash = ?", (key,)).fetchone()
+    if row is None:
+        raise DataError(f"There is no item graph {key[:12]}…: train the run again.")
+    modality, source, k = row
+    rows = db.execute(
+        "SELECT neighbor_id, cosine FROM item_graph WHERE graph_hash = ? ORDER BY item_id, rank",
+        (key,),
+    ).fetchall()
+    table = np.array(rows, np.float64).reshape(-1, k, 2)
+    return Graph(
+        key, modality, source, table[..., 0].astype(np.int64), table[..., 1].astype(np.float32)
+    )
+
+
+def graph_from(db: Database, source: str) -> Graph | None:
+    """The newest graph made from `source` (an encoder id or an imported file), or None."""
+    row = db.execute(
+        "SELECT hash FROM graph WHERE source = ? ORDER BY created DESC LIMIT 1", (source,)
+    ).fetchone()
+    return graph(db, row[0]) if row else None
+
+
+def imported_graph(db: Database, modality: str) -> Graph | None:
+    """The neighbour lists that came with the data, or None."""
+    row = db.execute(
+        "SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%' ORDER BY created DESC LIMIT 1",
+        (modality,),
+    ).fetchone()
+    return graph(db, row[0]) if row else None
+
+
+def neighbours(db: Database, key: str, item: int) -> list[tuple[int, float]]:
+    """(item, cosine) of one item's nearest, itself left out, nearest first."""
+    rows = db.execute(
+        """
+        SELECT neighbor_id, cosine FROM item_graph
+        WHERE graph_hash = ? AND item_id = ? AND neighbor_id <> item_id ORDER BY rank
+        """,
+        (key, item),
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,65 @@
+"""Backups, and the check that every stored byte is what was written."""
+
+import gzip
+import shutil
+import sqlite3
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from mrcsaf.files import replacing
+
+KEEP_BACKUPS = 10
+_BLOB_TABLES = {
+    "feature": "encoder_id || ' of item ' || item_id",
+    "item_vector": "'run ' || run_id || ' ' || part || ' of item ' || item_id",
+    "user_vector": "'run ' || run_id || ' ' || part || ' of user ' || user_id",
+}
+
+
+def now() -> str:
+    """UTC in ISO 8601, to the millisecond: how the database writes times."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def backup(file: Path, folder: Path) -> Path:
+    """A compressed, consistent copy of the database at `file`; the oldest copies are thinned."""
+    folder.mkdir(exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S-%fZ")
+    whole = folder / f".tmp-{stamp}.db"
+    target = folder / f"{stamp}.db.gz"
+    source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        source.execute("VACUUM INTO ?", (str(whole),))
+    finally:
+        source.close()
+    with whole.open("rb") as plain, replacing(target) as packed, gzip.open(packed, "wb") as out:
+        shutil.copyfileobj(plain, out)
+    whole.unlink()
+    for old in sorted(folder.glob("*.db.gz"))[:-KEEP_BACKUPS]:
+        old.unlink()
+    return target
+
+
+def problems(db: Database, images: Path, runs: Path) -> list[str]:
+    """Everything wrong with a project, a sentence each; empty means whole."""
+    found = [
+        f"database: {text}" for (text,) in db.execute("PRAGMA integrity_check(20)") if text != "ok"
+    ]
+    found += [
+        f"table {table}, row {row}: refers to a missing row of {parent}"
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check")
+    ]
+    for table, name in _BLOB_TABLES.items():
+        for what, blob, crc in db.execute(f"SELECT {name}, vec, crc FROM {table}"):
+            if zlib.crc32(blob) != crc:
+                found.append(f"{table}: {what} is damaged (checksum)")
+    for ext_id, sha in db.execute("SELECT ext_id, image_sha FROM item WHERE image_sha IS NOT NULL"):
+        if not list((images / sha[:2]).glob(f"{sha}.*")):
+            found.append(f"item {ext_id}: its picture is missing from images/")
+    for run, folder in db.execute("SELECT id, folder FROM run WHERE status = 'complete'"):
+        if not (runs / folder / "model.safetensors").is_file():
+            found.append(f"run {run}: its checkpoint is missing from runs/")
+    return found

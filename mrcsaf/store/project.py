@@ -1,0 +1,148 @@
+"""A project folder: its database, its pictures and its runs.
+
+NAME.mrcsaf/project.db   everything people did and models found
+            images/      originals, named by content
+            thumbs/      disposable
+            runs/<id>/   checkpoints
+            backups/
+"""
+
+import os
+import shutil
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from mrcsaf.errors import LockedError, StoreError
+from mrcsaf.files import TEMPORARY
+from mrcsaf.store import connection, migrations
+from mrcsaf.store.maintenance import backup
+
+FOLDERS = ("images", "thumbs", "runs", "backups")
+LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
+STRAY_AGE_S = 600.0  # no live writer takes that long over one file
+
+
+class Project:
+    """An open project. `db` belongs to the thread that opened it.
+
+    Writers take turns across threads and processes: open one, write, close it.
+    """
+
+    def __init__(self, path: Path, db: Database, lock: FileLock | None) -> None:
+        self.path = path
+        self.db = db
+        self._lock = lock
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make an empty project at `path`, open for writing.
+
+        Raises StoreError if something other than an empty folder is there.
+        """
+        path = Path(path)
+        if (path / "project.db").exists():
+            raise StoreError(f"{path} is a project already: open it, or choose another name.")
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StoreError(f"{path} exists and is not empty: choose another name.")
+        try:
+            for folder in FOLDERS:
+                (path / folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
+        lock = _lock(path)
+        db = connection.connect(path / "project.db", write=True)
+        with connection.readable(path / "project.db"):
+            db.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+            migrations.migrate(db)
+        return cls(path, db, lock)
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = False) -> Self:
+        """Open a project; a writer migrates it (after a backup) and sweeps what kills left over.
+
+        Raises LockedError if another writer has it, StoreError if it is not a whole project.
+        """
+        path = Path(path)
+        file = path / "project.db"
+        version = connection.check_is_ours(file)
+        if not write:
+            if version < len(migrations.STEPS):  # only a writer may bring it up to date
+                cls.open(path, write=True).close()
+            return cls(path, connection.connect(file, write=False), None)
+        lock = _lock(path)
+        try:
+            if version < len(migrations.STEPS):
+                backup(file, path / "backups")
+            db = connection.connect(file, write=True)
+            with connection.readable(file):
+                migrations.migrate(db)
+        except BaseException:
+            lock.release()
+            raise
+        project = cls(path, db, lock)
+        project._sweep()
+        return project
+
+    @property
+    def images(self) -> Path:
+        return self.path / "images"
+
+    @property
+    def thumbs(self) -> Path:
+        return self.path / "thumbs"
+
+    @property
+    def runs(self) -> Path:
+        return self.path / "runs"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
+    def close(self) -> None:
+        connection.close(self.db, write=self._lock is not None)
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _sweep(self) -> None:
+        """Remove half-written files, and run folders that no row knows."""
+        for folder in (self.path, self.images, self.runs):
+            for stray in folder.rglob(f"{TEMPORARY}*"):
+                if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
+                    stray.unlink(missing_ok=True)
+        known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
+        for folder in self.runs.iterdir() if self.runs.is_dir() else ():
+            if folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock(path: Path) -> FileLock:
+    """The writer's lock; the operating system frees it when its process dies."""
+    lock = FileLock(path / "project.lock", timeout=LOCK_WAIT_S)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedError(
+            f"Another program has {path.name} open for writing: close it there first."
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written to: {os.strerror(error.errno or 0)}."
+        ) from error
+    return lock

@@ -1,0 +1,258 @@
+"""Runs: what was trained, how it did, and the vectors and weights it found."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32
+from numpy import ndarray
+from sqlite_utils import Database
+
+from mrcsaf.errors import DataError
+from mrcsaf.store import blobs
+from mrcsaf.store.catalogue import meta, set_meta
+from mrcsaf.store.maintenance import now
+from mrcsaf.typing import ItemVectors, UserVectors, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class PartSpec:
+    """One term of the score: the dot product of a user part and an item part."""
+
+    name: str  # image_graph, image_interactions, …
+    user: str  # a part of user_vector
+    item: str  # a part of item_vector
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of the table of runs."""
+
+    id: int
+    name: str
+    model: str
+    config: dict[str, Any]
+    dataset_fp: str
+    inputs: dict[str, Any]
+    seed: int
+    device: str
+    status: str  # running, complete, cancelled, failed
+    metrics: dict[str, Any]
+    parts: list[PartSpec]
+    folder: str
+    checkpoint_sha: str
+    notes: str
+    started: str
+    finished: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Everything a finished run leaves in the database."""
+
+    parts: list[PartSpec]
+    item_vectors: dict[str, ItemVectors]
+    user_vectors: dict[str, UserVectors]
+    w_image: Float32[ndarray, " I"] | None  # None: the model has no selector
+    thresholds: dict[int, Float32[ndarray, " U"]]  # by k
+
+
+_COLUMNS = ", ".join(Run.__dataclass_fields__)
+
+
+def _row(row: tuple[Any, ...]) -> Run:
+    values = dict(zip(Run.__dataclass_fields__, row, strict=True))
+    for name in ("config", "inputs", "metrics"):
+        values[name] = json.loads(values[name])
+    values["parts"] = [PartSpec(**part) for part in json.loads(values["parts"])]
+    return Run(**values)
+
+
+def start(
+    db: Database,
+    *,
+    name: str,
+    model: str,
+    config: dict[str, Any],
+    inputs: dict[str, Any],
+    seed: int,
+    device: str,
+) -> Run:
+    """Register a run that begins now; its folder is named after its number."""
+    with db.atomic():
+        cursor = db.execute(
+            """
+            INSERT INTO run (name, model, config, dataset_fp, inputs, seed, device, status, started)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)
+            """,
+            (
+                name,
+                model,
+                json.dumps(config),
+                meta(db, "fingerprint"),
+                json.dumps(inputs),
+                seed,
+                device,
+                now(),
+            ),
+        )
+        number = cursor.lastrowid
+        db.execute("UPDATE run SET folder = ? WHERE id = ?", (f"{number:04d}", number))
+    return run(db, number or 0)
+
+
+def publish(
+    db: Database, run_id: int, published: Published, metrics: dict[str, Any], checkpoint_sha: str
+) -> None:
+    """Make a run complete: its vectors, weights, thresholds and figures, in one transaction."""
+    with db.atomic():
+        for table, column, vectors in (
+            ("item_vector", "item_id", published.item_vectors),
+            ("user_vector", "user_id", published.user_vectors),
+        ):
+            db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+            for part, matrix in vectors.items():
+                db.conn.executemany(
+                    f"INSERT INTO {table} (run_id, part, {column}, vec, crc)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    ((run_id, part, number, *blobs.pack(row)) for number, row in enumerate(matrix)),
+                )
+        if published.w_image is not None:
+            weights = published.w_image.astype(np.float64)
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO selector (run_id, item_id, w_image, w_text)"
+                " VALUES (?, ?, ?, ?)",
+                (
+                    (run_id, item, weight, 1 - weight)
+                    for item, weight in enumerate(weights.tolist())
+                ),
+            )
+        for k, scores in published.thresholds.items():
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO user_threshold (run_id, k, user_id, score)"
+                " VALUES (?, ?, ?, ?)",
+                ((run_id, k, user, score) for user, score in enumerate(scores.tolist())),
+            )
+        db.execute(
+            """
+            UPDATE run SET status = 'complete', metrics = ?, parts = ?, checkpoint_sha = ?,
+                           finished = ?
+            WHERE id = ?
+            """,
+            (
+                json.dumps(metrics),
+                json.dumps(
+                    [{"name": p.name, "user": p.user, "item": p.item} for p in published.parts]
+                ),
+                checkpoint_sha,
+                now(),
+                run_id,
+            ),
+        )
+        set_meta(db, "active_run", str(run_id))
+
+
+def end(db: Database, run_id: int, status: str, note: str = "") -> None:
+    """Mark a run cancelled or failed, with the reason."""
+    db.execute(
+        "UPDATE run SET status = ?, notes = ?, finished = ? WHERE id = ?",
+        (status, note, now(), run_id),
+    )
+
+
+def add_epochs(db: Database, run_id: int, epochs: list[dict[str, Any]]) -> None:
+    """Store the curves: one row of figures an epoch."""
+    with db.atomic():
+        db.conn.executemany(
+            "INSERT OR REPLACE INTO run_epoch (run_id, epoch, metrics) VALUES (?, ?, ?)",
+            ((run_id, row["epoch"], json.dumps(row)) for row in epochs),
+        )
+
+
+def epochs(db: Database, run_id: int) -> list[dict[str, Any]]:
+    """The curves of a run, an epoch a row."""
+    rows = db.execute("SELECT metrics FROM run_epoch WHERE run_id = ? ORDER BY epoch", (run_id,))
+    return [json.loads(text) for (text,) in rows]
+
+
+def runs(db: Database) -> list[Run]:
+    """All runs, newest first."""
+    return [_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id DESC")]
+
+
+def run(db: Database, run_id: int) -> Run:
+    """One run. Raises DataError if there is none."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (run_id,)).fetchone()
+    if row is None:
+        raise DataError(f"There is no run {run_id}: `mrcsaf info` lists the runs.")
+    return _row(row)
+
+
+def active(db: Database) -> Run:
+    """The run that is shown: the chosen one if it is complete, else the newest complete one.
+
+    Raises DataError if nothing was trained yet.
+    """
+    complete = [row for row in runs(db) if row.status == "complete"]
+    if not complete:
+        raise DataError("No model yet: train one, or load a checkpoint.")
+    chosen = meta(db, "active_run")
+    return next((row for row in complete if str(row.id) == chosen), complete[0])
+
+
+def activate(db: Database, run_id: int) -> None:
+    """Choose the run that is shown. Raises DataError if there is none of that number."""
+    run(db, run_id)
+    set_meta(db, "active_run", str(run_id))
+
+
+def delete(db: Database, run_id: int) -> None:
+    """Remove a run and everything it found; its folder is swept at the next opening."""
+    with db.atomic():
+        db.execute("DELETE FROM run WHERE id = ?", (run_id,))
+
+
+def item_vectors(db: Database, run_id: int, part: str) -> ItemVectors:
+    """One part of every item's vector, row i for item i."""
+    rows = db.execute(
+        "SELECT item_id, vec, crc FROM item_vector WHERE run_id = ? AND part = ? ORDER BY item_id",
+        (run_id, part),
+    )
+    return blobs.matrix(rows, f"run {run_id}: item vector {part!r}")
+
+
+def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
+    """One part of every user's vector, row u for user u."""
+    rows = db.execute(
+        "SELECT user_id, vec, crc FROM user_vector WHERE run_id = ? AND part = ? ORDER BY user_id",
+        (run_id, part),
+    )
+    return blobs.matrix(rows, f"run {run_id}: user vector {part!r}")
+
+
+def user_vector(db: Database, run_id: int, part: str, user: int) -> Vector:
+    """One part of one user's vector. Raises DataError if the run has none for that user."""
+    row = db.execute(
+        "SELECT vec, crc FROM user_vector WHERE run_id = ? AND part = ? AND user_id = ?",
+        (run_id, part, user),
+    ).fetchone()
+    if row is None:
+        raise DataError(f"Run {run_id} knows no user number {user}.")
+    return blobs.unpack(row[0], row[1], f"run {run_id}: vector {part!r} of user {user}")
+
+
+def w_image(db: Database, run_id: int) -> Float32[ndarray, " I"] | None:
+    """How much the selector trusts each item's picture, by item; None without a selector."""
+    rows = db.execute(
+        "SELECT w_image FROM selector WHERE run_id = ? ORDER BY item_id", (run_id,)
+    ).fetchall()
+    return np.array(rows, np.float32).ravel() if rows else None
+
+
+def thresholds(db: Database, run_id: int, k: int) -> Float32[ndarray, " U"]:
+    """Each user's k-th best unseen score: a new item above it enters that user's top k."""
+    rows = db.execute(
+        "SELECT score FROM user_threshold WHERE run_id = ? AND k = ? ORDER BY user_id", (run_id, k)
+    ).fetchall()
+    return np.array(rows, np.float32).ravel()
