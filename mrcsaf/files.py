@@ -15,7 +15,7 @@ TEMPORARY = ".tmp-"
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file that becomes `path` only if the block ends without an exception.
 
-    Survives a kill and a power cut: temp file in the same folder, fsync, rename, fsync of the folder.
+    Survives a kill and a power cut: temp file in the same folder, fsync, rename, fsync the folder.
     """
     handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
     try:

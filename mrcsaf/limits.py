@@ -12,6 +12,7 @@ IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 # Text
 TEXT_CHARS = 20_000
 TITLE_CHARS = 1_000
+ID_CHARS = 256
 
 # Tables
 LINE_BYTES = MIB  # csv's default of 131,072 is too small for descriptions
@@ -20,6 +21,7 @@ GZIP_BYTES = 8 * GIB
 USERS = 5_000_000
 ITEMS = 1_000_000
 INTERACTIONS = 50_000_000
+ISSUES = 2_000_000  # more bad rows than this is another format, not a file with faults
 
 # Arrays
 NPY_HEADER_BYTES = 64 << 10

@@ -53,14 +53,13 @@ class Ranker:
     def _summed(self) -> dict[str, ItemVectors]:
         """Item parts that meet the same user part, added once: half the work of every ranking."""
         return {
-            user: np.sum([self.items[part.item] for part in parts], axis=0, dtype=np.float32)
+            user: np.stack([self.items[part.item] for part in parts]).sum(0, dtype=np.float32)
             for user, parts in self._sides.items()
         }
 
     def scores(self, user_parts: dict[str, Vector]) -> ItemScores:
         """The score of every item; seen items are not masked."""
-        terms = [self._summed[name] @ user_parts[name] for name in self._sides]
-        total: ItemScores = np.sum(terms, axis=0, dtype=np.float32)
+        total: ItemScores = sum(self._summed[name] @ user_parts[name] for name in self._sides)
         return total
 
     def part_scores(

@@ -82,7 +82,10 @@ def insert_import(
             "items": asdict(data.item_counts),
         }
         log = db.execute(
-            "INSERT INTO import_log (source, format, reason, counts, created) VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO import_log (source, format, reason, counts, created)
+            VALUES (?, ?, ?, ?, ?)
+            """,
             (source, data.format, data.reason, json.dumps(counts), now()),
         )
         add_issues(db, log.lastrowid or 0, data.issues)
@@ -123,7 +126,10 @@ def issues(db: Database, limit: int = 1000) -> list[Issue]:
 
 def set_meta(db: Database, key: str, value: str) -> None:
     db.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        """
+        INSERT INTO meta (key, value) VALUES (?, ?)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """,
         (key, value),
     )
 

@@ -28,13 +28,13 @@ def connect(path: Path, *, write: bool) -> Database:
     db = Database(raw, execute_plugins=False, recursive_triggers=False)
     with readable(path):
         db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
         db.execute("PRAGMA foreign_keys = ON")
         if write:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
-        else:
+        else:  # a writer's own triggers feed the text index, so it must trust the gated schema
+            db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA query_only = ON")
     return db
 

@@ -1,6 +1,7 @@
 """Raw feature vectors of items, by encoder, and the item graphs made from them."""
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,12 +42,16 @@ def add_encoder(db: Database, row: EncoderRow) -> None:
     known = db.execute("SELECT sha, dim FROM encoder WHERE id = ?", (row.id,)).fetchone()
     if known is None:
         db.execute(
-            "INSERT INTO encoder (id, modality, name, version, dim, sha, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO encoder (id, modality, name, version, dim, sha, created)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
             (row.id, row.modality, row.name, row.version, row.dim, row.sha, now()),
         )
     elif known != (row.sha, row.dim):
         raise DataError(
-            f"The project's vectors of {row.id!r} were made by other weights: encode into a new project."
+            f"The project's vectors of {row.id!r} were made by other weights:"
+            " encode into a new project."
         )
 
 
@@ -123,8 +128,11 @@ def add_graph(
                 cosines.ravel().tolist(),
             )
             db.conn.executemany(
-                f"INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine) VALUES ('{key}', ?, ?, ?, ?)",
-                zip(*columns, strict=True),
+                """
+                INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                zip(itertools.repeat(key), *columns),
             )
     return Graph(key, modality, source, ids, cosines)
 
@@ -156,7 +164,10 @@ def graph_from(db: Database, source: str) -> Graph | None:
 def imported_graph(db: Database, modality: str) -> Graph | None:
     """The neighbour lists that came with the data, or None."""
     row = db.execute(
-        "SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%' ORDER BY created DESC LIMIT 1",
+        """
+        SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%'
+        ORDER BY created DESC LIMIT 1
+        """,
         (modality,),
     ).fetchone()
     return graph(db, row[0]) if row else None

@@ -274,5 +274,7 @@ FROM selector JOIN item ON item.id = selector.item_id JOIN run ON run.id = selec
 CREATE VIEW v_history AS
 SELECT user.ext_id AS user, item.ext_id AS item, item.title,
        CASE interaction.part WHEN 0 THEN 'train' WHEN 1 THEN 'valid' ELSE 'test' END AS part
-FROM interaction JOIN user ON user.id = interaction.user_id JOIN item ON item.id = interaction.item_id;
+FROM interaction
+JOIN user ON user.id = interaction.user_id
+JOIN item ON item.id = interaction.item_id;
 """
