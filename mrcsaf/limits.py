@@ -25,5 +25,6 @@ ISSUES = 2_000_000  # more bad rows than this is another format, not a file with
 
 # Arrays
 NPY_HEADER_BYTES = 64 << 10
+ARCHIVED_ARRAY_BYTES = 1 * GIB  # one array inside an .npz, which is unpacked into memory
 SAFETENSORS_HEADER_BYTES = MIB
 SAFETENSORS_TENSORS = 256

@@ -34,6 +34,13 @@ class Issue:
     reason: str  # one sentence with the remedy
     kind: str = "quarantined"  # quarantined, duplicate, or flagged (imported all the same)
 
+    def __str__(self) -> str:
+        return (
+            f"{self.file}, line {self.line}: {self.reason}"
+            if self.line
+            else f"{self.file}: {self.reason}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -56,7 +63,10 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """One modality's nearest items, each item's own id among them, by falling cosine."""
+    """One modality's nearest items, each item's own id among them, by falling cosine.
+
+    −1 with cosine 0 fills the places that are empty; an item without a feature has only itself.
+    """
 
     name: str
     ids: NeighbourIds
@@ -79,4 +89,5 @@ class Imported:
     item_counts: Counts
     features: dict[str, Features] = field(default_factory=dict)  # by modality
     neighbours: dict[str, Neighbours] = field(default_factory=dict)  # by modality
+    split_reason: str = ""  # where `part` comes from, for people
     issues: list[Issue] = field(default_factory=list)

@@ -1,0 +1,271 @@
+"""Importer of MMRec and FREEDOM folders: numbered interactions beside arrays, one row an item."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Int64
+from numpy import ndarray
+
+from mrcsaf import limits
+from mrcsaf.data.arrays import missing_rows, read_features, read_neighbours
+from mrcsaf.data.inter import read_inter
+from mrcsaf.data.issues import Issues
+from mrcsaf.data.lines import LineFile, Meter, decode, reason_undecoded
+from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.pairs import Pairs, deduplicate
+from mrcsaf.data.pictures import Pictures
+from mrcsaf.data.records import (
+    MODALITIES,
+    Counts,
+    Features,
+    Imported,
+    ItemRecord,
+    Neighbours,
+)
+from mrcsaf.data.restrict import restrict
+from mrcsaf.data.tables import find_delimiter, split_record
+from mrcsaf.data.text import clean_id, clean_line
+from mrcsaf.errors import DataError
+from mrcsaf.progress import Report, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of one data set, as far as they are there."""
+
+    inter: Path
+    items: Path
+    users: Path
+    keywords: Path
+    features: dict[str, Path]
+    neighbours: dict[str, Path]
+
+
+def load(path: Path, options: ImportOptions, report: Report = silent) -> Imported:
+    """The data set around one `.inter` file; `part` is −1 where the file has no x_label."""
+    folder = find_folder(path)
+    issues = Issues()
+    tables = [p for p in (folder.inter, folder.items, folder.users, folder.keywords) if p.exists()]
+    meter = Meter(report, tables)
+    pairs, rows = read_inter(folder.inter, options.columns, meter, issues)
+    features = {name: read_features(p) for name, p in folder.features.items()}
+    neighbours = {name: read_neighbours(p) for name, p in folder.neighbours.items()}
+    item_names = read_mapping(folder.items, "item", limits.ITEMS, meter, issues)
+    n_items = count_items(folder, pairs, item_names, features, neighbours)
+    pairs = _known_items(pairs, n_items, folder, issues)
+    if not len(pairs):
+        raise DataError(f"{folder.inter.name} has no usable interaction in its {rows:,} rows")
+    pairs = deduplicate(pairs, n_items, folder.inter.name, issues)
+    present, user_ids = np.unique(pairs.users, return_inverse=True)
+    user_names = read_mapping(folder.users, "user", limits.USERS, meter, issues)
+    numbers = np.arange(n_items)
+    if not (item_names or features or neighbours):
+        numbers = np.unique(pairs.items)  # nothing is known of numbers that nobody met
+    ids = _unique_ids(item_names, numbers)
+    items = _records(folder, ids, options, meter, issues)
+    _flag_missing(folder, ids, features, neighbours, issues)
+    data = Imported(
+        format="mmrec",
+        reason="",
+        users=_unique_ids(user_names, present),
+        items=items,
+        user_ids=user_ids.astype(np.int64),
+        item_ids=np.searchsorted(numbers, pairs.items).astype(np.int64),
+        part=pairs.part,
+        timestamps=pairs.timestamps,
+        interaction_counts=issues.counts(folder.inter.name, rows, len(pairs)),
+        item_counts=Counts(len(ids), len(ids)),
+        features=features,
+        neighbours=neighbours,
+        issues=issues.found,
+    )
+    return restrict(data, options.k_core, report) if options.k_core else data
+
+
+def find_folder(path: Path) -> Folder:
+    """The files that belong to a folder or to one of its `.inter` files."""
+    if path.is_dir():
+        found = sorted(path.glob("*.inter"))
+        if len(found) != 1:
+            names = ", ".join(p.name for p in found[:5]) or "none"
+            raise DataError(f"{path.name} must hold one .inter file (found: {names}); choose one")
+        inter, root = found[0], path
+    else:
+        inter, root = path, path.parent
+    return Folder(
+        inter,
+        root / "i_id_mapping.csv",
+        root / "u_id_mapping.csv",
+        root / "item_keywords.txt",
+        {m: p for m in MODALITIES if (p := _first(root, f"{m}_feat.npy", f"{m}_feat*.npy"))},
+        {m: p for m in MODALITIES if (p := _first(root, f"{m}_knn10.npz", f"{m}_knn*.npz"))},
+    )
+
+
+def read_mapping(
+    path: Path, what: str, most: int, meter: Meter, issues: Issues
+) -> dict[int, str] | None:
+    """External id by number from a file with a column `userID` or `itemID` and one other."""
+    if not path.exists():
+        return None
+    names: dict[int, str] = {}
+    delimiter, column = "", -1
+    with LineFile(path, meter) as file:
+        for line, raw in file.lines():
+            text = None if raw is None else decode(raw)
+            if text is None:
+                issues.flag(path.name, line, reason_undecoded(raw))
+            elif column < 0:
+                delimiter = find_delimiter(text)
+                column = _number_column(path.name, split_record(text, delimiter) or [], what)
+            elif text.strip():
+                fault = _map(names, split_record(text, delimiter) or [], column, most)
+                if fault:
+                    issues.flag(path.name, line, f"{fault}; its number is used as the id")
+    return names
+
+
+def count_items(
+    folder: Folder,
+    pairs: Pairs,
+    names: dict[int, str] | None,
+    features: dict[str, Features],
+    neighbours: dict[str, Neighbours],
+) -> int:
+    """How many items there are; raises DataError if two files disagree, with both numbers.
+
+    The mapping file counts them; without it two arrays that agree do; else the interactions.
+    """
+    rows = {f.name: len(f.vectors) for f in features.values()}
+    rows |= {n.name: len(n.ids) for n in neighbours.values()}
+    seen = int(pairs.items.max()) + 1 if len(pairs) else 0
+    source, count = folder.inter.name, seen
+    if names:
+        source, count = folder.items.name, max(names) + 1
+        if count > 2 * len(names):
+            raise DataError(
+                f"{source} numbers items up to {count - 1:,} but lists only {len(names):,}; "
+                "items must be numbered from 0 without gaps"
+            )
+    elif len(rows) > 1 and len(set(rows.values())) == 1:
+        source, count = next(iter(rows.items()))
+        if seen > count:
+            raise DataError(_disagreement(source, count, folder.inter.name, seen))
+    for name, length in rows.items():
+        if length != count:
+            raise DataError(_disagreement(name, length, source, count))
+    if count > limits.ITEMS:
+        raise DataError(f"{source} has {count:,} items; the limit is {limits.ITEMS:,}")
+    return count
+
+
+def _disagreement(name: str, rows: int, source: str, items: int) -> str:
+    return (
+        f"{name} has {rows:,} rows, but {source} has {items:,} items; "
+        "use the files of one data set together"
+    )
+
+
+def _known_items(pairs: Pairs, n_items: int, folder: Folder, issues: Issues) -> Pairs:
+    unknown = pairs.items >= n_items
+    for row in np.flatnonzero(unknown):
+        issues.quarantine(
+            folder.inter.name,
+            int(pairs.lines[row]),
+            f"item {pairs.items[row]} is not in {folder.items.name} ({n_items:,} items)",
+        )
+    return pairs.take(~unknown) if unknown.any() else pairs
+
+
+def _number_column(name: str, header: list[str], what: str) -> int:
+    plain = [field.strip().lower() for field in header]
+    if len(plain) != 2 or f"{what}id" not in plain:
+        raise DataError(
+            f"{name} has the columns {', '.join(header) or 'none'}; {what}ID and one other are due"
+        )
+    return plain.index(f"{what}id")
+
+
+def _map(names: dict[int, str], fields: list[str], column: int, most: int) -> str:
+    """Take one row of a mapping in, or say why not."""
+    if len(fields) != 2:
+        return f"the row has {len(fields)} fields, the header 2"
+    number, name = fields[column].strip(), clean_id(fields[1 - column])
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return f"{number[:40]!r} is not a whole number"
+    if int(number) >= most:
+        return f"number {number} is above the limit of {most:,}"
+    if not name:
+        return "the id is empty or too long"
+    if int(number) in names:
+        return f"number {number} was given an id before"
+    names[int(number)] = name
+    return ""
+
+
+def _unique_ids(names: dict[int, str] | None, numbers: Int64[ndarray, " M"]) -> list[str]:
+    """The external id of each number: its name if no other has that name, else the number."""
+    taken: set[str] = set()
+    ids = []
+    for number in numbers.tolist():
+        name = (names or {}).get(number, str(number))
+        while name in taken:
+            name = f"{name} #{number}"
+        taken.add(name)
+        ids.append(name)
+    return ids
+
+
+def _records(
+    folder: Folder, ids: list[str], options: ImportOptions, meter: Meter, issues: Issues
+) -> list[ItemRecord]:
+    titles = _keywords(folder.keywords, meter, issues)
+    pictures = Pictures(options.images) if options.images else None
+    records = []
+    for ext_id in ids:
+        image = pictures.find("", ext_id)[0] if pictures else None
+        if titles is not None and ext_id not in titles:
+            issues.flag(folder.keywords.name, 0, f"item {ext_id} has no text")
+        records.append(ItemRecord(ext_id, (titles or {}).get(ext_id, ""), image=image))
+    return records
+
+
+def _keywords(path: Path, meter: Meter, issues: Issues) -> dict[str, str] | None:
+    """Words by external id from lines `ID word word …`."""
+    if not path.exists():
+        return None
+    titles: dict[str, str] = {}
+    with LineFile(path, meter) as file:
+        for line, raw in file.lines():
+            text = None if raw is None else decode(raw)
+            if text is None:
+                issues.flag(path.name, line, reason_undecoded(raw))
+                continue
+            ext_id, _, words = text.strip().partition(" ")
+            titles.setdefault(clean_id(ext_id), clean_line(words))
+    return {ext_id: words for ext_id, words in titles.items() if words}
+
+
+def _flag_missing(
+    folder: Folder,
+    ids: list[str],
+    features: dict[str, Features],
+    neighbours: dict[str, Neighbours],
+    issues: Issues,
+) -> None:
+    for modality in MODALITIES:
+        source, missing = "", np.empty(0, np.int64)
+        if modality in features:
+            source, missing = features[modality].name, missing_rows(features[modality])
+        if modality in neighbours and not len(missing):
+            lists = neighbours[modality]
+            source, missing = lists.name, np.flatnonzero((lists.cosines == 0).all(axis=1))
+        for item in missing.tolist():
+            issues.flag(source, 0, f"item {ids[item]} has no {modality} feature")
+
+
+def _first(root: Path, exact: str, pattern: str) -> Path | None:
+    if (root / exact).exists():
+        return root / exact
+    return next(iter(sorted(root.glob(pattern))), None)

@@ -1,0 +1,40 @@
+"""The choices an import has."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mrcsaf import limits
+from mrcsaf.config import check_choice, check_range, hint
+from mrcsaf.errors import ConfigError
+
+COLUMN_NAMES = (
+    "id", "title", "description", "brand", "category", "price", "image",
+    "user", "item", "timestamp", "split",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """Raises ConfigError for a value outside its range or a column name that is not ours."""
+
+    format: str = "auto"  # auto, amazon, mmrec, csv or catalogue (csv and catalogue are one)
+    k_core: int | None = None  # 0 = off; None = 5 for amazon, off for the others
+    split: str | None = None  # file or random; None = the file's own where it has one
+    seed: int = 999  # of the random split
+    permutation_seed: int = 20250113  # of the internal numbers
+    columns: dict[str, str] = field(default_factory=dict)  # our name -> the file's column
+    images: Path | None = None  # folder of pictures; None = beside the items
+
+    def __post_init__(self) -> None:
+        check_choice("format", self.format, ("auto", "amazon", "mmrec", "csv", "catalogue"))
+        if self.split is not None:
+            check_choice("split", self.split, ("file", "random"))
+        if self.k_core is not None:
+            check_range("k_core", self.k_core, 0, limits.INTERACTIONS)
+        for name in ("seed", "permutation_seed"):
+            check_range(name, getattr(self, name), 0, 2**63 - 1)
+        for name in self.columns:
+            if name not in COLUMN_NAMES:
+                raise ConfigError(f"columns has no name {name!r}{hint(name, COLUMN_NAMES)}")
+        if self.images is not None and not self.images.is_dir():
+            raise ConfigError(f"images: {self.images} is not a folder")
