@@ -1,0 +1,179 @@
+"""Encodes a whole catalogue: reads ahead on threads, saves often, skips what is unchanged.
+
+Knows nothing of the store. Whoever calls it saves each list in one transaction; after a cancel
+or a kill, the next call goes on from what was saved.
+"""
+
+import hashlib
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from jaxtyping import Float32
+from numpy import ndarray
+
+from mrcsaf.encoders.base import Encoder
+from mrcsaf.errors import DataError
+from mrcsaf.progress import Progress, Report
+
+READERS = 2  # threads that decode pictures ahead of the network
+WAIT = 0.1  # seconds without news while a reader works on a large picture
+NEWS = 0.05  # seconds between two pieces of news
+
+Source = TypeVar("Source")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One item's vector and the sha256 of the input it was made from."""
+
+    item_id: int
+    vector: Float32[ndarray, " F"]
+    input_sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An item whose input is broken or missing, to be flagged on the item."""
+
+    item_id: int
+    reason: str  # one sentence with the remedy
+    input_sha: str = ""  # empty where not even bytes could be read
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of all items: encoded + failed + unchanged of them."""
+
+    encoded: int
+    failed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    item_id: int
+    input_sha: str
+    ready: Any  # what the encoder's network takes
+    failure: str = ""
+    unchanged: bool = False
+
+
+def encode_all(
+    encoder: Encoder[Source, Any],
+    pending: Iterable[tuple[int, Source]],
+    save: Callable[[list[Encoded | Failed]], None],
+    report: Report,
+    *,
+    known: Mapping[int, str] | None = None,
+    batch: int = 64,
+    commit_every: int = 256,
+) -> Tally:
+    """Encode every (item id, source) of `pending`; a broken one becomes Failed, never an error.
+
+    `known`: the input_sha of each item that already has an answer of this encoder's `space`;
+    those whose input is the same are left alone. `save` gets about `commit_every` results at a
+    time, in the order of `pending`, on the calling thread. Reports at least 5 times a second.
+    """
+    total = len(pending) if isinstance(pending, Sized) else 0
+    run = _Run(encoder, total, report, save, commit_every)
+    pool = ThreadPoolExecutor(READERS, thread_name_prefix="encode-read")
+    try:
+        prepared = _ahead(pool, run, pending, known or {}, ahead=2 * batch)
+        for group in _groups(prepared, batch):
+            run.encode(group)
+        run.commit()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    run.news(force=True)
+    return Tally(run.encoded, run.failed, run.unchanged)
+
+
+@dataclass(slots=True)
+class _Run:
+    encoder: Encoder[Any, Any]
+    total: int
+    report: Report
+    save: Callable[[list[Encoded | Failed]], None]
+    commit_every: int
+    encoded: int = 0
+    failed: int = 0
+    unchanged: int = 0
+    waiting: list[Encoded | Failed] = field(default_factory=list)
+    last_news: float = 0.0
+
+    def encode(self, group: list[_Prepared]) -> None:
+        good = [one for one in group if not one.failure and not one.unchanged]
+        vectors = iter(self.encoder.encode_ready([one.ready for one in good], self.news))
+        for one in group:
+            if one.unchanged:
+                self.unchanged += 1
+            elif one.failure:
+                self.waiting.append(Failed(one.item_id, one.failure, one.input_sha))
+                self.failed += 1
+            else:
+                self.waiting.append(Encoded(one.item_id, next(vectors), one.input_sha))
+                self.encoded += 1
+        if len(self.waiting) >= self.commit_every:
+            self.commit()
+        self.news()
+
+    def commit(self) -> None:
+        if self.waiting:
+            self.save(self.waiting)
+            self.waiting = []
+
+    def news(self, force: bool = False) -> None:
+        now = time.monotonic()
+        if force or now - self.last_news >= NEWS:
+            self.last_news = now
+            done = self.encoded + self.failed + self.unchanged
+            self.report(Progress(done, self.total, f"{self.encoder.modality}s", "encode"))
+
+
+def _ahead(
+    pool: ThreadPoolExecutor,
+    run: _Run,
+    pending: Iterable[tuple[int, Source]],
+    known: Mapping[int, str],
+    ahead: int,
+) -> Iterator[_Prepared]:
+    """Each item prepared, in order, with at most `ahead` of them in memory."""
+    coming: deque[Future[_Prepared]] = deque()
+    items = iter(pending)
+    while True:
+        for item_id, source in itertools.islice(items, ahead - len(coming)):
+            coming.append(pool.submit(_prepare, run.encoder, item_id, source, known.get(item_id)))
+        if not coming:
+            return
+        yield _result(coming.popleft(), run)
+
+
+def _result(future: Future[_Prepared], run: _Run) -> _Prepared:
+    while not wait([future], timeout=WAIT).done:
+        run.news()
+    return future.result()
+
+
+def _prepare(
+    encoder: Encoder[Source, Any], item_id: int, source: Source, known: str | None
+) -> _Prepared:
+    sha = ""
+    try:
+        content = encoder.content(source)
+        sha = hashlib.sha256(content).hexdigest()
+        if sha == known:
+            return _Prepared(item_id, sha, None, unchanged=True)
+        name = source.name if hasattr(source, "name") else ""
+        return _Prepared(item_id, sha, encoder.prepare(content, name))
+    except DataError as error:
+        return _Prepared(item_id, sha, None, failure=str(error))
+
+
+def _groups(prepared: Iterator[_Prepared], size: int) -> Iterator[list[_Prepared]]:
+    while group := list(itertools.islice(prepared, size)):
+        yield group
