@@ -19,6 +19,7 @@ def build(kind: type[T], values: Mapping[str, Any]) -> T:
     `kind` itself checks the ranges.
     """
     hints = typing.get_type_hints(kind)
+    values = _nested(values)
     known = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
     converted = {}
     for name, value in values.items():
@@ -26,6 +27,19 @@ def build(kind: type[T], values: Mapping[str, Any]) -> T:
             raise ConfigError(f"{kind.__name__} has no setting {name!r}{hint(name, known)}")
         converted[name] = _convert(f"{kind.__name__}.{name}", hints[name], value)
     return kind(**converted)
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """{'selector.entropy': 1} → {'selector': {'entropy': 1}}."""
+    grouped: dict[str, Any] = {}
+    for name, value in values.items():
+        head, _, rest = name.partition(".")
+        if rest:
+            grouped.setdefault(head, {})
+            grouped[head] = dict(grouped[head]) | {rest: value}
+        else:
+            grouped[head] = value
+    return grouped
 
 
 def hint(name: str, known: Iterable[str]) -> str:
@@ -55,6 +69,10 @@ def _convert(name: str, kind: Any, value: Any) -> Any:
     if typing.get_origin(kind) is typing.Literal:
         check_choice(name, str(value), [str(choice) for choice in typing.get_args(kind)])
         return next(c for c in typing.get_args(kind) if str(c) == str(value))
+    if dataclasses.is_dataclass(kind):
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{name} takes a table of settings; got {value!r}")
+        return build(kind, value)  # type: ignore[arg-type]
     try:
         return _plain(kind, value)
     except (TypeError, ValueError, KeyError):

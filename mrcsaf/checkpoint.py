@@ -1,0 +1,184 @@
+"""Trained weights on disk: safetensors with their settings inside, refused where they do not fit.
+
+A run's folder holds `model.safetensors` (the best epoch; its header carries the settings, so the
+one file can be handed on), `config.json` (the same settings for people), `metrics.jsonl` (an epoch
+a line) and `state.safetensors` (what `--resume` needs).
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from safetensors.torch import save as serialise
+from torch import Tensor
+
+import mrcsaf
+from mrcsaf import limits
+from mrcsaf.errors import CheckpointError
+from mrcsaf.files import replacing, write_bytes
+from mrcsaf.training import State
+
+FORMAT = "mrcsaf-checkpoint-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a checkpoint says of itself."""
+
+    model: str
+    config: dict[str, Any]  # {"model": {…}, "train": {…}}
+    dataset_fp: str
+    inputs: dict[str, Any]
+    seed: int
+    epoch: int
+    valid: dict[str, float]
+    version: str = mrcsaf.__version__
+    torch: str = torch.__version__
+    format: str = FORMAT
+
+
+def save(folder: Path, header: Header, state: State, resumable: bool) -> None:
+    """Write the best epoch, its settings and curves; and, if asked, where to resume from."""
+    text = json.dumps(asdict(header), indent=1)
+    _save_tensors(folder / "model.safetensors", state.best_weights, {"header": text})
+    write_bytes(folder / "config.json", text.encode())
+    lines = "".join(json.dumps(row) + "\n" for row in state.epochs)
+    write_bytes(folder / "metrics.jsonl", lines.encode())
+    if resumable:
+        _save_state(folder / "state.safetensors", state)
+
+
+def read_header(file: Path) -> Header:
+    """The settings inside a checkpoint, checked before anything is allocated.
+
+    Raises CheckpointError if the file is not a whole checkpoint of ours.
+    """
+    table = _read_table(file)
+    text = table.get("__metadata__", {}).get("header", "")
+    try:
+        values = json.loads(text)
+        if values["format"] != FORMAT:
+            raise KeyError
+        return Header(**values)
+    except (ValueError, KeyError, TypeError):
+        raise CheckpointError(
+            f"{file.name} is not a checkpoint of this program: it carries no settings."
+        ) from None
+
+
+def check_fits(header: Header, dataset_fp: str, inputs: dict[str, Any]) -> None:
+    """Raises CheckpointError naming the first field in which a checkpoint and a project differ."""
+    if header.dataset_fp != dataset_fp:
+        raise CheckpointError(
+            "The checkpoint was trained on other data: its dataset_fp is"
+            f" {header.dataset_fp[:12]}…, the project's is {dataset_fp[:12]}…."
+        )
+    for field in ("encoders", "graphs"):
+        theirs, ours = header.inputs.get(field, {}), inputs.get(field, {})
+        for modality in theirs:
+            if theirs[modality] != ours.get(modality):
+                raise CheckpointError(
+                    f"The checkpoint's {field}.{modality} is {str(theirs[modality])[:40]},"
+                    f" the project's is {str(ours.get(modality))[:40]}: encode with that one first."
+                )
+
+
+def load_weights(file: Path, expected: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors of a checkpoint whose names and shapes equal `expected`'s.
+
+    Raises CheckpointError, before allocating, for a name or shape that differs, a truncated file,
+    or numbers that are not finite.
+    """
+    table = {name: entry for name, entry in _read_table(file).items() if name != "__metadata__"}
+    if set(table) != set(expected):
+        odd = sorted(set(table) ^ set(expected))[0]
+        where = "lacks" if odd in expected else "has an unknown"
+        raise CheckpointError(f"{file.name} {where} tensor {odd!r}: it is of another model.")
+    for name, tensor in expected.items():
+        if list(table[name]["shape"]) != list(tensor.shape):
+            raise CheckpointError(
+                f"{file.name}: tensor {name!r} has shape {table[name]['shape']},"
+                f" this project needs {list(tensor.shape)}."
+            )
+    weights: dict[str, Tensor] = load_file(file)
+    for name, tensor in weights.items():
+        if not torch.isfinite(tensor).all():
+            raise CheckpointError(
+                f"{file.name}: tensor {name!r} holds numbers that are not finite."
+            )
+    return weights
+
+
+def load_state(folder: Path) -> State:
+    """What `save` wrote for resuming. Raises CheckpointError if there is none."""
+    file = folder / "state.safetensors"
+    if not file.is_file():
+        raise CheckpointError(f"Run {folder.name} cannot be resumed: it was stopped too early.")
+    meta = json.loads(_read_table(file, tensors=10_000)["__metadata__"]["state"])
+    tensors: dict[str, Tensor] = load_file(file)
+    groups: dict[str, dict[str, Tensor]] = {"weights": {}, "best": {}}
+    moments: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in tensors.items():
+        kind, _, name = key.partition("/")
+        if kind in groups:
+            groups[kind][name] = tensor
+        elif kind == "moment":
+            number, _, part = name.partition("/")
+            moments.setdefault(int(number), {})[part] = tensor
+    return State(
+        **meta["plain"],
+        best_weights=groups["best"],
+        weights=groups["weights"],
+        optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
+        random=tensors["random"],
+    )
+
+
+def _save_state(file: Path, state: State) -> None:
+    tensors = {f"weights/{name}": value for name, value in state.weights.items()}
+    tensors |= {f"best/{name}": value for name, value in state.best_weights.items()}
+    for number, parts in state.optimiser.get("state", {}).items():
+        tensors |= {f"moment/{number}/{part}": value for part, value in parts.items()}
+    assert state.random is not None
+    tensors["random"] = state.random
+    plain = {
+        name: getattr(state, name)
+        for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds")
+    }
+    meta = {"plain": plain, "groups": state.optimiser.get("param_groups", [])}
+    _save_tensors(file, tensors, {"state": json.dumps(meta)})
+
+
+def _save_tensors(file: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    with replacing(file) as out:
+        out.write(serialise(whole, metadata))
+
+
+def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[str, Any]:
+    """The header of a safetensors file, checked against its size. Raises CheckpointError."""
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as raw:
+            (length,) = struct.unpack("<Q", raw.read(8))
+            if length > min(limits.SAFETENSORS_HEADER_BYTES, size - 8):
+                raise CheckpointError(f"{file.name} is not a checkpoint: its header is too long.")
+            table: dict[str, Any] = json.loads(raw.read(length))
+    except (OSError, struct.error, ValueError) as error:
+        raise CheckpointError(f"{file} cannot be read as a checkpoint: {error}.") from None
+    entries = [entry for name, entry in table.items() if name != "__metadata__"]
+    if len(entries) > tensors:
+        raise CheckpointError(f"{file.name} has {len(entries)} tensors, more than {tensors}.")
+    try:
+        end = max((entry["data_offsets"][1] for entry in entries), default=0)
+    except (KeyError, TypeError, IndexError):
+        raise CheckpointError(f"{file.name} is not a checkpoint: its header is wrong.") from None
+    if size != 8 + length + end:
+        raise CheckpointError(
+            f"{file.name} is {size:,} bytes long and should be {8 + length + end:,}: copy it again."
+        )
+    return table

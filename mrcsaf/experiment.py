@@ -1,0 +1,300 @@
+"""A run from stored data to published result: train, evaluate, write everything down.
+
+While it trains it only reads the project and writes its own run folder; the database is written
+twice, at the start (a row that says 'running') and at the end (one transaction).
+"""
+
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from mrcsaf import checkpoint, devices, files, models
+from mrcsaf.config import build, hint
+from mrcsaf.data.interactions import Part, Split
+from mrcsaf.errors import Cancelled, ConfigError, DataError
+from mrcsaf.evaluation import Quality, evaluate, rank
+from mrcsaf.models.base import Content, Modality, Recommender, Representation
+from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.store import Project, catalogue, features, runs
+from mrcsaf.store.runs import Published, Run
+from mrcsaf.training import State, TrainConfig, fit, seeded
+
+THRESHOLD_KS = (10, 20, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One model with its settings, and how to train it."""
+
+    model: str
+    config: Any  # the model's own dataclass
+    train: TrainConfig
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"model": asdict(self.config), "train": asdict(self.train)}
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What training reads from a project."""
+
+    split: Split
+    content: Content
+    fingerprint: str
+    inputs: dict[str, dict[str, str]]
+
+
+def settings(model: str, values: dict[str, Any]) -> Settings:
+    """Sort `values` by the dataclass that has the setting: the model's, or TrainConfig's.
+
+    Raises ConfigError for an unknown model or setting, with the nearest name.
+    """
+    kind = models.load(model).Config
+    own = {name: value for name, value in values.items() if _has(kind, name)}
+    shared = {name: value for name, value in values.items() if _has(TrainConfig, name)}
+    for name in values:
+        if name not in own and name not in shared:
+            known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
+            raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
+    return Settings(model, build(kind, own), build(TrainConfig, shared))
+
+
+def _has(kind: type[Any], name: str) -> bool:
+    return name.partition(".")[0] in kind.__dataclass_fields__
+
+
+def load_data(project: Project) -> Data:
+    """Interactions, features and item graphs. Raises DataError if nothing was imported."""
+    size = catalogue.counts(project.db)
+    if not size["interactions"]:
+        raise DataError(
+            f"{project.path.name} has no interactions: import some (users, items) before training."
+        )
+    content: Content = {}
+    inputs: dict[str, dict[str, str]] = {"encoders": {}, "graphs": {}}
+    for name in ("image", "text"):
+        row = features.encoder_of(project.db, name)
+        if row is None:
+            continue
+        raw, present = features.features(project.db, row.id, size["items"])
+        given = features.imported_graph(project.db, name)
+        inputs["encoders"][name] = row.id
+        if given is not None:
+            inputs["graphs"][name] = given.hash
+        content[name] = Modality(
+            row.id,
+            torch.from_numpy(raw),
+            torch.from_numpy(present),
+            torch.from_numpy(given.ids) if given else None,
+            torch.from_numpy(given.cosines) if given else None,
+        )
+    return Data(
+        catalogue.split(project.db), content, catalogue.meta(project.db, "fingerprint"), inputs
+    )
+
+
+def make(chosen: Settings, data: Data, device: torch.device) -> Recommender:
+    """A fresh model on `device`; its initial weights depend on the seed alone."""
+    with seeded(chosen.train.seed):
+        model = models.load(chosen.model)(data.split.train, data.content, chosen.config)
+    return model.to(device)
+
+
+def train(
+    path: Path,
+    chosen: Settings,
+    *,
+    device: str = "auto",
+    resume: int | None = None,
+    name: str = "",
+    report: Report = silent,
+) -> dict[str, Any]:
+    """Train in the project at `path` and publish the run; returns its figures.
+
+    A cancelled run keeps its best epoch and can be resumed by number. Reads the test part once,
+    after training.
+    """
+    began = time.monotonic()
+    on = devices.resolve(device)
+    with Project.open(path) as project:
+        data = load_data(project)
+        run = runs.run(project.db, resume) if resume is not None else None
+    if run is not None:
+        chosen = settings_of(run)
+    with Project.open(path, write=True) as project:
+        run = run or _register(project, chosen, data, on, name)
+        folder = project.runs / run.folder
+        folder.mkdir(exist_ok=True)
+    model = make(chosen, data, on)
+    state = checkpoint.load_state(folder) if resume is not None else None
+    header = _header(chosen, run)
+
+    def keep(state: State, resumable: bool) -> None:
+        checkpoint.save(folder, header(state), state, resumable)
+
+    try:
+        state = fit(model, data.split, chosen.train, report, state, keep)
+    except BaseException as error:
+        _ended(path, run, error)
+        raise
+    figures = {
+        "best_epoch": state.best_epoch,
+        "epochs": state.epoch,
+        "cpu_seconds_per_epoch": state.cpu_seconds / max(state.epoch, 1),
+        "wall_seconds": time.monotonic() - began,
+        "valid": state.best,
+    }
+    report(Progress(0, 1, "publishing", "publish"))
+    published = publish(path, run, model, data, figures, state.epochs)
+    return {"run": run.id, **published}
+
+
+def publish(
+    path: Path,
+    run: Run,
+    model: Recommender,
+    data: Data,
+    figures: dict[str, Any],
+    epochs: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Evaluate on test, once, and write vectors, weights, thresholds and figures in one step."""
+    model.eval()
+    with torch.no_grad():
+        representation = model.represent()
+        weights = model.image_weights()
+    test = evaluate(representation, data.split.train, data.split.test)
+    device = next(iter(representation.items.values())).device
+    figures = figures | {"test": test.means, "peak_mb": devices.peak_megabytes(device)}
+    published = Published(
+        representation.parts,
+        _arrays(representation.items | representation.extra_items),
+        _arrays(representation.users | representation.extra_users),
+        None if weights is None else weights.detach().float().cpu().numpy(),
+        thresholds(representation, data.split),
+    )
+    with Project.open(path, write=True) as project:
+        sha = files.sha256(project.runs / run.folder / "model.safetensors")
+        runs.add_epochs(project.db, run.id, epochs)
+        runs.publish(project.db, run.id, published, figures, sha)
+    return figures
+
+
+@torch.no_grad()
+def thresholds(
+    representation: Representation, split: Split, ks: tuple[int, ...] = THRESHOLD_KS
+) -> dict[int, np.ndarray]:
+    """For each k, every user's k-th best score among unseen items (the last one if fewer)."""
+    users = np.arange(split.train.n_users)
+    best = rank(representation, split.train, users, max(ks))
+    user_table, item_table = (table.cpu() for table in representation.stacked())
+    found = {}
+    for k in ks:
+        last = torch.from_numpy(best[:, min(k, best.shape[1]) - 1])
+        found[k] = (user_table * item_table[last]).sum(1).numpy().astype(np.float32)
+    return found
+
+
+def evaluate_run(path: Path, run_id: int | None, part: Part) -> tuple[Run, Quality]:
+    """Figures of a published run from its stored vectors, on one part of the split."""
+    with Project.open(path) as project:
+        run = runs.active(project.db) if run_id is None else runs.run(project.db, run_id)
+        split = catalogue.split(project.db)
+        representation = stored(project, run)
+    return run, evaluate(representation, split.train, split.part(part))
+
+
+def stored(project: Project, run: Run) -> Representation:
+    """The published vectors of a run as torch tensors. Raises DataError if it has none."""
+    if run.status != "complete":
+        raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
+    users = {part.user: runs.user_vectors(project.db, run.id, part.user) for part in run.parts}
+    items = {part.item: runs.item_vectors(project.db, run.id, part.item) for part in run.parts}
+    return Representation(
+        run.parts,
+        {name: torch.from_numpy(table) for name, table in users.items()},
+        {name: torch.from_numpy(table) for name, table in items.items()},
+    )
+
+
+def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[str, Any]:
+    """Register a checkpoint file as a run of the project, evaluated and published.
+
+    Raises CheckpointError, naming the field, if it was made for other data, encoders or shapes.
+    """
+    header = checkpoint.read_header(file)
+    on = devices.resolve(device)
+    with Project.open(path) as project:
+        data = load_data(project)
+    checkpoint.check_fits(header, data.fingerprint, data.inputs)
+    chosen = Settings(
+        header.model,
+        build(models.load(header.model).Config, header.config["model"]),
+        build(TrainConfig, header.config["train"]),
+    )
+    model = make(chosen, data, on)
+    weights = checkpoint.load_weights(file, model.state_dict())
+    model.load_state_dict(weights)
+    with Project.open(path, write=True) as project:
+        run = _register(project, chosen, data, on, name or f"{header.model} (loaded)")
+        folder = project.runs / run.folder
+        folder.mkdir(exist_ok=True)
+        state = State(best_weights=weights)
+        checkpoint.save(folder, header, state, resumable=False)
+    figures = {"best_epoch": header.epoch, "epochs": header.epoch, "valid": header.valid}
+    return {"run": run.id, **publish(path, run, model, data, figures, [])}
+
+
+def settings_of(run: Run) -> Settings:
+    """The settings a run was started with."""
+    return Settings(
+        run.model,
+        build(models.load(run.model).Config, run.config["model"]),
+        build(TrainConfig, run.config["train"]),
+    )
+
+
+def _register(
+    project: Project, chosen: Settings, data: Data, device: torch.device, name: str
+) -> Run:
+    inputs: dict[str, Any] = dict(data.inputs)
+    inputs["ui_layers"] = getattr(chosen.config, "ui_layers", 0)
+    return runs.start(
+        project.db,
+        name=name or chosen.model,
+        model=chosen.model,
+        config=chosen.as_dict(),
+        inputs=inputs,
+        seed=chosen.train.seed,
+        device=devices.describe(device),
+    )
+
+
+def _header(chosen: Settings, run: Run) -> Any:
+    def header(state: State) -> checkpoint.Header:
+        return checkpoint.Header(
+            model=chosen.model,
+            config=chosen.as_dict(),
+            dataset_fp=run.dataset_fp,
+            inputs=run.inputs,
+            seed=chosen.train.seed,
+            epoch=state.best_epoch,
+            valid=state.best,
+        )
+
+    return header
+
+
+def _ended(path: Path, run: Run, error: BaseException) -> None:
+    """Say in the row how the run ended without a result; a kill leaves it 'running'."""
+    status = "cancelled" if isinstance(error, (Cancelled, KeyboardInterrupt)) else "failed"
+    with Project.open(path, write=True) as project:
+        runs.end(project.db, run.id, status, str(error) or f"stopped in process {os.getpid()}")
+
+
+def _arrays(tables: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    return {name: table.detach().float().cpu().numpy() for name, table in tables.items()}

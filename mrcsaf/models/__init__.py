@@ -1,0 +1,27 @@
+"""The recommenders. To add one: write models/<name>.py and add its line to MODELS."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mrcsaf.config import hint
+from mrcsaf.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mrcsaf.models.base import Recommender
+
+MODELS = {
+    "mrcsaf": "mrcsaf.models.mrcsaf:MRCSAF",
+    "ams": "mrcsaf.models.mrcsaf:AMS",
+    "csaf": "mrcsaf.models.mrcsaf:CSAF",
+    "popularity": "mrcsaf.models.popularity:Popularity",
+}
+
+
+def load(name: str) -> "type[Recommender]":
+    """Import the model called `name`. Raises ConfigError with the nearest name if there is none."""
+    if name not in MODELS:
+        known = ", ".join(MODELS)
+        raise ConfigError(f"There is no model {name!r}{hint(name, MODELS)}. There are: {known}.")
+    module, _, attribute = MODELS[name].partition(":")
+    model: type[Recommender] = getattr(import_module(module), attribute)
+    return model

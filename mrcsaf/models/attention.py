@@ -1,0 +1,114 @@
+"""The cross-self-attention of MR-CSAF over all items (eq. 8-18), in its exact and cheaper forms.
+
+Symbols: e_m item embeddings of modality m; c_m cross- and ẽ_m self-attended; ė_m fused.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from mrcsaf.models.typing import ItemTable
+
+Kind = Literal["exact", "linear", "neighbours", "none"]
+Start = Literal["xavier", "identity", "gate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionConfig:
+    """How one block attends; see MRCSAFConfig for what each setting means."""
+
+    dim: int
+    kind: Kind
+    start: Start
+    cross: bool = True
+    self_: bool = True
+
+
+class CrossSelfAttention(nn.Module):
+    """ė = W·concat(c, ẽ) + b for image and text, from e of both."""
+
+    neighbours: Tensor
+
+    def __init__(
+        self, config: AttentionConfig, neighbours: Int[Tensor, "M I K"] | None = None
+    ) -> None:
+        super().__init__()
+        d = config.dim
+        self.config = config
+        self.query, self.key, self.value, self.fuse = (
+            nn.ModuleList(nn.Linear(width, d, bias=bias) for _ in range(2))
+            for width, bias in ((d, False), (d, False), (d, False), (2 * d, True))
+        )
+        for layer in (*self.query, *self.key, *self.value, *self.fuse):
+            nn.init.xavier_uniform_(layer.weight)
+        for fuse in self.fuse:
+            nn.init.zeros_(fuse.bias)
+        if config.start != "xavier":  # the mean of c and ẽ, as if the block were not there yet
+            for fuse in self.fuse:
+                with torch.no_grad():
+                    fuse.weight.copy_(torch.eye(d).repeat(1, 2) / 2)
+        self.gate = nn.Parameter(torch.zeros(2)) if config.start == "gate" else None
+        self.register_buffer("neighbours", neighbours, persistent=False)
+
+    def forward(self, image: ItemTable, text: ItemTable) -> tuple[ItemTable, ItemTable]:
+        """(ė_v, ė_t). Memory grows with I·d for every kind; nothing is I×I."""
+        e = (image, text)
+        q, k, v = ([layer(x) for layer, x in zip(maps, e, strict=True)]
+                   for maps in (self.query, self.key, self.value))  # fmt: skip
+        fused = []
+        for m, other in ((0, 1), (1, 0)):
+            gate = 1.0 if self.gate is None else self.gate[m]
+            cross, alone = e[m], e[m]
+            if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
+                cross = e[m] + gate * self._attend(q[m], k[other], v[other], other)
+            if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
+                alone = e[m] + gate * self._attend(q[m], k[m], v[m], m)
+            fused.append(self.fuse[m](torch.cat([cross, alone], dim=1)))  # Eq. 18
+        return fused[0], fused[1]
+
+    def _attend(self, q: Tensor, k: Tensor, v: Tensor, modality: int) -> Tensor:
+        match self.config.kind:
+            case "exact":
+                return exact(q, k, v)
+            case "linear":
+                return linear(q, k, v)
+            case _:
+                return over_neighbours(q, k, v, self.neighbours[modality])
+
+
+def exact(
+    q: Float[Tensor, "I D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
+) -> Float[Tensor, "I D"]:
+    """softmax(q kᵀ/√D) v by a kernel that never holds I×I numbers; O(I²·D) time."""
+    return F.scaled_dot_product_attention(q[None, None], k[None, None], v[None, None])[0, 0]
+
+
+def linear(
+    q: Float[Tensor, "I D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
+) -> Float[Tensor, "I D"]:
+    """The same with exp(s) ≈ 1 + s, right for small logits; O(I·D²) time.
+
+    Rows of q and k are scaled to length 1 at most, so that every weight stays positive.
+    """
+    d = q.shape[1]
+    q = q / q.norm(dim=1, keepdim=True).clamp(min=math.sqrt(d))
+    k = k / k.norm(dim=1, keepdim=True).clamp(min=1.0)
+    weighted = v.sum(0) + q @ (k.T @ v)  # (I, D)
+    total = len(k) + q @ k.sum(0)  # (I,)
+    return weighted / total[:, None]
+
+
+def over_neighbours(
+    q: Float[Tensor, "I D"],
+    k: Float[Tensor, "I D"],
+    v: Float[Tensor, "I D"],
+    neighbours: Int[Tensor, "I K"],
+) -> Float[Tensor, "I D"]:
+    """Softmax over each item's own neighbour list instead of all items."""
+    logits = torch.einsum("id,ikd->ik", q, k[neighbours]) / math.sqrt(q.shape[1])
+    return torch.einsum("ik,ikd->id", logits.softmax(1), v[neighbours])

@@ -1,0 +1,95 @@
+"""What every recommender is: a torch module with a loss, and vectors whose products are scores."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.errors import ConfigError
+from mrcsaf.models.typing import Ids, Present, RawFeatures, Scalar, Scores
+from mrcsaf.store.runs import PartSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """What is known of one modality for every item; rows without a vector are zero."""
+
+    source: str  # an encoder id or an imported file
+    raw: RawFeatures
+    present: Present
+    neighbours: Int[Tensor, "I K"] | None = None  # given with the data, itself included
+    cosines: Float[Tensor, "I K"] | None = None
+
+
+Content = dict[str, Modality]
+"""Modalities by name: image, text. A data set may lack one or both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """A trained model as vectors: score(u, i) = Σ users[part.user][u] · items[part.item][i] over parts.
+
+    `extra_items` and `extra_users` are kept for explanations and take no part in the score.
+    """
+
+    parts: list[PartSpec]
+    users: dict[str, Float[Tensor, "U _"]]
+    items: dict[str, Float[Tensor, "I _"]]
+    extra_users: dict[str, Float[Tensor, "U _"]] = field(default_factory=dict)
+    extra_items: dict[str, Float[Tensor, "I _"]] = field(default_factory=dict)
+
+    def stacked(self) -> tuple[Float[Tensor, "U _"], Float[Tensor, "I _"]]:
+        """(users, items) whose one product is the whole score."""
+        sides: dict[str, list[Tensor]] = {}
+        for part in self.parts:
+            sides.setdefault(part.user, []).append(self.items[part.item])
+        users = torch.cat([self.users[name] for name in sides], dim=1)
+        items = torch.cat([torch.stack(parts).sum(0) for parts in sides.values()], dim=1)
+        return users, items
+
+
+class Recommender(nn.Module, ABC):
+    """The contract; `tests/mrcsaf/models/test_contract.py` holds every model to it."""
+
+    Config: ClassVar[type[Any]]  # a frozen dataclass; its defaults are the paper's
+    needs: ClassVar[tuple[str, ...]] = ()  # modalities without which it cannot run
+    learns: ClassVar[bool] = True  # False: counted or copied, nothing to train
+
+    def __init__(self, train: Interactions, content: Content, config: Any) -> None:
+        super().__init__()
+        missing = [name for name in self.needs if name not in content]
+        if missing:
+            names = " and ".join(missing)
+            raise ConfigError(
+                f"{type(self).__name__} needs {names} features: encode or import them."
+            )
+        self.config = config
+        self.n_users, self.n_items = train.n_users, train.n_items
+
+    def start_epoch(self, epoch: int, random: torch.Generator) -> None:
+        """Called before each epoch: sample edges, rebuild graphs. Draw from `random` (CPU) only."""
+
+    @abstractmethod
+    def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
+        """Mean training loss of (user, seen item, unseen item) triples."""
+
+    @abstractmethod
+    def represent(self) -> Representation:
+        """The vectors of all users and items, on whole graphs. Call in eval mode, without grad."""
+
+    def scores(self, users: Ids) -> Scores:
+        """Score of every item for each of `users`; higher is better. Seen items are not masked."""
+        every_user, items = self.represent().stacked()
+        return every_user[users] @ items.T
+
+    def image_weights(self) -> Float[Tensor, " I"] | None:
+        """The selector's trust in each item's picture; None for models without a selector."""
+        return None
+
+    def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
+        """What the optimiser trains, where parts have their own learning rate."""
+        return [{"params": list(self.parameters()), "lr": learning_rate}]

@@ -1,0 +1,234 @@
+"""MR-CSAF: adaptive modal selector and cross-self-attention fusion on top of FREEDOM.
+
+Li, Zhan, Gao, Wang, Yang, "Multimodal Recommendation System Based on Cross Self-Attention Fusion",
+Systems 2025, 13(1), 57. Equation numbers are that paper's.
+
+Symbols: e_m item embeddings, ω = `weights`, S̃_m = `item_graphs[m]`, h_m item-graph part, ė_m after
+attention, ṗ_m interaction-graph part, u_m users. Tables hold both modalities side by side,
+image first: (N, 2D).
+
+Deviations: item graphs come from the neighbour lists of the data set where it brings them; the mean
+of n + 1 layers is divided by n + 1 (eq. 21 prints n); W in eq. 18 is applied to concat(c, ẽ), which
+the printed equation misnames. Where the paper is silent the choice is a setting.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from mrcsaf.config import check_range
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.models.attention import AttentionConfig, CrossSelfAttention, Kind, Start
+from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest
+from mrcsaf.models.losses import bpr
+from mrcsaf.models.selector import Selector, SelectorConfig
+from mrcsaf.models.typing import Ids, ItemTable, Scalar
+from mrcsaf.store.runs import PartSpec
+
+MODALITIES = ("image", "text")  # the order of the halves of every (N, 2D) table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MRCSAFConfig:
+    """The paper's settings; where it is silent, what did best on Baby's validation part."""
+
+    dim: int = 64  # D, width of one modality's embeddings
+    neighbours: int = 10  # K, nearest items an item is linked to, itself included
+    ui_layers: int = 2  # n, layers over the user-item graph
+    pruned_edges: float = 0.8  # share of user-item edges left out of each training epoch
+    item_embedding: Literal["id", "feature", "both", "feature_trained"] = "id"  # what e_m is
+    attention: Kind = "none"  # over all items exactly, linearised, over neighbours, or not at all
+    fusion_start: Start = "gate"  # W at the start: random, the mean of c and ẽ, or that and Δ = 0
+    attention_rate: float = 0.05  # learning rate of attention and fusion, as a share of the others'
+    selector: SelectorConfig = field(default_factory=SelectorConfig)
+    loss: Literal["per_modality", "joint"] = "per_modality"  # eq. 26, or BPR on the summed score
+    feature_weight: float = 1e-5  # ω_feat of eq. 29
+
+    def __post_init__(self) -> None:
+        check_range("dim", self.dim, 1, 4096)
+        check_range("neighbours", self.neighbours, 1, 1000)
+        check_range("ui_layers", self.ui_layers, 0, 8)
+        check_range("pruned_edges", self.pruned_edges, 0, 0.999)
+        check_range("feature_weight", self.feature_weight, 0)
+        check_range("attention_rate", self.attention_rate, 0, 10)
+
+
+class MRCSAF(Recommender):
+    """Item graph, selector, attention, interaction graph, and BPR per modality."""
+
+    Config = MRCSAFConfig
+    needs: ClassVar[tuple[str, ...]] = MODALITIES
+
+    def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
+        super().__init__(train, content, config)
+        d = config.dim
+        lists = torch.stack([_neighbours(content, name, config.neighbours) for name in MODALITIES])
+        self.item_graphs = nn.ModuleList(item_graph(ids) for ids in lists)
+        self.graph = UserItemGraph(train, config.pruned_edges)
+        self.embedding = ItemEmbedding(content, config)
+        self.user = nn.Parameter(torch.empty(self.n_users, 2 * d))
+        nn.init.xavier_uniform_(self.user[:, :d])
+        nn.init.xavier_uniform_(self.user[:, d:])
+        raw = [content[name].raw for name in MODALITIES]
+        self.selector = Selector(raw, config.selector)
+        self.attention = (
+            CrossSelfAttention(
+                AttentionConfig(dim=d, kind=config.attention, start=config.fusion_start), lists
+            )
+            if config.attention != "none"
+            else None
+        )
+        self.project = nn.ModuleList(nn.Linear(x.shape[1], d) for x in raw)
+        for layer in self.project:
+            nn.init.xavier_normal_(layer.weight)
+
+    def start_epoch(self, epoch: int, random: torch.Generator) -> None:
+        self.graph.sample(random)
+
+    def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
+        h, p_dot, user, _ = self._propagate()
+        item = h + p_dot  # Eq. 24
+        u, p, n = self._halves(user[users]), self._halves(item[pos]), self._halves(item[neg])
+        pos_scores, neg_scores = (u * p).sum(2), (u * n).sum(2)  # (B, 2)
+        if self.config.loss == "joint":
+            total = bpr(pos_scores.sum(1), neg_scores.sum(1))
+        else:
+            total = 2 * bpr(pos_scores, neg_scores)  # Eq. 26: summed over modalities
+        if self.config.feature_weight:  # Eq. 27-29
+            total = total + self.config.feature_weight * self._feature_loss(u, pos, neg)
+        return total + self.selector.penalty()
+
+    def represent(self) -> Representation:
+        h, p_dot, user, e_dot = self._propagate()
+        parts = [
+            PartSpec(f"{m}_{graph}", f"u_{m}", f"{letter}_{m}")
+            for m in MODALITIES
+            for graph, letter in (("graph", "h"), ("interactions", "p"))
+        ]
+        items = self._named("h", h) | self._named("p", p_dot)
+        extra = self._named("e0", e_dot)
+        e = self.embedding()
+        for source, graph in zip(MODALITIES, self.item_graphs, strict=True):
+            extra |= self._named(f"a_{source}", graph @ e)
+        return Representation(
+            parts, self._named("u", user), items, self._named("e0", self.user.detach()), extra
+        )
+
+    def image_weights(self) -> Float[Tensor, " I"] | None:
+        weights: Tensor = self.selector()[:, 0]
+        return weights
+
+    def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
+        slow = list(self.attention.parameters()) if self.attention is not None else []
+        selector = list(self.selector.parameters())
+        special = {id(p) for p in (*slow, *selector)}
+        rest = [p for p in self.parameters() if id(p) not in special]
+        groups = [
+            {"params": rest, "lr": learning_rate},
+            {"params": slow, "lr": learning_rate * self.config.attention_rate},
+            {"params": selector, "lr": learning_rate * self.config.selector.rate},
+        ]
+        return [group for group in groups if group["params"]]
+
+    def _propagate(self) -> tuple[ItemTable, ItemTable, Tensor, ItemTable]:
+        """(h, ṗ, u, ė), both modalities side by side."""
+        e = self.embedding()  # (I, 2D)
+        weights = self.selector()  # (I, 2): Eq. 4-5
+        h = sum(
+            (weights[:, m, None] * (graph @ e) for m, graph in enumerate(self.item_graphs)),
+            start=e.new_zeros(()),
+        )  # Eq. 6-7: h_m = ω_v ⊙ (S̃_v e_m) + ω_t ⊙ (S̃_t e_m)
+        e_dot = e
+        if self.attention is not None:
+            halves = e.split(self.config.dim, dim=1)
+            e_dot = torch.cat(self.attention(*halves), dim=1)  # Eq. 8-18
+        nodes = torch.cat([self.user, e_dot])  # (U + I, 2D)
+        nodes = self.graph.propagate(nodes, self.config.ui_layers)  # Eq. 19-23
+        user, p_dot = nodes.split([self.n_users, self.n_items])
+        return h, p_dot, user, e_dot
+
+    def _feature_loss(self, u: Float[Tensor, "B 2 D"], pos: Ids, neg: Ids) -> Scalar:
+        """The same BPR on f_m = W_m·raw + b; only the rows of the batch are projected."""
+        total = u.new_zeros(())
+        for m, layer in enumerate(self.project):
+            raw = self.embedding.raw(m)
+            p, n = layer(raw[pos]), layer(raw[neg])
+            total = total + bpr((u[:, m] * p).sum(1), (u[:, m] * n).sum(1))
+        return total
+
+    def _halves(self, table: Float[Tensor, "B W"]) -> Float[Tensor, "B 2 D"]:
+        return table.unflatten(1, (2, self.config.dim))
+
+    def _named(self, letter: str, table: Float[Tensor, "N W"]) -> dict[str, Tensor]:
+        halves = table.split(self.config.dim, dim=1)
+        return {f"{letter}_{name}": half for name, half in zip(MODALITIES, halves, strict=True)}
+
+
+class ItemEmbedding(nn.Module):
+    """e_m of every item, as free vectors, as a projection of the raw features, or as their sum."""
+
+    raw_image: Tensor
+    raw_text: Tensor
+
+    def __init__(self, content: Content, config: MRCSAFConfig) -> None:
+        super().__init__()
+        kind, d = config.item_embedding, config.dim
+        for name in MODALITIES:
+            raw = content[name].raw.float()
+            if kind == "feature_trained":
+                self.register_parameter(f"raw_{name}", nn.Parameter(raw.clone()))
+            else:
+                self.register_buffer(f"raw_{name}", raw, persistent=False)
+        self.free = None
+        if kind in ("id", "both"):
+            self.free = nn.Parameter(torch.empty(len(content["image"].raw), 2 * d))
+            nn.init.xavier_uniform_(self.free[:, :d])
+            nn.init.xavier_uniform_(self.free[:, d:])
+        self.projected = None
+        if kind != "id":
+            self.projected = nn.ModuleList(
+                nn.Linear(content[name].raw.shape[1], d) for name in MODALITIES
+            )
+            for layer in self.projected:
+                nn.init.xavier_normal_(layer.weight)
+
+    def raw(self, modality: int) -> Tensor:
+        return self.raw_text if modality else self.raw_image
+
+    def forward(self) -> ItemTable:
+        """(I, 2D), image first."""
+        parts = [self.free] if self.free is not None else []
+        if self.projected is not None:
+            rows = [layer(self.raw(m)) for m, layer in enumerate(self.projected)]
+            parts.append(torch.cat(rows, dim=1))
+        return sum(parts[1:], start=parts[0])
+
+
+class AMS(MRCSAF):
+    """Table 4's ablation without attention: ė_m = e_m."""
+
+    def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
+        super().__init__(train, content, replace(config, attention="none"))
+
+
+class CSAF(MRCSAF):
+    """Table 4's ablation without the selector: ω = (0.1, 0.9) for every item."""
+
+    def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
+        fixed = replace(config.selector, kind="fixed")
+        super().__init__(train, content, replace(config, selector=fixed))
+
+    def image_weights(self) -> None:
+        return None
+
+
+def _neighbours(content: Content, name: str, k: int) -> Tensor:
+    """The K nearest items of one modality: as given with the data if long enough, else found."""
+    given = content[name].neighbours
+    if given is not None and given.shape[1] >= k:
+        return given[:, :k]
+    return nearest(content[name].raw, k)[0]

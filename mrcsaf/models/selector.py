@@ -1,0 +1,77 @@
+"""The adaptive modal selector of MR-CSAF (eq. 4-5): how much each item's picture and text count."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from mrcsaf.config import check_range
+from mrcsaf.models.typing import RawFeatures, Scalar, Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorConfig:
+    """What keeps the weights alive: without `entropy` or `balance` one modality takes all."""
+
+    kind: Literal["item", "global", "fixed"] = "item"  # weights an item, one pair for all, or given
+    hidden: int = 16  # width of the hidden layer; figure 4 of the paper finds 16 best
+    temperature: float = 1.0  # of the softmax; higher is milder
+    entropy: float = 0.002  # reward for undecided items
+    balance: float = 0.0  # penalty on a mean weight away from one half; items may differ freely
+    rate: float = 1.0  # learning rate, as a share of the others'
+    fixed_image: float = 0.1  # ω_v where kind is fixed
+
+    def __post_init__(self) -> None:
+        check_range("hidden", self.hidden, 1, 4096)
+        check_range("temperature", self.temperature, 1e-3)
+        check_range("fixed_image", self.fixed_image, 0, 1)
+
+
+class Selector(nn.Module):
+    """Linear → ReLU → Linear → softmax over the two raw vectors, each scaled to length 1."""
+
+    inputs: Tensor
+
+    def __init__(self, raw: list[RawFeatures], config: SelectorConfig) -> None:
+        super().__init__()
+        self.config = config
+        joined = torch.cat([F.normalize(x.float(), dim=1) for x in raw], dim=1)
+        self.register_buffer("inputs", joined, persistent=False)
+        if config.kind == "item":
+            self.net = nn.Sequential(
+                nn.Linear(joined.shape[1], config.hidden),
+                nn.ReLU(),
+                nn.Linear(config.hidden, len(raw)),
+            )
+            for layer in (self.net[0], self.net[2]):
+                nn.init.xavier_uniform_(layer.weight)
+                nn.init.zeros_(layer.bias)
+        elif config.kind == "global":
+            self.logits = nn.Parameter(torch.zeros(len(raw)))
+
+    def forward(self) -> Weights:
+        """(I, 2), rows sum to 1, image first."""
+        return self.weigh(self.inputs)
+
+    def weigh(self, inputs: Float[Tensor, "N F"]) -> Weights:
+        """The weights of any items, given their joined, scaled raw vectors."""
+        if self.config.kind == "fixed":
+            image = inputs.new_tensor([self.config.fixed_image, 1 - self.config.fixed_image])
+            return image.expand(len(inputs), 2)
+        if self.config.kind == "global":
+            return (self.logits / self.config.temperature).softmax(0).expand(len(inputs), 2)
+        scores: Tensor = self.net(inputs) / self.config.temperature
+        return scores.softmax(1)
+
+    def penalty(self) -> Scalar:
+        """What the weights cost: too little entropy an item, too little balance over all."""
+        if self.config.kind == "fixed" or not (self.config.entropy or self.config.balance):
+            return self.inputs.new_zeros(())
+        weights = self().clamp(min=1e-8)
+        entropy = -(weights * weights.log()).sum(1).mean()
+        mean = weights.mean(0)
+        imbalance = (mean * (2 * mean).log()).sum()  # KL(mean ‖ one half each)
+        return self.config.balance * imbalance - self.config.entropy * entropy

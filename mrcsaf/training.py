@@ -1,0 +1,240 @@
+"""The training loop. Read `fit` top to bottom: that is all that happens."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mrcsaf.config import check_range
+from mrcsaf.data.interactions import Interactions, Split
+from mrcsaf.data.sampling import NegativeSampler
+from mrcsaf.errors import Cancelled, TrainingError
+from mrcsaf.evaluation import evaluate
+from mrcsaf.models.base import Recommender
+from mrcsaf.progress import Progress, Report, silent
+
+WATCHED = "recall@20"  # on validation: what stops training and picks the best epoch
+SAVE_EVERY_S = 20.0  # between durable states, so that a kill costs little and saving costs less
+REPORT_EVERY_S = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """How to train, whatever the model; the defaults are the paper's."""
+
+    max_epochs: int = 1000
+    patience: int = 20  # epochs without gain in validation Recall@20 before it stops
+    batch_size: int = 2048  # interactions a step
+    learning_rate: float = 1e-3  # of Adam
+    weight_decay: float = 0.0  # of Adam
+    seed: int = 999
+
+    def __post_init__(self) -> None:
+        check_range("max_epochs", self.max_epochs, 0, 100_000)
+        check_range("patience", self.patience, 1, 100_000)
+        check_range("batch_size", self.batch_size, 1, 10_000_000)
+        check_range("learning_rate", self.learning_rate, 0, 100)
+        check_range("weight_decay", self.weight_decay, 0, 100)
+        check_range("seed", self.seed, 0, 2**31 - 1)
+
+
+@dataclass
+class State:
+    """Everything the next epoch depends on; saving and restoring it resumes bit for bit."""
+
+    epoch: int = 0  # finished ones
+    best_epoch: int = 0
+    best: dict[str, float] = field(default_factory=dict)
+    best_weights: dict[str, Tensor] = field(default_factory=dict)
+    epochs: list[dict[str, Any]] = field(default_factory=list)
+    weights: dict[str, Tensor] = field(default_factory=dict)
+    optimiser: dict[str, Any] = field(default_factory=dict)
+    random: Tensor | None = None
+    cpu_seconds: float = 0.0  # of training alone, without evaluation
+
+
+Keep = Callable[[State, bool], None]
+"""Makes a state durable: its best epoch always, and where to resume from if the flag says so."""
+
+
+def _forget(_: State, __: bool) -> None:
+    pass
+
+
+def fit(
+    model: Recommender,
+    split: Split,
+    config: TrainConfig,
+    report: Report = silent,
+    state: State | None = None,
+    keep: Keep = _forget,
+) -> State:
+    """Train `model` until validation stops improving; the best epoch's weights end up in it.
+
+    Reads the training and validation parts only. `keep` gets the state every now and then, when
+    cancelled, and at the end. Raises TrainingError if the loss stops being a number, and whatever
+    `report` raises to cancel.
+    """
+    state = State() if state is None else state
+    device = next(model.parameters(), torch.empty(0)).device
+    random = torch.Generator().manual_seed(config.seed)
+    optimiser = _optimiser(model, config) if model.learns else None
+    if state.epoch:
+        _restore(state, model, optimiser, random)
+    sampler = NegativeSampler(split.train)
+    news = _Throttle(report, config, state)
+    saved = time.monotonic()
+    try:
+        while model.learns and not _finished(state, config):
+            started = time.process_time()
+            loss = _epoch(model, split.train, sampler, config, optimiser, random, device, news)
+            state.cpu_seconds += time.process_time() - started
+            if not math.isfinite(loss):
+                raise TrainingError(
+                    f"The loss is not a number after epoch {state.epoch + 1}: lower learning_rate."
+                    f" The best epoch so far, {state.best_epoch}, is kept."
+                )
+            _judge(model, split, state, loss, news)
+            if time.monotonic() - saved > SAVE_EVERY_S:
+                keep(_snapshot(state, model, optimiser, random), True)
+                saved = time.monotonic()
+            news.epoch_done()
+    except Cancelled:
+        if state.epoch:  # the middle of an epoch is no place to resume from; the best one is kept
+            keep(state, False)
+        raise
+    if not model.learns:
+        _judge(model, split, state, 0.0, news)
+    keep(_snapshot(state, model, optimiser, random), True)
+    model.load_state_dict(state.best_weights)
+    return state
+
+
+def _epoch(
+    model: Recommender,
+    train: Interactions,
+    sampler: NegativeSampler,
+    config: TrainConfig,
+    optimiser: torch.optim.Optimizer | None,
+    random: torch.Generator,
+    device: torch.device,
+    news: "_Throttle",
+) -> float:
+    """One pass over the training pairs in random order; returns the mean loss."""
+    assert optimiser is not None
+    model.train()
+    model.start_epoch(news.state.epoch, random)
+    order = torch.randperm(len(train), generator=random)
+    users = torch.from_numpy(train.users)[order]
+    items = torch.from_numpy(train.items)[order]
+    negatives = sampler.draw(users, random)
+    triples = torch.stack([users, items, negatives]).to(device)  # (3, N)
+    batches = triples.split(config.batch_size, dim=1)
+    total = torch.zeros((), device=device)
+    for number, batch in enumerate(batches):
+        loss = model.loss(*batch)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        total += loss.detach() * batch.shape[1]
+        news.batch_done(number + 1, len(batches))
+    return float(total) / max(len(train), 1)
+
+
+@torch.no_grad()
+def _judge(model: Recommender, split: Split, state: State, loss: float, news: "_Throttle") -> None:
+    """Evaluate on validation; remember the epoch's figures, and its weights if it is the best."""
+    model.eval()
+    quality = evaluate(model.represent(), split.train, split.valid, report=news.evaluated)
+    valid = quality.means
+    state.epoch += 1
+    row: dict[str, Any] = {"epoch": state.epoch, "loss": loss, **valid}
+    weights = model.image_weights()
+    if weights is not None:
+        row["w_image"] = torch.quantile(
+            weights.cpu(), torch.tensor([0.05, 0.25, 0.5, 0.75, 0.95])
+        ).tolist()
+    state.epochs.append(row)
+    if not state.best or valid[WATCHED] > state.best[WATCHED]:
+        state.best, state.best_epoch = valid, state.epoch
+        state.best_weights = _copied(model.state_dict())
+
+
+def _finished(state: State, config: TrainConfig) -> bool:
+    stale = state.epoch - state.best_epoch
+    return state.epoch >= config.max_epochs or stale >= config.patience
+
+
+def _optimiser(model: Recommender, config: TrainConfig) -> torch.optim.Optimizer:
+    groups = model.parameter_groups(config.learning_rate)
+    return torch.optim.Adam(
+        groups, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
+    )
+
+
+def _snapshot(
+    state: State,
+    model: Recommender,
+    optimiser: torch.optim.Optimizer | None,
+    random: torch.Generator,
+) -> State:
+    state.weights = model.state_dict()
+    state.optimiser = optimiser.state_dict() if optimiser else {}
+    state.random = random.get_state()
+    return state
+
+
+def _restore(
+    state: State,
+    model: Recommender,
+    optimiser: torch.optim.Optimizer | None,
+    random: torch.Generator,
+) -> None:
+    model.load_state_dict(state.weights)
+    if optimiser is not None:
+        optimiser.load_state_dict(state.optimiser)
+    if state.random is not None:
+        random.set_state(state.random)
+
+
+def _copied(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().clone() for name, value in weights.items()}
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Initial weights depend on `seed` alone; the ambient generator is left as it was."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
+
+
+class _Throttle:
+    """Reports at most ten times a second, and once an epoch whatever the clock says."""
+
+    def __init__(self, report: Report, config: TrainConfig, state: State) -> None:
+        self._report, self._total, self.state = report, config.max_epochs, state
+        self._last = 0.0
+
+    def batch_done(self, done: int, total: int) -> None:
+        if time.monotonic() - self._last > REPORT_EVERY_S:
+            self._send(f"epoch {self.state.epoch + 1}, {100 * done // total} %", {})
+
+    def evaluated(self, _: Progress) -> None:
+        if time.monotonic() - self._last > REPORT_EVERY_S:
+            self._send(f"epoch {self.state.epoch + 1}, evaluating", {})
+
+    def epoch_done(self) -> None:
+        row = self.state.epochs[-1]
+        figures = {name: value for name, value in row.items() if isinstance(value, float)}
+        text = f"epoch {self.state.epoch}: loss {row['loss']:.4f}, {WATCHED} {row[WATCHED]:.4f}"
+        self._send(text, figures)
+
+    def _send(self, message: str, metrics: dict[str, float]) -> None:
+        self._last = time.monotonic()
+        self._report(Progress(self.state.epoch, self._total, message, "train", metrics))
