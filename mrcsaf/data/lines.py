@@ -18,7 +18,7 @@ BLOCK = 256 << 10
 SNIFFED = BLOCK
 INTERVAL = 0.05  # seconds between two pieces of news
 RATIO_FROM = limits.MIB  # a bomb that unpacks to less than this hurts nobody
-CJK = re.compile("[\u3400-\u9fff]")
+HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 
 
 class Meter:
@@ -195,13 +195,15 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _likely_encoding(sample: bytes) -> str:
+    runs = HIGH_RUNS.findall(sample)
+    if sum(map(len, runs)) < 2 * len(runs):  # letters of one byte stand alone
+        return "Windows-1252 (Latin 1)"
     for codec, name in (("gb18030", "GB 18030"), ("shift_jis", "Shift JIS")):
         try:
-            text = sample.decode(codec)
+            sample.decode(codec)
         except UnicodeDecodeError:
             continue
-        if 2 * len(CJK.findall(text)) > sum(not c.isascii() for c in text):
-            return name
+        return name
     return "Windows-1252 (Latin 1)"
 
 

@@ -68,11 +68,13 @@ class Table:
             text = None if raw is None else decode(raw)
             if text is None:
                 self._skip(number, reason_undecoded(raw))
-            elif text.strip():
+            else:
                 yield number, text
 
     def _json_rows(self, file: LineFile) -> Iterator[Row]:
         for number, text in self._text_lines(file):
+            if not text.strip():
+                continue
             if not self.seen and text.lstrip().startswith("["):
                 raise DataError(f"{self.name} is one JSON list; write one object a line instead")
             row = parse_object(text, self._literals)
@@ -84,7 +86,7 @@ class Table:
 
     def _csv_rows(self, file: LineFile) -> Iterator[Row]:
         lines = self._text_lines(file)
-        first = next(lines, None)
+        first = next((line for line in lines if line[1].strip()), None)
         if first is None or self.bad:
             raise DataError(f"{self.name} has no readable header in its first line")
         delimiter = find_delimiter(first[1])
@@ -105,6 +107,8 @@ class Table:
     ) -> Iterator[tuple[int, list[str]]]:
         """Rows of fields. A quoted field may span lines, unless its quote is never closed."""
         for number, text in lines:
+            if not text.strip():
+                continue
             if '"' not in text:
                 yield number, text.split(delimiter)
                 continue
@@ -124,6 +128,8 @@ class Table:
     ) -> Iterator[tuple[int, list[str]]]:
         """Lines swallowed by a quote that is never closed, read again one by one."""
         for number, text in taken:
+            if not text.strip():
+                continue
             fields = split_record(text, delimiter)
             if fields is None:
                 self._skip(number, "a quote is opened and never closed")

@@ -97,12 +97,12 @@ def _seconds(value: Any) -> float:
         except ValueError:
             return _iso(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return 0
+        return 0.0
     try:
         value = float(value)
     except OverflowError:
-        return 0
-    return value if math.isfinite(value) and value < 1e17 else 0
+        return 0.0
+    return value if math.isfinite(value) and value < 1e17 else 0.0
 
 
 def _iso(value: str) -> float:
@@ -110,4 +110,4 @@ def _iso(value: str) -> float:
         moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
-        return 0
+        return 0.0
