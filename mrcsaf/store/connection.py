@@ -1,9 +1,10 @@
 """Opens the database: one policy for pragmas, one gate for files that are not ours."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -17,26 +18,34 @@ WAL_RESET_FIXED = (3, 51, 3)  # older SQLite may corrupt with two writers: we on
 def connect(path: Path, *, write: bool) -> Database:
     """A connection under our pragmas; transactions are begun explicitly, by `Database.atomic`.
 
-    Use it on one thread only. Raises StoreError if the file cannot be opened.
+    Use it on one thread only. Raises StoreError if the file cannot be opened; whatever the disk or
+    the file does to a later statement, read or write, is a StoreError too.
     """
     mode = "rwc" if write else "ro"
-    try:
-        raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be opened: {error}.") from error
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    with readable(path):
+        raw = sqlite3.connect(uri, uri=True, factory=_Connection)
+    raw.path = path
     raw.isolation_level = None
     db = Database(raw, execute_plugins=False, recursive_triggers=False)
-    with readable(path):
-        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        db.execute("PRAGMA cell_size_check = ON")
-        db.execute("PRAGMA foreign_keys = ON")
-        if write:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-        else:  # a writer's own triggers feed the text index, so it must trust the gated schema
-            db.execute("PRAGMA trusted_schema = OFF")
-            db.execute("PRAGMA query_only = ON")
+    try:
+        _set_up(db, write)
+    except BaseException:
+        db.close()
+        raise
     return db
+
+
+def _set_up(db: Database, write: bool) -> None:
+    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    db.execute("PRAGMA cell_size_check = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    if write:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+    else:  # a writer's own triggers feed the text index, so it must trust the gated schema
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA query_only = ON")
 
 
 def check_is_ours(path: Path) -> int:
@@ -60,20 +69,31 @@ def check_is_ours(path: Path) -> int:
             problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if problem != "ok":
                 raise StoreError(f"{path} is damaged ({problem}): run `mrcsaf check --repair`.")
-            strange = set(migrations.statements_in(db)) - migrations.schema_after(version)
-            if strange:
-                first = min(strange).split("\n")[0][:80]
-                raise StoreError(f"{path} holds a part that is not ours and is not opened: {first}")
+            _check_schema(path, set(migrations.statements_in(db)), migrations.schema_after(version))
     finally:
         db.close()
     return version
 
 
+def _check_schema(path: Path, found: set[str], ours: frozenset[str]) -> None:
+    if strange := found - ours:
+        first = min(strange).split("\n")[0][:80]
+        raise StoreError(f"{path} holds a part that is not ours and is not opened: {first}")
+    if lost := ours - found:
+        first = min(lost).split("\n")[0][:80]
+        raise StoreError(f"{path} lacks a part: {first} Restore it from backups/.")
+
+
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Turn SQLite's complaints about `path` into one sentence for people."""
+    """Turn SQLite's complaints about `path` into one sentence for people.
+
+    A broken constraint or a wrong call is our own fault, not the file's: it rises as it is.
+    """
     try:
         yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise StoreError(f"{path} is in use by another program: close it and retry.") from error
@@ -84,13 +104,49 @@ def readable(path: Path) -> Iterator[None]:
         raise StoreError(f"{path} is damaged ({error}): run `mrcsaf check --repair`.") from error
 
 
+class _Connection(sqlite3.Connection):
+    """Its cursors complain in sentences."""
+
+    path: Path
+
+    def cursor(self, *_: Any) -> "_Cursor":  # type: ignore[override]
+        return super().cursor(_Cursor)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Every step into SQLite passes here: a full disk shows at an insert, damage at a fetch."""
+
+    connection: _Connection
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        with readable(self.connection.path):
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> Self:
+        with readable(self.connection.path):
+            return super().executemany(sql, rows)
+
+    def fetchone(self) -> Any:
+        with readable(self.connection.path):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with readable(self.connection.path):
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            with readable(self.connection.path):
+                raise error from None
+
+
 def close(db: Database, *, write: bool) -> None:
     """Close; a writer first folds the log into the file, so that a copied file is whole."""
     if write:
-        try:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(StoreError):  # refused while readers are open: harmless
             db.execute("PRAGMA busy_timeout = 0")
-            db.execute("PRAGMA journal_mode = DELETE")  # refused while readers are open: harmless
-        except sqlite3.OperationalError:
-            pass
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.execute("PRAGMA journal_mode = DELETE")
     db.close()

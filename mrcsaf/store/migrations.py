@@ -39,7 +39,7 @@ def migrate(db: Database) -> int:
 
 def refuse_newer(version: int) -> None:
     """Raises StoreError for a schema this program does not know yet."""
-    if version > len(STEPS):
+    if not 0 <= version <= len(STEPS):
         raise StoreError(
             f"A newer version of this program made the project (its schema is {version}, this one "
             f"knows {len(STEPS)}): open it with that version."
@@ -59,20 +59,17 @@ def schema_after(version: int) -> frozenset[str]:
 
 
 def statements_in(db: Database) -> list[str]:
-    """The CREATE statements of a database."""
-    return [sql for (sql,) in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
+    """The CREATE statements of a database; the query planner's own statistics are nobody's."""
+    rows = db.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'"
+    )
+    return [sql for (sql,) in rows]
 
 
 @step
 def m001_first_schema(db: Database) -> None:
-    for statement in _TABLES.split(";\n"):
-        if statement.strip():
-            db.execute(statement.strip())
-    db["item"].enable_fts(  # type: ignore[union-attr]
-        ["ext_id", "title", "brand", "category", "description"],
-        create_triggers=True,
-        tokenize="unicode61 remove_diacritics 2",
-    )
+    for statement in (_TABLES + _TEXT_INDEX).split(";\n\n"):
+        db.execute(statement.strip())
 
 
 _TABLES = """
@@ -277,4 +274,34 @@ SELECT user.ext_id AS user, item.ext_id AS item, item.title,
 FROM interaction
 JOIN user ON user.id = interaction.user_id
 JOIN item ON item.id = interaction.item_id;
+"""
+
+# Written out, not left to a library: `schema_after` compares this text with that of every project.
+_TEXT_INDEX = """
+CREATE VIRTUAL TABLE "item_fts" USING FTS5 (
+    "ext_id", "title", "brand", "category", "description",
+    tokenize='unicode61 remove_diacritics 2',
+    content="item"
+);
+
+CREATE TRIGGER "item_ai" AFTER INSERT ON "item" BEGIN
+  INSERT INTO "item_fts" (rowid, "ext_id", "title", "brand", "category", "description")
+  VALUES (new.rowid, new."ext_id", new."title", new."brand", new."category", new."description");
+END;
+
+CREATE TRIGGER "item_ad" AFTER DELETE ON "item" BEGIN
+  INSERT INTO "item_fts"
+      ("item_fts", rowid, "ext_id", "title", "brand", "category", "description")
+  VALUES ('delete', old.rowid, old."ext_id", old."title", old."brand", old."category",
+          old."description");
+END;
+
+CREATE TRIGGER "item_au" AFTER UPDATE OF ext_id, title, brand, category, description ON "item" BEGIN
+  INSERT INTO "item_fts"
+      ("item_fts", rowid, "ext_id", "title", "brand", "category", "description")
+  VALUES ('delete', old.rowid, old."ext_id", old."title", old."brand", old."category",
+          old."description");
+  INSERT INTO "item_fts" (rowid, "ext_id", "title", "brand", "category", "description")
+  VALUES (new.rowid, new."ext_id", new."title", new."brand", new."category", new."description");
+END
 """
