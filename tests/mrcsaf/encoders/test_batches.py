@@ -74,12 +74,11 @@ def test_everything_comes_in_order_with_failures_flagged() -> None:
 
 
 def test_it_saves_each_time_enough_has_gathered() -> None:
-    sizes: list[int] = []
-    items = [(n, f"text {n}") for n in range(23)]
+    lists: list[list[Encoded | Failed]] = []  # each is the caller's to keep
     encoder = Lengths()
-    encode_all(encoder, items, lambda list_: sizes.append(len(list_)), silent, batch=4,
-               commit_every=8)  # fmt: skip
-    assert sizes == [8, 8, 7]
+    items = [(n, f"text {n}") for n in range(23)]
+    encode_all(encoder, items, lists.append, silent, batch=4, commit_every=8)
+    assert [len(one) for one in lists] == [8, 8, 7]
     assert encoder.seen == [4, 4, 4, 4, 4, 3]
 
 
