@@ -16,6 +16,7 @@ import torch
 from mrcsaf import checkpoint, devices, files, models
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
+from mrcsaf.encoding import build_graphs
 from mrcsaf.errors import Cancelled, ConfigError, DataError
 from mrcsaf.evaluation import Quality, evaluate, rank
 from mrcsaf.models.base import Content, Modality, Recommender, Representation
@@ -82,16 +83,16 @@ def load_data(project: Project) -> Data:
         if row is None:
             continue
         raw, present = features.features(project.db, row.id, size["items"])
-        given = features.imported_graph(project.db, name)
+        found = features.current_graph(project.db, name)
         inputs["encoders"][name] = row.id
-        if given is not None:
-            inputs["graphs"][name] = given.hash
+        if found is not None:
+            inputs["graphs"][name] = found.hash
         content[name] = Modality(
             row.id,
             torch.from_numpy(raw),
             torch.from_numpy(present),
-            torch.from_numpy(given.ids) if given else None,
-            torch.from_numpy(given.cosines) if given else None,
+            torch.from_numpy(found.ids) if found else None,
+            torch.from_numpy(found.cosines) if found else None,
         )
     return Data(
         catalogue.split(project.db), content, catalogue.meta(project.db, "fingerprint"), inputs
@@ -121,6 +122,7 @@ def train(
     """
     began = time.monotonic()
     on = devices.resolve(device)
+    build_graphs(path, report)
     with Project.open(path) as project:
         data = load_data(project)
         run = runs.run(project.db, resume) if resume is not None else None
@@ -202,7 +204,7 @@ def thresholds(
 def evaluate_run(path: Path, run_id: int | None, part: Part) -> tuple[Run, Quality]:
     """Figures of a published run from its stored vectors, on one part of the split."""
     with Project.open(path) as project:
-        run = runs.active(project.db) if run_id is None else runs.run(project.db, run_id)
+        run = runs.chosen(project.db, run_id)
         split = catalogue.split(project.db)
         representation = stored(project, run)
     return run, evaluate(representation, split.train, split.part(part))

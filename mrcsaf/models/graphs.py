@@ -4,6 +4,7 @@ The product is `embedding_bag` with weights: on a CPU it took 1.25 ms where torc
 (237,102 edges × 64); its backward is the same call on the transposed graph.
 """
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.typing import NodeTable, RawFeatures
+from mrcsaf.models.base import Modality
+from mrcsaf.models.typing import EdgeValues, NodeTable, RawFeatures
+from mrcsaf.progress import Progress, Report, silent
 
 BLOCK_BYTES = 64 << 20  # of similarities at a time, when nearest neighbours are looked for
 
@@ -103,6 +106,120 @@ def bipartite(
     return SparseGraph(rows, columns, values.repeat(2), (size, size), symmetric=True)
 
 
+def averaging(train: Interactions, self_loops: bool = False) -> SparseGraph:
+    """The user-item graph with rows that sum to 1: every node gets the mean of its neighbours."""
+    users, items = torch.from_numpy(train.users), torch.from_numpy(train.items) + train.n_users
+    size = train.n_users + train.n_items
+    own = torch.arange(size if self_loops else 0)
+    rows = torch.cat([users, items, own])
+    columns = torch.cat([items, users, own])
+    degrees = torch.bincount(rows, minlength=size)
+    return SparseGraph(rows, columns, 1 / degrees[rows].float(), (size, size))
+
+
+class EdgePattern(nn.Module):
+    """Which user met which item, for models that learn a weight for every edge.
+
+    Edge values follow the order of the training pairs: by user, then by item. Nothing of size
+    E × D is ever held: the dot products of the two ends are a sampled matrix product.
+    """
+
+    users: Tensor
+    items: Tensor
+    user_starts: Tensor
+    item_starts: Tensor
+    by_item: Tensor
+
+    def __init__(self, train: Interactions) -> None:
+        super().__init__()
+        users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
+        by_item = torch.argsort(items, stable=True)
+        parts = {
+            "users": users,
+            "items": items,
+            "user_starts": torch.from_numpy(train.starts),
+            "by_item": by_item,
+            "users_by_item": users[by_item],
+            "item_starts": F.pad(torch.from_numpy(train.item_counts).cumsum(0), (1, 0)),
+        }
+        for name, part in parts.items():
+            self.register_buffer(name, part, persistent=False)
+        self.n_users, self.n_items = train.n_users, train.n_items
+
+    def dot(self, users: Float[Tensor, "U D"], items: Float[Tensor, "I D"]) -> EdgeValues:
+        """users[u]·items[i] of every edge (u, i)."""
+        values: Tensor = _EdgeDot.apply(users, items, self)
+        return values
+
+    def to_users(self, values: EdgeValues, items: Float[Tensor, "I D"]) -> Float[Tensor, "U D"]:
+        """For each user the sum of value × item over the user's edges."""
+        table: Tensor = _EdgeSum.apply(values, items, self, False)
+        return table
+
+    def to_items(self, values: EdgeValues, users: Float[Tensor, "U D"]) -> Float[Tensor, "I D"]:
+        """For each item the sum of value × user over the item's edges."""
+        table: Tensor = _EdgeSum.apply(values, users, self, True)
+        return table
+
+    def softmax(self, values: EdgeValues, over_items: bool) -> EdgeValues:
+        """Softmax over each user's items, or over each item's users; values must be of size ~1."""
+        groups, size = (self.users, self.n_users) if over_items else (self.items, self.n_items)
+        odds = values.exp()
+        total = odds.new_zeros(size).index_add(0, groups, odds)
+        return odds / total[groups]
+
+    def _dot(self, users: Tensor, items: Tensor) -> Tensor:
+        with warnings.catch_warnings():  # torch calls its CSR support a beta, once a process
+            warnings.simplefilter("ignore", UserWarning)
+            shape = (self.n_users, self.n_items)
+            zeros = users.new_zeros(len(self.items))
+            pattern = torch.sparse_csr_tensor(self.user_starts, self.items, zeros, shape)
+        product = torch.sparse.sampled_addmm(pattern, users, items.T, beta=0)
+        return product.values()
+
+    def _sum(self, values: Tensor, table: Tensor, to_items: bool) -> Tensor:
+        if to_items:
+            return _bag(self.users_by_item, table, self.item_starts, values[self.by_item])
+        return _bag(self.items, table, self.user_starts, values)
+
+
+class _EdgeDot(torch.autograd.Function):
+    """Dot products along edges; its gradients are weighted sums along the same edges."""
+
+    @staticmethod
+    def forward(ctx: Any, users: Tensor, items: Tensor, edges: EdgePattern) -> Tensor:
+        ctx.save_for_backward(users, items)
+        ctx.edges = edges
+        return edges._dot(users.contiguous(), items.contiguous())
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, None]:
+        users, items = ctx.saved_tensors
+        edges: EdgePattern = ctx.edges
+        values = grads[0].contiguous()
+        return edges._sum(values, items, False), edges._sum(values, users, True), None
+
+
+class _EdgeSum(torch.autograd.Function):
+    """Weighted sums along edges; its gradients are a sum the other way and dot products."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, values: Tensor, table: Tensor, edges: EdgePattern, to_items: bool
+    ) -> Tensor:
+        ctx.save_for_backward(values, table)
+        ctx.edges, ctx.to_items = edges, to_items
+        return edges._sum(values, table, to_items)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, None, None]:
+        values, table = ctx.saved_tensors
+        edges: EdgePattern = ctx.edges
+        grad = grads[0].contiguous()
+        ends = (table, grad) if ctx.to_items else (grad, table)
+        return edges._dot(*ends), edges._sum(values, grad, not ctx.to_items), None, None
+
+
 class UserItemGraph(nn.Module):
     """The whole user-item graph, and a sparser one for training that is drawn anew each epoch.
 
@@ -143,7 +260,9 @@ class UserItemGraph(nn.Module):
         return total / (layers + 1)
 
 
-def nearest(raw: RawFeatures, k: int) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
+def nearest(
+    raw: RawFeatures, k: int, report: Report = silent
+) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
     """(ids, cosines) of each item's `k` nearest by cosine, itself included, nearest first (eq. 2).
 
     Works block by block: memory grows with I × block, never I². A zero row has only itself as
@@ -163,11 +282,29 @@ def nearest(raw: RawFeatures, k: int) -> tuple[Int[Tensor, "I K"], Float[Tensor,
         best = similar.topk(k, dim=1)
         ids.append(best.indices)
         cosines.append(best.values.clamp(max=1.0))
+        report(Progress(start + len(own), n_items, "nearest items", "graph"))
     neighbours, weights = torch.cat(ids), torch.cat(cosines)
     empty = unit.abs().sum(1) == 0
     neighbours[empty] = torch.arange(n_items, device=raw.device)[empty, None]
     weights[empty, 1:] = 0
     return neighbours, weights
+
+
+def nearest_of(
+    modality: Modality, k: int
+) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
+    """(ids, cosines) of the `k` nearest items: as given with the data if long enough, else found.
+
+    Given lists without cosines get those of the features at hand.
+    """
+    ids, cosines = modality.neighbours, modality.cosines
+    if ids is None or ids.shape[1] < min(k, len(ids)):
+        return nearest(modality.raw, k)
+    ids = ids[:, :k]
+    if cosines is not None:
+        return ids, cosines[:, :k].float()
+    unit = F.normalize(modality.raw.float(), dim=1)
+    return ids, torch.einsum("id,ikd->ik", unit, unit[ids])
 
 
 def item_graph(neighbours: Int[Tensor, "I K"]) -> SparseGraph:

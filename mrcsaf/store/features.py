@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from mrcsaf.errors import DataError
 from mrcsaf.store import blobs
+from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import FeatureMatrix, ItemMask, NeighbourIds, NeighbourWeights, Vector
 
@@ -69,8 +70,12 @@ def encoder_of(db: Database, modality: str) -> EncoderRow | None:
 
 
 def add_features(db: Database, encoder_id: str, rows: Iterable[tuple[int, Vector, str]]) -> None:
-    """Store (item, vector, hash of the input) rows in one transaction, replacing older ones."""
+    """Store (item, vector, hash of the input) rows in one transaction, replacing older ones.
+
+    A graph made of the encoder's earlier vectors is out of date from then on.
+    """
     with db.atomic():
+        set_meta(db, f"graph:{encoder_id}", "")
         db.conn.executemany(
             """
             INSERT INTO feature (item_id, encoder_id, vec, crc, input_sha) VALUES (?, ?, ?, ?, ?)
@@ -153,16 +158,25 @@ def graph(db: Database, key: str) -> Graph:
     )
 
 
-def graph_from(db: Database, source: str) -> Graph | None:
-    """The newest graph made from `source` (an encoder id or an imported file), or None."""
-    row = db.execute(
-        "SELECT hash FROM graph WHERE source = ? ORDER BY created DESC LIMIT 1", (source,)
-    ).fetchone()
-    return graph(db, row[0]) if row else None
+def current_graph(db: Database, modality: str) -> Graph | None:
+    """The item graph a model uses: lists that came with the data, else those of its vectors.
+
+    None where neither is there, or the vectors have changed since.
+    """
+    given = _imported_graph(db, modality)
+    row = encoder_of(db, modality)
+    if given is not None or row is None:
+        return given
+    key = meta(db, f"graph:{row.id}")
+    return graph(db, key) if key else None
 
 
-def imported_graph(db: Database, modality: str) -> Graph | None:
-    """The neighbour lists that came with the data, or None."""
+def set_current_graph(db: Database, encoder_id: str, found: Graph) -> None:
+    """Declare `found` to be made of the encoder's vectors as they are now."""
+    set_meta(db, f"graph:{encoder_id}", found.hash)
+
+
+def _imported_graph(db: Database, modality: str) -> Graph | None:
     row = db.execute(
         """
         SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%'

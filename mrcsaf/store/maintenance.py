@@ -63,3 +63,42 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
         if not (runs / folder / "model.safetensors").is_file():
             found.append(f"run {run}: its checkpoint is missing from runs/")
     return found
+
+
+def sqlite_version() -> str:
+    return sqlite3.sqlite_version
+
+
+def repair(path: Path) -> list[str]:
+    """Back up, then drop what is damaged and can be made again; says what was done.
+
+    Damaged vectors of a run make that run 'failed' (train or load it again); damaged features are
+    removed (encode again); pictures that vanished leave their items flagged.
+    """
+    file = path / "project.db"
+    backup(file, path / "backups")
+    db = Database(sqlite3.connect(file), execute_plugins=False)
+    db.conn.isolation_level = None
+    done = []
+    with db.atomic():
+        for encoder, item in _damaged(db, "feature", "encoder_id, item_id"):
+            db.execute("DELETE FROM feature WHERE encoder_id = ? AND item_id = ?", (encoder, item))
+            done.append(f"feature {encoder} of item {item} removed: encode again")
+        for table in ("item_vector", "user_vector"):
+            for (run,) in set(_damaged(db, table, "run_id")):
+                db.execute("UPDATE run SET status = 'failed' WHERE id = ?", (run,))
+                done.append(f"run {run} has damaged vectors and is set aside: load its checkpoint")
+        for item, sha in db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL"):
+            if not list((path / "images" / sha[:2]).glob(f"{sha}.*")):
+                db.execute("UPDATE item SET image_state = 'missing' WHERE id = ?", (item,))
+                done.append(f"item {item}: picture missing, flagged")
+        db.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
+    db.execute("REINDEX")
+    db.close()
+    return done
+
+
+def _damaged(db: Database, table: str, columns: str) -> list[tuple[int | str, ...]]:
+    """The keys of the rows of `table` whose vector differs from its checksum."""
+    rows = db.execute(f"SELECT vec, crc, {columns} FROM {table}")
+    return [row[2:] for row in rows if zlib.crc32(row[0]) != row[1]]

@@ -122,10 +122,10 @@ class Project:
 
     def _sweep(self) -> None:
         """Remove half-written files, and run folders that no row knows."""
-        for folder in (self.path, self.images, self.runs):
-            for stray in folder.rglob(f"{TEMPORARY}*"):
-                if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
-                    stray.unlink(missing_ok=True)
+        strays = [*self.path.glob(f"{TEMPORARY}*"), *self.runs.glob(f"*/{TEMPORARY}*")]
+        for stray in strays:
+            if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
+                stray.unlink(missing_ok=True)
         known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name not in known:

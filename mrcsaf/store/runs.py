@@ -201,6 +201,11 @@ def active(db: Database) -> Run:
     return next((row for row in complete if str(row.id) == chosen), complete[0])
 
 
+def chosen(db: Database, run_id: int | None) -> Run:
+    """The run of that number, or the active one where none is named."""
+    return active(db) if run_id is None else run(db, run_id)
+
+
 def activate(db: Database, run_id: int) -> None:
     """Choose the run that is shown. Raises DataError if there is none of that number."""
     run(db, run_id)

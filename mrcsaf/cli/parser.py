@@ -1,0 +1,130 @@
+"""Names, arguments and help of every command."""
+
+import argparse
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import mrcsaf
+from mrcsaf.cli import ask, projects, training
+from mrcsaf.models import MODELS
+from mrcsaf.store import maintenance
+
+
+class _Version(argparse.Action):
+    """Prints versions from package metadata: torch is never imported for it."""
+
+    def __init__(self, option_strings: list[str], dest: str, **kwargs: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **kwargs)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        parts = [f"mrcsaf {mrcsaf.__version__}", f"Python {platform.python_version()}"]
+        for package in ("torch", "PySide6-Essentials", "sentence-transformers"):
+            try:
+                parts.append(f"{package} {metadata.version(package)}")
+            except metadata.PackageNotFoundError:
+                parts.append(f"{package} not installed")
+        parts.append(f"SQLite {maintenance.sqlite_version()}")
+        parser.exit(message="\n".join(parts) + "\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print the result as JSON")
+    common.add_argument("--quiet", action="store_true", help="no progress")
+    common.add_argument("--log-level", default="warning", help=argparse.SUPPRESS)
+    common.add_argument("project", type=Path, metavar="DIR", help="project folder, NAME.mrcsaf")
+    top = argparse.ArgumentParser(
+        prog="mrcsaf", description="See how a multimodal recommender thinks, offline."
+    )
+    top.add_argument("--version", action=_Version, help="print versions and exit")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, parents=[common], help=text, description=text)
+        one.set_defaults(command=run)
+        return one
+
+    _add_projects(command)
+    _add_training(command)
+    _add_questions(command)
+    return top
+
+
+def _add_projects(command: Any) -> None:
+    command("sample", projects.sample, "copy the ready sample shop (simulated) to DIR")
+    one = command("import", projects.import_, "make a project from a data set")
+    one.add_argument("--from", dest="source", type=Path, required=True, metavar="PATH")
+    one.add_argument("--format", default="auto", choices=["auto", "amazon", "mmrec", "csv"])
+    one.add_argument("--k-core", type=int, help="drop users and items with fewer interactions")
+    one.add_argument("--split", choices=["file", "random"], help="default: the file's own, if any")
+    one.add_argument("--seed", type=int, default=999, help="of the random split")
+    one.add_argument("--images", type=Path, help="folder of pictures")
+    one.add_argument(
+        "--column", action="append", default=[], metavar="OURS=THEIRS", help="name a column"
+    )
+    one = command("encode", projects.encode, "pictures and texts to feature vectors")
+    one.add_argument("--image", default="efficientnet-lite2", help="image encoder")
+    one.add_argument("--text", default="minilm-l6-v2", help="text encoder")
+    one.add_argument("--weights", type=Path, help="weights file of the image encoder resnet50")
+    _add_device(one)
+    command("info", projects.info, "sizes, sources and runs of a project")
+    one = command("check", projects.check, "verify every stored byte")
+    one.add_argument("--repair", action="store_true", help="back up, then mend what can be mended")
+    command("backup", projects.backup, "write a compressed copy of the database to backups/")
+    one = command("export", projects.export, "selector weights or one user's list as a file")
+    one.add_argument("--out", type=Path, required=True, metavar="FILE", help=".csv or .json")
+    one.add_argument("--user", help="this user's ranked list instead of the weights")
+    one.add_argument("-k", type=int, default=20)
+    one.add_argument("--run", type=int)
+
+
+def _add_training(command: Any) -> None:
+    one = command("train", training.train, "train a model, evaluate it and publish the run")
+    one.add_argument("--model", default="mrcsaf", metavar="NAME", help=", ".join(MODELS))
+    one.add_argument("--config", type=Path, metavar="F.toml", help="settings from a file")
+    one.add_argument(
+        "--set", action="append", default=[], metavar="K=V", dest="values", help="one setting"
+    )
+    one.add_argument("--resume", type=int, metavar="RUN", help="go on with a stopped run")
+    one.add_argument("--name", default="", help="what the run is called")
+    _add_device(one)
+    one = command("load", training.load, "register a checkpoint file as a run")
+    one.add_argument("file", type=Path, metavar="FILE")
+    _add_device(one)
+    one = command("evaluate", training.evaluate, "Recall and NDCG at 10 and 20")
+    one.add_argument("--run", type=int)
+    one.add_argument("--split", default="test", choices=["valid", "test"])
+
+
+def _add_questions(command: Any) -> None:
+    one = command("recommend", ask.recommend, "one user's ranked items")
+    one.add_argument("--user", required=True)
+    one.add_argument("-k", type=int, default=20)
+    one.add_argument("--run", type=int)
+    one.add_argument("--seen", action="store_true", help="keep what the user has already")
+    one = command("explain", ask.explain, "the exact parts of one score")
+    one.add_argument("--user", required=True)
+    one.add_argument("--item", required=True)
+    one.add_argument("--run", type=int)
+    one = command("place", ask.place, "where a new product would land and who would see it")
+    one.add_argument("--image", type=Path)
+    one.add_argument("--title", default="")
+    one.add_argument("--text", default="")
+    one.add_argument("--features", type=Path, metavar="F.npz", help="arrays image and/or text")
+    one.add_argument("--batch", type=Path, metavar="F", help="CSV or JSONL, a product a row")
+    one.add_argument("--user", help="rank for this user")
+    one.add_argument("--run", type=int)
+
+
+def _add_device(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--device", default="auto", help="auto, cpu, cuda:0 or mps")
+    one.add_argument("--threads", type=int, default=_threads(), help="of the processor")
+
+
+def _threads() -> int:
+    """What OMP_NUM_THREADS says, else two: sparse products gain nothing from more."""
+    return int(os.environ.get("OMP_NUM_THREADS", "") or min(2, os.cpu_count() or 1))

@@ -1,0 +1,108 @@
+"""Commands that make, fill and look after projects."""
+
+import argparse
+from typing import Any
+
+from mrcsaf import exporting, importing
+from mrcsaf.data.formats import ImportOptions
+from mrcsaf.errors import ConfigError
+from mrcsaf.progress import Report
+from mrcsaf.sample import install
+from mrcsaf.store import Project, catalogue, features, maintenance, runs
+
+Result = dict[str, Any]
+
+
+def sample(arguments: argparse.Namespace, report: Report) -> Result:
+    install.copy_sample(arguments.project)
+    return info(arguments, report)
+
+
+def import_(arguments: argparse.Namespace, report: Report) -> Result:
+    columns = {}
+    for text in arguments.column:
+        ours, equals, theirs = text.partition("=")
+        if not equals:
+            raise ConfigError(f"--column takes OURS=THEIRS, as in --column id=sku; got {text!r}.")
+        columns[ours] = theirs
+    options = ImportOptions(
+        format=arguments.format,
+        k_core=arguments.k_core,
+        split=arguments.split,
+        seed=arguments.seed,
+        columns=columns,
+        images=arguments.images,
+    )
+    return dict(importing.run(arguments.project, arguments.source, options, report))
+
+
+def encode(arguments: argparse.Namespace, report: Report) -> Result:
+    import torch
+
+    from mrcsaf import encoding
+
+    torch.set_num_threads(arguments.threads)
+    names = {"image": arguments.image, "text": arguments.text}
+    return encoding.run(
+        arguments.project,
+        names,
+        device="cpu" if arguments.device == "auto" else arguments.device,
+        weights=arguments.weights,
+        report=report,
+    )
+
+
+def info(arguments: argparse.Namespace, report: Report) -> Result:
+    with Project.open(arguments.project) as project:
+        size = catalogue.counts(project.db)
+        found = runs.runs(project.db)
+        sources = {row.modality: row.id for row in features.encoders(project.db)}
+        last = catalogue.last_import(project.db)
+        return {
+            "project": str(arguments.project),
+            "simulated": catalogue.meta(project.db, "simulated") == "1",
+            "users": size["users"],
+            "items": size["items"],
+            "interactions": size["interactions"],
+            "encoders": sources,
+            "source": last["source"] if last else None,
+            "issues": len(catalogue.issues(project.db)),
+            "runs": [
+                {
+                    "run": run.id,
+                    "model": run.model,
+                    "status": run.status,
+                    "seed": run.seed,
+                    "device": run.device,
+                    "test recall@20": run.metrics.get("test", {}).get("recall@20"),
+                    "finished": run.finished,
+                }
+                for run in found
+            ],
+        }
+
+
+def check(arguments: argparse.Namespace, report: Report) -> Result:
+    if arguments.repair:
+        done = maintenance.repair(arguments.project)
+    with Project.open(arguments.project) as project:
+        problems = maintenance.problems(project.db, project.images, project.runs)
+    result: Result = {"ok": not problems, "problems": problems}
+    return result | {"repaired": done} if arguments.repair else result
+
+
+def backup(arguments: argparse.Namespace, report: Report) -> Result:
+    with Project.open(arguments.project) as project:
+        file = maintenance.backup(project.path / "project.db", project.backups)
+    return {"backup": str(file), "bytes": file.stat().st_size}
+
+
+def export(arguments: argparse.Namespace, report: Report) -> Result:
+    with Project.open(arguments.project) as project:
+        run = runs.chosen(project.db, arguments.run)
+        if arguments.user is None:
+            rows = exporting.weight_rows(project.db, run)
+        else:
+            rows = exporting.list_rows(project.db, run, arguments.user, arguments.k)
+    exporting.write(arguments.out, rows)
+    return {"file": str(arguments.out), "rows": len(rows)}

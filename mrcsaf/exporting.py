@@ -1,0 +1,84 @@
+"""Lists and weights as files for other programs: CSV that no spreadsheet executes, or JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from mrcsaf import files, ranking
+from mrcsaf.errors import ConfigError, StoreError
+from mrcsaf.ranking import Ranker
+from mrcsaf.store import catalogue, runs
+from mrcsaf.store.runs import Run
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet takes for a formula
+
+Row = dict[str, Any]
+
+
+def weight_rows(db: Database, run: Run) -> list[Row]:
+    """Every item with its selector weights; without a selector the weights are empty."""
+    weights = runs.w_image(db, run.id)
+    return [
+        {
+            "item": item.ext_id,
+            "title": item.title,
+            "category": item.category,
+            "w_image": None if weights is None else round(float(weights[item.id]), 6),
+            "w_text": None if weights is None else round(1 - float(weights[item.id]), 6),
+            "run": run.id,
+        }
+        for item in catalogue.items(db)
+    ]
+
+
+def list_rows(db: Database, run: Run, user_name: str, k: int) -> list[Row]:
+    """One user's first `k` unseen items. Raises DataError for an unknown user."""
+    user = catalogue.user_id(db, user_name)
+    ranker = Ranker.load(db, run)
+    scores = ranker.scores(ranker.user_parts(db, user))
+    hide = ranking.seen_mask(catalogue.train_interactions(db), user)
+    items = catalogue.items(db)
+    return [
+        {
+            "user": user_name,
+            "rank": rank,
+            "item": items[number].ext_id,
+            "title": items[number].title,
+            "score": float(scores[number]),
+        }
+        for rank, number in enumerate(ranking.top(scores, k, hide).tolist(), start=1)
+    ]
+
+
+def write(file: Path, rows: Sequence[Row]) -> None:
+    """Write rows to a .csv or .json file, whole or not at all. Raises ConfigError for others."""
+    if file.suffix == ".json":
+        text = json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
+    elif file.suffix == ".csv":
+        text = as_csv(rows)
+    else:
+        raise ConfigError(f"{file.name}: exports are written as .csv or .json; choose one of them.")
+    try:
+        files.write_bytes(file, text.encode())
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """RFC 4180 with a header; text that would run as a formula is quoted with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows([_safe(value) for value in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return "'" + value
+    return "" if value is None else value

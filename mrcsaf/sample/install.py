@@ -1,0 +1,34 @@
+"""The ready sample shop that ships with the program."""
+
+import shutil
+from pathlib import Path
+
+from mrcsaf.assets import asset
+from mrcsaf.errors import StoreError
+
+READY = "sample.mrcsaf"
+
+
+def copy_sample(target: Path) -> None:
+    """Copy the finished sample project to `target`, whole or not at all.
+
+    Raises StoreError if something is there already, or the sample was not built.
+    """
+    source = asset(READY)
+    if not (source / "project.db").is_file():
+        raise StoreError("The sample shop is not in this installation: install the program again.")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise StoreError(f"{target} exists and is not empty: choose another name.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".tmp-{target.name}")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        shutil.copytree(source, beside)
+        for path in (beside, *beside.rglob("*")):  # an installed sample may be read-only
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        if target.exists():
+            target.rmdir()
+        beside.rename(target)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise StoreError(f"The sample cannot be copied to {target}: {error.strerror}.") from error
