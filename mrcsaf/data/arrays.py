@@ -3,8 +3,9 @@
 import math
 import zipfile
 import zlib
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, cast
 
 import numpy as np
 from numpy import ndarray
@@ -67,7 +68,7 @@ def read_neighbours(path: Path) -> Neighbours:
     return _checked(path.name, ids.astype(np.int64), cosines.astype(np.float32))
 
 
-def read_header(name: str, file: IO[bytes], size: int) -> tuple[tuple[int, ...], bool, Any]:
+def read_header(name: str, file: BufferedIOBase, size: int) -> tuple[tuple[int, ...], bool, Any]:
     """(shape, column order, dtype) of an .npy stream of `size` bytes, left at its first number.
 
     Raises DataError if it is no .npy, holds objects, or its size does not fit its shape.
@@ -114,7 +115,10 @@ def _read_member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
             f"the limit is {limits.ARCHIVED_ARRAY_BYTES / limits.GIB:g}"
         )
     with archive.open(info) as file:
-        shape, columns_first, dtype = read_header(f"{name}: {info.filename}", file, info.file_size)
+        stream = cast(BufferedIOBase, file)  # zipfile's own class, which its stubs hide
+        shape, columns_first, dtype = read_header(
+            f"{name}: {info.filename}", stream, info.file_size
+        )
         data = file.read(math.prod(shape) * dtype.itemsize)
     array = np.frombuffer(data, dtype)
     return array.reshape(shape, order="F" if columns_first else "C")
@@ -150,7 +154,7 @@ def _checked(name: str, ids: ndarray, cosines: ndarray) -> Neighbours:
     return Neighbours(name, ids, np.where(ids >= 0, cosines, np.float32(0)))
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> BufferedIOBase:
     try:
         return path.open("rb")
     except OSError as error:

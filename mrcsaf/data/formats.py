@@ -7,7 +7,7 @@ from mrcsaf.data import amazon, catalogue, mmrec
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pairs import UNKNOWN_PART
 from mrcsaf.data.permute import permute
-from mrcsaf.data.records import Imported
+from mrcsaf.data.records import Imported, Issue
 from mrcsaf.data.split import split_per_user
 from mrcsaf.data.tables import JSON_ENDINGS, Translator, first_keys
 from mrcsaf.errors import DataError
@@ -41,8 +41,14 @@ def read(path: Path, options: ImportOptions, report: Report = silent) -> Importe
         name = "catalogue" if options.format == "csv" else options.format
         reason = f"the format {options.format} was asked for"
     data = READERS[name](path, options, report)
-    data = _with_split(dataclasses.replace(data, reason=reason), options)
+    issues = sorted(data.issues, key=_place)
+    data = dataclasses.replace(data, reason=reason, issues=issues)
+    data = _with_split(data, options)
     return permute(data, options.permutation_seed)
+
+
+def _place(issue: Issue) -> tuple[str, int]:
+    return issue.file, issue.line
 
 
 def _with_split(data: Imported, options: ImportOptions) -> Imported:

@@ -30,9 +30,9 @@ class ImportOptions:
         if self.split is not None:
             check_choice("split", self.split, ("file", "random"))
         if self.k_core is not None:
-            check_range("k_core", self.k_core, 0, limits.INTERACTIONS)
+            check_range("k_core", float(self.k_core), 0.0, float(limits.INTERACTIONS))
         for name in ("seed", "permutation_seed"):
-            check_range(name, getattr(self, name), 0, 2**63 - 1)
+            check_range(name, float(getattr(self, name)), 0.0, float(2**32 - 1))
         for name in self.columns:
             if name not in COLUMN_NAMES:
                 raise ConfigError(f"columns has no name {name!r}{hint(name, COLUMN_NAMES)}")

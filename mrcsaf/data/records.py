@@ -35,11 +35,8 @@ class Issue:
     kind: str = "quarantined"  # quarantined, duplicate, or flagged (imported all the same)
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}, line {self.line}: {self.reason}"
-            if self.line
-            else f"{self.file}: {self.reason}"
-        )
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_a_size_that_differs_from_the_header_is_refused(tmp_path: Path, change: 
     path = saved(tmp_path, np.ones((4, 3), np.float32))
     data = path.read_bytes()
     path.write_bytes(data[:-1] if change < 0 else data + b"x")
-    with pytest.raises(DataError, match="176 bytes long|175|177"):
+    with pytest.raises(DataError, match=r"is 17[57] bytes long but its header promises 176"):
         read_features(path)
 
 
@@ -118,7 +118,7 @@ def test_bad_neighbour_lists_are_refused(tmp_path: Path) -> None:
         read_neighbours(lists(tmp_path, neighbors=ids, cosine=cosines[:, :1]))
     path = lists(tmp_path, neighbors=ids, cosine=cosines)
     path.write_bytes(path.read_bytes()[:-30])
-    with pytest.raises(DataError, match="not a whole .npz"):
+    with pytest.raises(DataError, match=r"not a whole \.npz"):
         read_neighbours(path)
 
 

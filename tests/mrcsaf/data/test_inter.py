@@ -42,28 +42,38 @@ def test_without_a_label_the_part_is_unknown_and_times_are_seconds(tmp_path: Pat
     assert pairs.timestamps.tolist() == [1_400_000_000, 1_400_000_000]
 
 
+BAD_ROWS = [
+    (b"-1\t0\t0", "user '-1' is not a whole number"),
+    (b"99999999999999999999999\t0\t0", "above the limit of 5,000,000"),
+    (b"0\t1000000\t0", "above the limit of 1,000,000"),
+    (b"0,1,0", "has 1 fields"),
+    (b"0\t1", "has 2 fields"),
+    (b"\xff\t1\t0", "UTF-8"),
+    (b"0\0\t1\t0", "NUL"),
+    (b"1.5\t0\t0", "not a whole number"),
+    (b"a\t0\t0", "not a whole number"),
+    (b"0\t1\t3", "x_label is '3'"),
+    (b"0\t1\t", "x_label is ''"),
+    (b"\t1\t0", "not a whole number"),
+    (b"x" * (2 << 20), "longer than 1 MiB"),
+]
+
+
 def test_every_kind_of_bad_row_is_set_aside_with_its_line(tmp_path: Path) -> None:
-    bad = [b"-1\t0\t0", b"99999999999999999999999\t0\t0", b"0\t1000000\t0", b"0,1,0", b"0\t1", b"\xff\t1\t0",
-           b"0\0\t1\t0", b"1.5\t0\t0", b"a\t0\t0", b"0\t1\t3", b"0\t1\t", b"\t1\t0", b"x" * (2 << 20)]  # fmt: skip
-    pairs, rows, issues = read(tmp_path, HEADER + b"7\t7\t0\n" + b"\n".join(bad) + b"\n\n8\t8\t1\n")
+    rows = b"\n".join(row for row, _ in BAD_ROWS)
+    pairs, count, issues = read(tmp_path, HEADER + b"7\t7\t0\n" + rows + b"\n\n8\t8\t1\n")
     assert pairs.users.tolist() == [7, 8]
-    assert rows == 2 + len(bad)
-    assert [issue.line for issue in issues.found] == list(range(3, 3 + len(bad)))
-    reasons = [issue.reason for issue in issues.found]
-    for reason, word in zip(
-        reasons,
-        ["'-1' is not a whole number", "above the limit of 5,000,000", "above the limit of 1,000,000",
-         "has 1 fields", "has 2 fields", "UTF-8", "NUL", "whole", "whole", "x_label is '3'", "x_label is ''",
-         "whole", "longer than 1 MiB"],
-        strict=True,
-    ):  # fmt: skip
-        assert word in reason
+    assert count == 2 + len(BAD_ROWS)
+    assert [issue.line for issue in issues.found] == list(range(3, 3 + len(BAD_ROWS)))
+    for issue, (_, word) in zip(issues.found, BAD_ROWS, strict=True):
+        assert word in issue.reason
 
 
 @pytest.mark.parametrize(
     ("header", "message"),
-    [(b"userID,itemID,x_label\n", "separated by commas"), (b"user\titem\tuser\n", "one column userid"),
-     (b"userID\trating\n", "one column itemid.*'userID', 'rating'"), (b"", "no readable header"),
+    [(b"userID,itemID,x_label\n", "separated by commas"),
+     (b"user\titem\tuser\n", "one column userid"),
+     (b"userID\trating\n", "one column itemid.*'userID', 'rating'"), (b"\n", "no readable header"),
      (b"\xff\n", "not UTF-8"), (b"userID\titemID\tx_label\tx_label\n", "one column x_label")],
 )  # fmt: skip
 def test_a_wrong_header_is_refused(tmp_path: Path, header: bytes, message: str) -> None:

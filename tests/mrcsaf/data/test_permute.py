@@ -89,7 +89,7 @@ def recall_by_numbers_alone(data: Imported) -> float:
     for user, item in zip(data.user_ids[test].tolist(), data.item_ids[test].tolist(), strict=True):
         near = sorted(
             range(expected[user] - 30, expected[user] + 31), key=lambda i: abs(i - expected[user])
-        )  # noqa: B023,E501
+        )
         top = [i for i in near if (user, i) not in seen][:20]
         hits[user] += item in top
         counts[user] += 1
