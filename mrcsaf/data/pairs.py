@@ -1,7 +1,6 @@
 """Observed (user, item) rows as they come out of a file, before they are filtered and split."""
 
 from array import array
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,11 +95,3 @@ def deduplicate(pairs: Pairs, n_items: int, file: str, issues: Issues) -> Pairs:
             file, int(pairs.lines[row]), f"the same user and item as in line {originals[row]}"
         )
     return pairs.take(kept)
-
-
-def compact(
-    numbers: Int64[ndarray, " N"], which: Callable[[Int64[ndarray, " M"]], list[str]]
-) -> tuple[list[str], Int64[ndarray, " N"]]:
-    """Renumber without gaps, in order; the names of the numbers that remain come from `which`."""
-    present, renumbered = np.unique(numbers, return_inverse=True)
-    return which(present), renumbered.astype(np.int64)

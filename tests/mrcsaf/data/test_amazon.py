@@ -66,8 +66,15 @@ def test_the_release_of_2014(tmp_path: Path) -> None:
 
 def test_the_release_of_2018(tmp_path: Path) -> None:
     packed(tmp_path / "Baby_5.json.gz", block(2, 2))
-    row = {"asin": "B0", "title": "Mug", "description": ["One.", "Two."], "category": ["Baby", "Cups"],
-           "price": "$12.99", "imageURLHighRes": ["http://a/1.jpg"], "imageURL": ["http://a/0.jpg"]}  # fmt: skip
+    row = {
+        "asin": "B0",
+        "title": "Mug",
+        "description": ["One.", "Two."],
+        "category": ["Baby", "Cups"],
+        "price": "$12.99",
+        "imageURLHighRes": ["http://a/1.jpg"],
+        "imageURL": ["http://a/0.jpg"],
+    }
     packed(tmp_path / "meta_Baby.json.gz", [json.dumps(row)])
     item = load(tmp_path, k_core=2).items[0]
     assert (item.description, item.category, item.price) == ("One.\nTwo.", "Baby/Cups", 12.99)
@@ -81,9 +88,17 @@ def test_the_release_of_2023(tmp_path: Path) -> None:
         for u in range(2) for i in range(2)
     ]  # fmt: skip
     packed(tmp_path / "Baby.jsonl.gz", rows)
-    row = {"parent_asin": "B1", "title": "Mug", "description": [], "features": ["f"], "store": "Acme",
-           "main_category": "Baby", "categories": [], "price": None,
-           "images": [{"thumb": "http://a/t.jpg", "large": "http://a/l.jpg", "hi_res": None}]}  # fmt: skip
+    row = {
+        "parent_asin": "B1",
+        "title": "Mug",
+        "description": [],
+        "features": ["f"],
+        "store": "Acme",
+        "main_category": "Baby",
+        "categories": [],
+        "price": None,
+        "images": [{"thumb": "http://a/t.jpg", "large": "http://a/l.jpg", "hi_res": None}],
+    }
     packed(tmp_path / "meta_Baby.jsonl.gz", [json.dumps(row)])
     data = load(tmp_path, k_core=2)
     item = data.items[1]

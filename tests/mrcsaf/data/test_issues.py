@@ -1,0 +1,27 @@
+"""The list of what went wrong."""
+
+import pytest
+
+from mrcsaf import limits
+from mrcsaf.data.issues import Issues
+from mrcsaf.data.records import Counts
+from mrcsaf.errors import DataError
+
+
+def test_kinds_are_counted_by_file() -> None:
+    issues = Issues()
+    issues.quarantine("a", 1, "x")
+    issues.duplicate("a", 2, "x")
+    issues.flag("a", 3, "x")
+    issues.quarantine("b", 1, "x")
+    assert issues.counts("a", 9, 7) == Counts(9, 7, quarantined=1, duplicates=1)
+    assert str(issues.found[0]) == "a, line 1: x"
+
+
+def test_too_many_issues_mean_another_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ISSUES", 2)
+    issues = Issues()
+    issues.flag("a", 1, "x")
+    issues.flag("a", 2, "x")
+    with pytest.raises(DataError, match="a has more than 2 faulty rows"):
+        issues.flag("a", 3, "x")
