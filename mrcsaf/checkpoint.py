@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from safetensors.torch import save as serialise
 from torch import Tensor
 
 import mrcsaf
 from mrcsaf import limits
-from mrcsaf.errors import CheckpointError
+from mrcsaf.config import build
+from mrcsaf.errors import CheckpointError, ConfigError
 from mrcsaf.files import replacing, write_bytes
-from mrcsaf.training import State
+from mrcsaf.training import State, TrainConfig
 
 FORMAT = "mrcsaf-checkpoint-1"
 
@@ -58,13 +60,16 @@ def read_header(file: Path) -> Header:
     Raises CheckpointError if the file is not a whole checkpoint of ours.
     """
     table = _read_table(file)
-    text = table.get("__metadata__", {}).get("header", "")
     try:
-        values = json.loads(text)
+        values = json.loads(table["__metadata__"]["header"])
         if values["format"] != FORMAT:
-            raise KeyError
-        return Header(**values)
-    except (ValueError, KeyError, TypeError):
+            raise ValueError
+        header = Header(**values)
+        build(TrainConfig, header.config["train"])
+        if not isinstance(header.config["model"], dict) or not isinstance(header.dataset_fp, str):
+            raise TypeError
+        return header
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ConfigError):
         raise CheckpointError(
             f"{file.name} is not a checkpoint of this program: it carries no settings."
         ) from None
@@ -79,11 +84,11 @@ def check_fits(header: Header, dataset_fp: str, inputs: dict[str, Any]) -> None:
         )
     for field in ("encoders", "graphs"):
         theirs, ours = header.inputs.get(field, {}), inputs.get(field, {})
-        for modality in theirs:
-            if theirs[modality] != ours.get(modality):
+        for modality in sorted({*theirs, *ours}):
+            if theirs.get(modality) != ours.get(modality):
                 raise CheckpointError(
-                    f"The checkpoint's {field}.{modality} is {str(theirs[modality])[:40]},"
-                    f" the project's is {str(ours.get(modality))[:40]}: encode with that one first."
+                    f"The checkpoint's {field}.{modality} is {str(theirs.get(modality))[:40]}, the"
+                    f" project's is {str(ours.get(modality))[:40]}: encode as it was trained first."
                 )
 
 
@@ -99,12 +104,12 @@ def load_weights(file: Path, expected: dict[str, Tensor]) -> dict[str, Tensor]:
         where = "lacks" if odd in expected else "has an unknown"
         raise CheckpointError(f"{file.name} {where} tensor {odd!r}: it is of another model.")
     for name, tensor in expected.items():
-        if list(table[name]["shape"]) != list(tensor.shape):
+        if table[name].get("shape") != list(tensor.shape):
             raise CheckpointError(
-                f"{file.name}: tensor {name!r} has shape {table[name]['shape']},"
+                f"{file.name}: tensor {name!r} has shape {table[name].get('shape')},"
                 f" this project needs {list(tensor.shape)}."
             )
-    weights: dict[str, Tensor] = load_file(file)
+    weights = _tensors(file)
     for name, tensor in weights.items():
         if not torch.isfinite(tensor).all():
             raise CheckpointError(
@@ -113,13 +118,17 @@ def load_weights(file: Path, expected: dict[str, Tensor]) -> dict[str, Tensor]:
     return weights
 
 
+def has_state(folder: Path) -> bool:
+    """Whether a run got far enough to be resumed; otherwise it begins again, to the same end."""
+    return (folder / "state.safetensors").is_file()
+
+
 def load_state(folder: Path) -> State:
-    """What `save` wrote for resuming. Raises CheckpointError if there is none."""
+    """What `save` wrote for resuming. Raises CheckpointError if it is damaged."""
     file = folder / "state.safetensors"
-    if not file.is_file():
-        raise CheckpointError(f"Run {folder.name} cannot be resumed: it was stopped too early.")
-    meta = json.loads(_read_table(file, tensors=10_000)["__metadata__"]["state"])
-    tensors: dict[str, Tensor] = load_file(file)
+    _read_table(file, tensors=10_000)
+    tensors = _tensors(file)
+    meta = json.loads(tensors["plain"].numpy().tobytes())
     groups: dict[str, dict[str, Tensor]] = {"weights": {}, "best": {}}
     moments: dict[int, dict[str, Tensor]] = {}
     for key, tensor in tensors.items():
@@ -150,13 +159,23 @@ def _save_state(file: Path, state: State) -> None:
         for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds")
     }
     meta = {"plain": plain, "groups": state.optimiser.get("param_groups", [])}
-    _save_tensors(file, tensors, {"state": json.dumps(meta)})
+    # A tensor, not metadata: the curves of thousands of epochs outgrow a header.
+    tensors["plain"] = torch.frombuffer(bytearray(json.dumps(meta).encode()), dtype=torch.uint8)
+    _save_tensors(file, tensors, {})
 
 
 def _save_tensors(file: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     with replacing(file) as out:
         out.write(serialise(whole, metadata))
+
+
+def _tensors(file: Path) -> dict[str, Tensor]:
+    try:
+        tensors: dict[str, Tensor] = load_file(file)
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(f"{file.name} cannot be read as a checkpoint: {error}.") from None
+    return tensors
 
 
 def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[str, Any]:
@@ -168,15 +187,15 @@ def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[s
             if length > min(limits.SAFETENSORS_HEADER_BYTES, size - 8):
                 raise CheckpointError(f"{file.name} is not a checkpoint: its header is too long.")
             table: dict[str, Any] = json.loads(raw.read(length))
-    except (OSError, struct.error, ValueError) as error:
+    except (OSError, struct.error, ValueError, RecursionError) as error:
         raise CheckpointError(f"{file} cannot be read as a checkpoint: {error}.") from None
-    entries = [entry for name, entry in table.items() if name != "__metadata__"]
+    try:
+        entries = [entry for name, entry in table.items() if name != "__metadata__"]
+        end = max((int(entry["data_offsets"][1]) for entry in entries), default=0)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise CheckpointError(f"{file.name} is not a checkpoint: its header is wrong.") from None
     if len(entries) > tensors:
         raise CheckpointError(f"{file.name} has {len(entries)} tensors, more than {tensors}.")
-    try:
-        end = max((entry["data_offsets"][1] for entry in entries), default=0)
-    except (KeyError, TypeError, IndexError):
-        raise CheckpointError(f"{file.name} is not a checkpoint: its header is wrong.") from None
     if size != 8 + length + end:
         raise CheckpointError(
             f"{file.name} is {size:,} bytes long and should be {8 + length + end:,}: copy it again."

@@ -35,8 +35,12 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         head, _, rest = name.partition(".")
         if rest:
-            grouped.setdefault(head, {})
-            grouped[head] = dict(grouped[head]) | {rest: value}
+            table = grouped.setdefault(head, {})
+            if not isinstance(table, Mapping):
+                raise ConfigError(f"{head} is given both a value, {table!r}, and {name}.")
+            grouped[head] = dict(table) | {rest: value}
+        elif isinstance(value, Mapping) and isinstance(grouped.get(head), Mapping):
+            grouped[head] = grouped[head] | dict(value)
         else:
             grouped[head] = value
     return grouped

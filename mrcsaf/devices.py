@@ -1,6 +1,5 @@
 """Which device work runs on, and what to say when it is not the one that was asked for."""
 
-import resource
 import sys
 
 import torch
@@ -48,8 +47,15 @@ def describe(device: torch.device) -> str:
 
 
 def peak_megabytes(device: torch.device) -> float:
-    """The most memory this process has held: on the device if it has its own, else in all."""
+    """The most memory this process has held: on the device if it has its own, else in all.
+
+    0 on Windows, where nobody counts it.
+    """
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device) / 1e6
+    if sys.platform == "win32":  # it has no getrusage
+        return 0.0
+    import resource
+
     scale = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale

@@ -6,6 +6,8 @@ twice, at the start (a row that says 'running') and at the end (one transaction)
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from mrcsaf import checkpoint, devices, files, models
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import Cancelled, ConfigError, DataError
+from mrcsaf.errors import Cancelled, ConfigError, DataError, MrcsafError
 from mrcsaf.evaluation import Quality, evaluate, rank
 from mrcsaf.models.base import Content, Modality, Recommender, Representation
 from mrcsaf.progress import Progress, Report, silent
@@ -128,32 +130,39 @@ def train(
         run = runs.run(project.db, resume) if resume is not None else None
     if run is not None:
         chosen = settings_of(run)
+        checkpoint.check_fits(_header(chosen, run, State()), data.fingerprint, data.inputs)
+    model = make(chosen, data, on)
     with Project.open(path, write=True) as project:
-        run = run or _register(project, chosen, data, on, name)
+        if run is None:
+            run = _register(project, chosen, data, on, name)
+        else:
+            runs.resume(project.db, run.id)
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
-    model = make(chosen, data, on)
-    state = checkpoint.load_state(folder) if resume is not None else None
-    header = _header(chosen, run)
+    with _ending(path, run):
+        state = _fitted(model, data, chosen, run, folder, report)
+        figures = {
+            "best_epoch": state.best_epoch,
+            "epochs": state.epoch,
+            "cpu_seconds_per_epoch": state.cpu_seconds / max(state.epoch, 1),
+            "wall_seconds": time.monotonic() - began,
+            "valid": state.best,
+        }
+        report(Progress(0, 1, "publishing", "publish"))
+        published = publish(path, run, model, data, figures, state.epochs)
+    return {"run": run.id, **published}
+
+
+def _fitted(
+    model: Recommender, data: Data, chosen: Settings, run: Run, folder: Path, report: Report
+) -> State:
+    """Train from the last durable state, or from the start where none was reached."""
 
     def keep(state: State, resumable: bool) -> None:
-        checkpoint.save(folder, header(state), state, resumable)
+        checkpoint.save(folder, _header(chosen, run, state), state, resumable)
 
-    try:
-        state = fit(model, data.split, chosen.train, report, state, keep)
-    except BaseException as error:
-        _ended(path, run, error)
-        raise
-    figures = {
-        "best_epoch": state.best_epoch,
-        "epochs": state.epoch,
-        "cpu_seconds_per_epoch": state.cpu_seconds / max(state.epoch, 1),
-        "wall_seconds": time.monotonic() - began,
-        "valid": state.best,
-    }
-    report(Progress(0, 1, "publishing", "publish"))
-    published = publish(path, run, model, data, figures, state.epochs)
-    return {"run": run.id, **published}
+    begun = checkpoint.load_state(folder) if checkpoint.has_state(folder) else None
+    return fit(model, data.split, chosen.train, report, begun, keep)
 
 
 def publish(
@@ -181,8 +190,9 @@ def publish(
     )
     with Project.open(path, write=True) as project:
         sha = files.sha256(project.runs / run.folder / "model.safetensors")
-        runs.add_epochs(project.db, run.id, epochs)
-        runs.publish(project.db, run.id, published, figures, sha)
+        with project.db.atomic():
+            runs.add_epochs(project.db, run.id, epochs)
+            runs.publish(project.db, run.id, published, figures, sha)
     return figures
 
 
@@ -194,9 +204,11 @@ def thresholds(
     users = np.arange(split.train.n_users)
     best = rank(representation, split.train, users, max(ks))
     user_table, item_table = (table.cpu() for table in representation.stacked())
+    unseen = split.train.n_items - np.diff(split.train.starts)
     found = {}
     for k in ks:
-        last = torch.from_numpy(best[:, min(k, best.shape[1]) - 1])
+        place = np.minimum(k, unseen).clip(min=1) - 1  # seen items stand behind all unseen ones
+        last = torch.from_numpy(best[users, place])
         found[k] = (user_table * item_table[last]).sum(1).numpy().astype(np.float32)
     return found
 
@@ -245,10 +257,11 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
         run = _register(project, chosen, data, on, name or f"{header.model} (loaded)")
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
-        state = State(best_weights=weights)
-        checkpoint.save(folder, header, state, resumable=False)
     figures = {"best_epoch": header.epoch, "epochs": header.epoch, "valid": header.valid}
-    return {"run": run.id, **publish(path, run, model, data, figures, [])}
+    with _ending(path, run):
+        checkpoint.save(folder, header, State(best_weights=weights), resumable=False)
+        published = publish(path, run, model, data, figures, [])
+    return {"run": run.id, **published}
 
 
 def settings_of(run: Run) -> Settings:
@@ -276,26 +289,29 @@ def _register(
     )
 
 
-def _header(chosen: Settings, run: Run) -> Any:
-    def header(state: State) -> checkpoint.Header:
-        return checkpoint.Header(
-            model=chosen.model,
-            config=chosen.as_dict(),
-            dataset_fp=run.dataset_fp,
-            inputs=run.inputs,
-            seed=chosen.train.seed,
-            epoch=state.best_epoch,
-            valid=state.best,
-        )
-
-    return header
+def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
+    return checkpoint.Header(
+        model=chosen.model,
+        config=chosen.as_dict(),
+        dataset_fp=run.dataset_fp,
+        inputs=run.inputs,
+        seed=chosen.train.seed,
+        epoch=state.best_epoch,
+        valid=state.best,
+    )
 
 
-def _ended(path: Path, run: Run, error: BaseException) -> None:
-    """Say in the row how the run ended without a result; a kill leaves it 'running'."""
-    status = "cancelled" if isinstance(error, (Cancelled, KeyboardInterrupt)) else "failed"
-    with Project.open(path, write=True) as project:
-        runs.end(project.db, run.id, status, str(error) or f"stopped in process {os.getpid()}")
+@contextmanager
+def _ending(path: Path, run: Run) -> Iterator[None]:
+    """Say in the row how a run ended without a result; a kill leaves it 'running'."""
+    try:
+        yield
+    except BaseException as error:
+        stopped = isinstance(error, (Cancelled, KeyboardInterrupt))
+        note = str(error) or f"stopped in process {os.getpid()}"
+        with suppress(MrcsafError), Project.open(path, write=True) as project:
+            runs.end(project.db, run.id, "cancelled" if stopped else "failed", note)
+        raise
 
 
 def _arrays(tables: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:

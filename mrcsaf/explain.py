@@ -50,9 +50,19 @@ def explain(ranker: Ranker, user_parts: dict[str, Vector], item: int) -> Explana
     return Explanation(score, parts)
 
 
-def has_history(ranker: Ranker) -> bool:
-    """Whether the run stored what the split by history needs: layer 0 and the number of layers."""
-    return bool(ranker.run.inputs.get("ui_layers"))
+def has_history(db: Database, ranker: Ranker) -> bool:
+    """Whether the split by history is exact for this run.
+
+    It needs layer 0 in the store, and one layer or two: a third one leads back to the history.
+    """
+    layers = ranker.run.inputs.get("ui_layers")
+    return layers in (1, 2) and all(
+        runs.has_users(db, ranker.run.id, _layer0(part.user)) for part in ranker.run.parts
+    )
+
+
+def _layer0(part: str) -> str:
+    return "e0_" + part.removeprefix("u_")
 
 
 def by_history(
@@ -90,7 +100,7 @@ def load_layer0(db: Database, ranker: Ranker, user: int) -> dict[str, tuple[np.n
     """E⁰ for each user part: (all items, one user), read from parts named e0_<modality>."""
     found = {}
     for part in {part.user for part in ranker.run.parts}:
-        name = "e0_" + part.removeprefix("u_")
+        name = _layer0(part)
         found[part] = (
             runs.item_vectors(db, ranker.run.id, name),
             runs.user_vector(db, ranker.run.id, name, user),

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from mrcsaf.errors import StoreError
+
 TEMPORARY = ".tmp-"
 
 
@@ -16,7 +18,18 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file that becomes `path` only if the block ends without an exception.
 
     Survives a kill and a power cut: temp file in the same folder, fsync, rename, fsync the folder.
+    Raises StoreError if the disk is full or the folder cannot be written to.
     """
+    try:
+        with _beside(path) as file:
+            yield file
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[IO[bytes]]:
     handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -29,7 +42,6 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
         raise
-    sync_folder(path.parent)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -13,6 +13,7 @@ from numpy import ndarray
 from sqlite_utils import Database
 
 from mrcsaf.data.interactions import Interactions
+from mrcsaf.errors import DataError
 from mrcsaf.store import runs
 from mrcsaf.store.runs import PartSpec, Run
 from mrcsaf.typing import Ids, ItemMask, ItemScores, ItemVectors, Vector
@@ -29,7 +30,9 @@ class Ranker:
 
     @classmethod
     def load(cls, db: Database, run: Run) -> "Ranker":
-        """Read the item vectors that the run's score needs."""
+        """Read the item vectors that the run's score needs. Raises DataError if it has none."""
+        if not run.parts:
+            raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
         names = {part.item for part in run.parts}
         return cls(run, {name: runs.item_vectors(db, run.id, name) for name in sorted(names)})
 

@@ -92,7 +92,8 @@ def fit(
     try:
         while model.learns and not _finished(state, config):
             started = time.process_time()
-            loss = _epoch(model, split.train, sampler, config, optimiser, random, device, news)
+            with seeded(config.seed + state.epoch), _within_memory(config):
+                loss = _epoch(model, split.train, sampler, config, optimiser, random, device, news)
             state.cpu_seconds += time.process_time() - started
             if not math.isfinite(loss):
                 raise TrainingError(
@@ -104,13 +105,14 @@ def fit(
                 keep(_snapshot(state, model, optimiser, random), True)
                 saved = time.monotonic()
             news.epoch_done()
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt, TrainingError):
         if state.epoch:  # the middle of an epoch is no place to resume from; the best one is kept
             keep(state, False)
         raise
-    if not model.learns:
+    if not state.epoch:  # nothing to train, or no epochs asked for
         _judge(model, split, state, 0.0, news)
     keep(_snapshot(state, model, optimiser, random), True)
+    state.weights = _copied(state.weights)  # the next line writes over the model's own
     model.load_state_dict(state.best_weights)
     return state
 
@@ -208,10 +210,21 @@ def _copied(weights: dict[str, Tensor]) -> dict[str, Tensor]:
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Initial weights depend on `seed` alone; the ambient generator is left as it was."""
+    """What is drawn inside depends on `seed` alone; the ambient generator is left as it was."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         yield
+
+
+@contextmanager
+def _within_memory(config: TrainConfig) -> Iterator[None]:
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise TrainingError(
+            f"The GPU's memory is full at batch_size {config.batch_size}: lower it or the model's"
+            " width, choose a cheaper attention, or use --device cpu."
+        ) from error
 
 
 class _Throttle:

@@ -27,6 +27,9 @@ class SelectorConfig:
     def __post_init__(self) -> None:
         check_range("hidden", self.hidden, 1, 4096)
         check_range("temperature", self.temperature, 1e-3)
+        check_range("entropy", self.entropy, 0)
+        check_range("balance", self.balance, 0)
+        check_range("rate", self.rate, 0, 100)
         check_range("fixed_image", self.fixed_image, 0, 1)
 
 

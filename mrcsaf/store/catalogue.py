@@ -177,9 +177,9 @@ def _find(db: Database, table: str, ext_id: str) -> int:
         found: int = row[0]
         return found
     near = db.execute(
-        f"SELECT ext_id FROM {table} WHERE ext_id >= ? ORDER BY ext_id LIMIT 3", (ext_id[:3],)
+        f"SELECT ext_id FROM {table} ORDER BY ext_id < ?, ext_id LIMIT 3", (ext_id[:3],)
     ).fetchall()
-    known = ", ".join(repr(name) for (name,) in near)
+    known = ", ".join(repr(name) for (name,) in near) or "none yet"
     raise DataError(f"There is no {table} {ext_id!r}; the project knows, for example, {known}.")
 
 

@@ -4,12 +4,14 @@ import gzip
 import shutil
 import sqlite3
 import zlib
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.files import replacing
+from mrcsaf.files import replacing, sha256
+from mrcsaf.store.connection import readable
 
 KEEP_BACKUPS = 10
 _BLOB_TABLES = {
@@ -30,14 +32,15 @@ def backup(file: Path, folder: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S-%fZ")
     whole = folder / f".tmp-{stamp}.db"
     target = folder / f"{stamp}.db.gz"
-    source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        source.execute("VACUUM INTO ?", (str(whole),))
+        with readable(file):
+            source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+            with closing(source):
+                source.execute("VACUUM INTO ?", (str(whole),))
+        with whole.open("rb") as plain, replacing(target) as packed, gzip.open(packed, "wb") as out:
+            shutil.copyfileobj(plain, out)
     finally:
-        source.close()
-    with whole.open("rb") as plain, replacing(target) as packed, gzip.open(packed, "wb") as out:
-        shutil.copyfileobj(plain, out)
-    whole.unlink()
+        whole.unlink(missing_ok=True)
     for old in sorted(folder.glob("*.db.gz"))[:-KEEP_BACKUPS]:
         old.unlink()
     return target
@@ -59,9 +62,14 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
     for ext_id, sha in db.execute("SELECT ext_id, image_sha FROM item WHERE image_sha IS NOT NULL"):
         if not list((images / sha[:2]).glob(f"{sha}.*")):
             found.append(f"item {ext_id}: its picture is missing from images/")
-    for run, folder in db.execute("SELECT id, folder FROM run WHERE status = 'complete'"):
-        if not (runs / folder / "model.safetensors").is_file():
+    for run, folder, sha in db.execute(
+        "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
+    ):
+        file = runs / folder / "model.safetensors"
+        if not file.is_file():
             found.append(f"run {run}: its checkpoint is missing from runs/")
+        elif sha256(file) != sha:
+            found.append(f"run {run}: its checkpoint in runs/ is not the one it was made with")
     return found
 
 

@@ -7,6 +7,7 @@ NAME.mrcsaf/project.db   everything people did and models found
             backups/
 """
 
+import contextlib
 import os
 import shutil
 import time
@@ -55,10 +56,13 @@ class Project:
         except OSError as error:
             raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
         lock = _lock(path)
-        db = connection.connect(path / "project.db", write=True)
-        with connection.readable(path / "project.db"):
+        try:
+            db = connection.connect(path / "project.db", write=True)
             db.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
             migrations.migrate(db)
+        except BaseException:
+            lock.release()
+            raise
         return cls(path, db, lock)
 
     @classmethod
@@ -79,8 +83,7 @@ class Project:
             if version < len(migrations.STEPS):
                 backup(file, path / "backups")
             db = connection.connect(file, write=True)
-            with connection.readable(file):
-                migrations.migrate(db)
+            migrations.migrate(db)
         except BaseException:
             lock.release()
             raise
@@ -122,10 +125,13 @@ class Project:
 
     def _sweep(self) -> None:
         """Remove half-written files, and run folders that no row knows."""
-        strays = [*self.path.glob(f"{TEMPORARY}*"), *self.runs.glob(f"*/{TEMPORARY}*")]
+        strays = [*self.path.glob(f"{TEMPORARY}*"), *self.backups.glob(f"{TEMPORARY}*")]
+        for folder in (self.runs, self.images):
+            strays += folder.glob(f"*/{TEMPORARY}*")
         for stray in strays:
-            if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
-                stray.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # another writer's, just moved into place
+                if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
+                    stray.unlink()
         known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name not in known:

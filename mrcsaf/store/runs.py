@@ -153,6 +153,13 @@ def publish(
         set_meta(db, "active_run", str(run_id))
 
 
+def resume(db: Database, run_id: int) -> None:
+    """Mark a run as going on. Raises DataError if it is complete: there is nothing left to do."""
+    if run(db, run_id).status == "complete":
+        raise DataError(f"Run {run_id} is complete: there is nothing to resume.")
+    db.execute("UPDATE run SET status = 'running', notes = '' WHERE id = ?", (run_id,))
+
+
 def end(db: Database, run_id: int, status: str, note: str = "") -> None:
     """Mark a run cancelled or failed, with the reason."""
     db.execute(
@@ -234,6 +241,14 @@ def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
         (run_id, part),
     )
     return blobs.matrix(rows, f"run {run_id}: user vector {part!r}")
+
+
+def has_users(db: Database, run_id: int, part: str) -> bool:
+    """Whether the run stored that part of its users' vectors."""
+    row = db.execute(
+        "SELECT 1 FROM user_vector WHERE run_id = ? AND part = ? LIMIT 1", (run_id, part)
+    )
+    return row.fetchone() is not None
 
 
 def user_vector(db: Database, run_id: int, part: str, user: int) -> Vector:
