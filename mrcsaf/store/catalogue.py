@@ -265,3 +265,8 @@ def set_image_state(db: Database, states: Sequence[tuple[int, str]]) -> None:
             "UPDATE item SET image_state = ? WHERE id = ?",
             ((state, item) for item, state in states),
         )
+
+
+def forget_source(db: Database) -> None:
+    """Drop the path that the data came from: it means nothing on another machine."""
+    db.execute("UPDATE import_log SET source = 'generated'")

@@ -110,3 +110,10 @@ def _damaged(db: Database, table: str, columns: str) -> list[tuple[int | str, ..
     """The keys of the rows of `table` whose vector differs from its checksum."""
     rows = db.execute(f"SELECT vec, crc, {columns} FROM {table}")
     return [row[2:] for row in rows if zlib.crc32(row[0]) != row[1]]
+
+
+def vacuum(file: Path) -> None:
+    """Rewrite a database without free pages."""
+    db = sqlite3.connect(file)
+    db.execute("VACUUM")
+    db.close()

@@ -145,7 +145,8 @@ def table(file: Path) -> str:
     for row in read(file):
         weight = f"{row['w_image']:.3f} ± {row['w_std']:.3f}" if "w_image" in row else "–"
         lines.append(
-            f"| {row['data']} | {row['cell']} | {row['seed']} | {row['best_epoch']} of {row['ran']} "
+            f"| {row['data']} | {row['cell']} | {row['seed']} "
+            f"| {row['best_epoch']} of {row['ran']} "
             f"| {row['recall@20']:.4f} | {row['ndcg@20']:.4f} | {weight} | {row['cpu_s_epoch']} |"
         )
     return "\n".join(lines) + "\n"
