@@ -13,6 +13,12 @@ MODELS = {
     "mrcsaf": "mrcsaf.models.mrcsaf:MRCSAF",
     "ams": "mrcsaf.models.mrcsaf:AMS",
     "csaf": "mrcsaf.models.mrcsaf:CSAF",
+    "freedom": "mrcsaf.models.freedom:FREEDOM",
+    "vbpr": "mrcsaf.models.vbpr:VBPR",
+    "lightgcn": "mrcsaf.models.lightgcn:LightGCN",
+    "bpr": "mrcsaf.models.bpr:BPR",
+    "item_knn_text": "mrcsaf.models.item_knn:ItemKNNText",
+    "item_knn_image": "mrcsaf.models.item_knn:ItemKNNImage",
     "popularity": "mrcsaf.models.popularity:Popularity",
 }
 

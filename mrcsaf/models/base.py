@@ -25,6 +25,8 @@ class Modality:
     cosines: Float[Tensor, "I K"] | None = None
 
 
+MODALITIES = ("image", "text")  # the order in which models hold them
+
 Content = dict[str, Modality]
 """Modalities by name: image, text. A data set may lack one or both."""
 
@@ -52,11 +54,35 @@ class Representation:
         return users, items
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """Where a model puts a new item. The number of known items stands for the new one itself."""
+
+    vectors: dict[str, Float[Tensor, " _"]]  # by part of the score, and what explanations need
+    weights: Float[Tensor, "2"] | None  # the selector's trust in picture and text
+    neighbours: dict[str, Int[Tensor, " _"]]  # by modality, itself first
+    cosines: dict[str, Float[Tensor, " _"]]
+    estimated: tuple[str, ...] = ()  # sentences: what no training could tell
+
+
+class Newcomers(ABC):
+    """A trained model, frozen, that places new items; see Recommender.newcomers."""
+
+    @abstractmethod
+    def place(self, raw: dict[str, Float[Tensor, " _"]], without: int | None = None) -> NewItem:
+        """Place an item by its raw vectors; a modality that is not there has a vector of zeros.
+
+        `without`: a known item that counts neither as neighbour nor as key, as if it were not
+        in the catalogue.
+        """
+
+
 class Recommender(nn.Module, ABC):
     """The contract; `tests/mrcsaf/models/test_contract.py` holds every model to it."""
 
     Config: ClassVar[type[Any]]  # a frozen dataclass; its defaults are the paper's
     needs: ClassVar[tuple[str, ...]] = ()  # modalities without which it cannot run
+    needs_one: ClassVar[bool] = False  # True: any one modality will do, and it uses what is there
     learns: ClassVar[bool] = True  # False: counted or copied, nothing to train
 
     def __init__(self, train: Interactions, content: Content, config: Any) -> None:
@@ -66,6 +92,11 @@ class Recommender(nn.Module, ABC):
             names = " and ".join(missing)
             raise ConfigError(
                 f"{type(self).__name__} needs {names} features: encode or import them."
+            )
+        self.modalities = tuple(name for name in MODALITIES if name in content)
+        if self.needs_one and not self.modalities:
+            raise ConfigError(
+                f"{type(self).__name__} needs image or text features: encode or import some."
             )
         self.config = config
         self.n_users, self.n_items = train.n_users, train.n_items
@@ -88,6 +119,13 @@ class Recommender(nn.Module, ABC):
 
     def image_weights(self) -> Float[Tensor, " I"] | None:
         """The selector's trust in each item's picture; None for models without a selector."""
+        return None
+
+    def newcomers(self) -> Newcomers | None:
+        """The model as it is now, ready to place items it has never seen; call in eval mode.
+
+        None where an item is known by its interactions alone, so that a new one has no place.
+        """
         return None
 
     def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:

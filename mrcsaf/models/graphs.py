@@ -290,9 +290,7 @@ def nearest(
     return neighbours, weights
 
 
-def nearest_of(
-    modality: Modality, k: int
-) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
+def nearest_of(modality: Modality, k: int) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
     """(ids, cosines) of the `k` nearest items: as given with the data if long enough, else found.
 
     Given lists without cosines get those of the features at hand.
@@ -308,8 +306,8 @@ def nearest_of(
 
 
 def item_graph(neighbours: Int[Tensor, "I K"]) -> SparseGraph:
-    """S̃ of one modality: an edge of 1/K to each of the K nearest (eq. 2-3)."""
-    n_items, k = neighbours.shape
-    rows = torch.arange(n_items).repeat_interleave(k)
-    values = torch.full((n_items * k,), 1 / k)
-    return SparseGraph(rows, neighbours.cpu().flatten(), values, (n_items, n_items))
+    """S̃ of one modality: an edge of 1/K to each of the K nearest (eq. 2-3); −1 is no neighbour."""
+    n_items = len(neighbours)
+    rows, places = torch.nonzero(neighbours.cpu() >= 0, as_tuple=True)
+    values = 1 / torch.bincount(rows, minlength=n_items)[rows].float()
+    return SparseGraph(rows, neighbours.cpu()[rows, places], values, (n_items, n_items))

@@ -25,3 +25,9 @@ def l2(*tables: Float[Tensor, "_ _"]) -> Scalar:
     """½ Σ‖x‖² over the rows given, divided by the rows of the first."""
     total: Tensor = sum((table.square().sum() for table in tables), start=tables[0].new_zeros(()))
     return total / (2 * len(tables[0]))
+
+
+def norms(*tables: Float[Tensor, "_ _"]) -> Scalar:
+    """Σ‖table‖ (Frobenius, not squared) over the rows of the last: the public toolbox's penalty."""
+    total: Tensor = sum((table.norm() for table in tables), start=tables[0].new_zeros(()))
+    return total / len(tables[-1])

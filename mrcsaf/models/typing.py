@@ -18,4 +18,5 @@ ItemTable: TypeAlias = Float[Tensor, "I D"]
 NodeTable: TypeAlias = Float[Tensor, "N D"]
 RawFeatures: TypeAlias = Float[Tensor, "I F"]
 Present: TypeAlias = Bool[Tensor, " I"]
+EdgeValues: TypeAlias = Float[Tensor, " E"]
 Weights: TypeAlias = Float[Tensor, "I M"]  # M modalities, image first
