@@ -1,0 +1,91 @@
+"""Starts the desktop application: arguments, settings, window, in that order."""
+
+import argparse
+import faulthandler
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mrcsaf import __version__
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+OK, FAILURE = 0, 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit codes: 0 ok, 1 failure, 2 usage, 3 bad data, 4 cancelled, 5 locked."""
+    options = _parser().parse_args(arguments)
+    if options.version:
+        print(f"mrcsaf-studio {__version__}")  # noqa: T201
+        return OK
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if sys.stderr is not None:  # a frozen window on Windows has none
+        faulthandler.enable()
+    if options.screenshot is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    elif not _has_display():
+        sys.stderr.write(
+            "There is no display here: add --screenshot FILE to save a picture of the window.\n"
+        )
+        return FAILURE
+    return _run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mrcsaf-studio", description="MR-CSAF Studio")
+    parser.add_argument("project", nargs="?", type=Path, metavar="DIR", help="a NAME.mrcsaf folder")
+    parser.add_argument("--sample", action="store_true", help="open the sample shop")
+    parser.add_argument("--user", default="", metavar="ID", help="the user to show first")
+    parser.add_argument("--item", default="", metavar="ID", help="the item to inspect first")
+    parser.add_argument("--view", default="", metavar="NAME", help="home, recommend, …")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a PNG and leave")
+    parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of the PNG")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default=None)
+    parser.add_argument("--size", type=_size, default=None, metavar="WxH", help="of the window")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="another settings file")
+    parser.add_argument("--version", action="store_true")
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    try:
+        return int(width), int(height)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 1280x800") from None
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from app import errors, screenshot, start
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("mrcsaf-studio")
+    app.setOrganizationName("mrcsaf")
+    app.setApplicationDisplayName("MR-CSAF Studio")
+    app.setApplicationVersion(__version__)
+    errors.install_hook()
+    if options.view and (problem := start.unknown_view(options.view)):
+        sys.stderr.write(problem + "\n")
+        return 2
+    window: Window = start.window(options)
+    if options.screenshot is not None:
+        return screenshot.take(window, options.screenshot)
+    window.show()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

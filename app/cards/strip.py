@@ -1,0 +1,144 @@
+"""A row of small pictures: what a user chose before."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.cards import paint
+from app.cards.card import Card, card_of
+from app.cards.delegate import StyleOption
+from app.cards.model import CardModel, CardRole
+from app.session import Session
+from app.studio import Studio
+from app.theme import Themes
+
+SIDE = 52
+SHOWN = 200  # newest items of a long history
+
+
+class TileDelegate(QStyledItemDelegate):
+    """A rounded picture, or the tile of an item without one."""
+
+    def __init__(self, themes: Themes, side: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes, self._side = themes, side
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(self._side + 8, self._side + 4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        card, theme = index.data(CardRole.CARD), self._themes.theme
+        style = cast("StyleOption", option)
+        area = QRectF(style.rect.left() + 2, style.rect.top() + 2, self._side, self._side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(paint.rounded(area, 8))
+        small_picture(painter, area, card, index.data(CardRole.IMAGE), self._themes)
+        painter.restore()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(
+            style.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        )
+        painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 2 if chosen else 1))
+        painter.drawRoundedRect(area, 8, 8)
+        painter.restore()
+
+
+def small_picture(
+    painter: QPainter, area: QRectF, card: Card, image: object, themes: Themes
+) -> None:
+    """The card's picture or tile inside `area`."""
+    from PySide6.QtGui import QImage
+
+    theme = themes.theme
+    if isinstance(image, QImage) and not image.isNull():
+        ground = theme.colour("tile") if theme.dark else Qt.GlobalColor.white
+        painter.fillRect(area, ground)
+        pixmap = paint.fitted(image, area, painter.device().devicePixelRatioF())
+        painter.drawPixmap(paint.centred(pixmap, area), pixmap)
+    elif card.picture:
+        painter.fillRect(area, theme.colour("tile"))
+    else:
+        paint.tile(painter, area, card.seed, card.keywords, card.ext_id, theme)
+
+
+class HistoryStrip(QFrame):
+    """The chosen user's history; a click shows the item in the inspector."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._title = QLabel()
+        self._title.setProperty("role", "caption")
+        self._title.setFixedWidth(76)
+        self._title.setWordWrap(True)
+        self._model = CardModel(studio.thumbnails, self)
+        self.view = TileStrip(self._model, studio.themes, SIDE, self)
+        self.view.setAccessibleName(self.tr("History"))
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self.view)
+
+    def show_items(self, session: Session, items: list[int]) -> None:
+        newest = items[::-1][:SHOWN]
+        self._model.set_cards([card_of(session, session.items[item]) for item in newest])
+        self._title.setText(
+            self.tr("Chosen before\n{n} items").format(n=len(items))
+            if items
+            else self.tr("Nothing chosen before")
+        )
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._studio.selection.set_primary(index.data(CardRole.ITEM_ID))
+
+
+class TileStrip(QListView):
+    """A horizontal list of small pictures with the title as a tip."""
+
+    def __init__(self, model: CardModel, themes: Themes, side: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(TileDelegate(themes, side, self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedHeight(side + 8)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def wheelEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """A vertical wheel moves the strip sideways."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            self.setToolTip(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        return super().viewportEvent(event)

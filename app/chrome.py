@@ -1,0 +1,111 @@
+"""What the menu's commands do to the window itself: dialogs, themes, layout, pictures of it."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app import sample
+from app.dialogs.commands import CommandPalette
+from app.dialogs.shortcuts import ShortcutSheet, about_text
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+
+class Commands(QObject):
+    """The handlers named "window.…" in app/actions.py."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self.inspector_wanted = True
+
+    def ask_open(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open a project"))
+        if folder:
+            self._window.studio.open(Path(folder))
+
+    def open_sample(self) -> None:
+        """Copy the sample shop to the user's own folder if it is not there, and open it."""
+        self._window.studio.tasks.start(
+            self.tr("Opening the sample shop"),
+            partial(sample.ready, sample.home()),
+            done=self._window.studio.open,
+            failed=self._window.studio.failed.emit,
+        )
+
+    def show_import(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Import data"))
+        box.setText(self.tr("Importing runs on the command line for now:"))
+        box.setInformativeText("mrcsaf import NAME.mrcsaf --from FOLDER\nmrcsaf encode NAME.mrcsaf")
+        box.exec()
+
+    def close(self) -> None:
+        self._window.close()
+
+    def focus_user(self) -> None:
+        self._window.toolbar.users.setFocus()
+        self._window.toolbar.users.selectAll()
+
+    def show_palette(self) -> None:
+        CommandPalette(self._window.actions_, self._window).open()
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_, self._window).open()
+
+    def show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About MR-CSAF Studio"))
+        box.setText(about_text())
+        box.open()
+
+    def toggle_inspector(self) -> None:
+        self.inspector_wanted = not self._window.inspector.isVisible()
+        self._window.place_inspector(self.inspector_wanted)
+
+    def show_why(self) -> None:
+        """Bring the inspector and its explanation forward."""
+        self.inspector_wanted = True
+        self._window.place_inspector(True)
+        self._window.inspector.show_why()
+
+    def copy_why(self) -> None:
+        self._window.inspector.copy()
+
+    def theme_system(self) -> None:
+        self._theme("system")
+
+    def theme_light(self) -> None:
+        self._theme("light")
+
+    def theme_dark(self) -> None:
+        self._theme("dark")
+
+    def theme_contrast(self) -> None:
+        self._theme("contrast")
+
+    def reset_layout(self) -> None:
+        self._window.restoreState(self._window.default_state)
+        self.inspector_wanted = True
+        self._window.place_inspector()
+
+    def toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def save_picture(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save picture"), "studio.png", self.tr("Pictures (*.png)")
+        )
+        if name and not self._window.grab().save(name):
+            self._window.toast.say(self.tr("{name} could not be written.").format(name=name))
+
+    def _theme(self, wish: str) -> None:
+        self._window.studio.settings.change(theme=wish)
+        self._window.studio.themes.choose(wish)

@@ -1,0 +1,135 @@
+"""Runs library work off the GUI thread and brings its news back onto it.
+
+A pool thread never holds a widget, a callback or any QObject but the runner itself: it is given
+plain library work and posts numbered messages. So Qt objects live and die on the GUI thread only.
+"""
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from shiboken6 import isValid
+
+from mrcsaf.errors import Cancelled
+from mrcsaf.progress import Progress, Report
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Report], Any]
+"""A library function with its arguments bound, `report` left open. Never a widget's method."""
+
+
+class Job:
+    """A handle on running work."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Stop at the next progress report; work that has none left still finishes."""
+        self._stop.set()
+
+    def raise_if_cancelled(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    owner: QObject
+    job: Job
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    progress: Callable[[Progress], None]
+    ended: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    result: Any
+
+
+def _ignore(*_: object) -> None:
+    pass
+
+
+class JobRunner(QObject):
+    """Owns the pool. One runner per kind of work; `threads=1` makes its jobs take turns."""
+
+    _posted = Signal(int, object)  # job number; Progress, _Done, Cancelled or another Exception
+
+    def __init__(self, parent: QObject | None = None, threads: int = 1) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._pool.setExpiryTimeout(-1)  # readers live as long as their threads (app/reading.py)
+        self._numbers = itertools.count()
+        self._listeners: dict[int, _Listener] = {}
+        self._posted.connect(self._deliver)
+
+    def start(
+        self,
+        owner: QObject,
+        work: Work,
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        progress: Callable[[Progress], None] = _ignore,
+        ended: Callable[[], None] = _ignore,
+    ) -> Job:
+        """Run `work` for `owner`; the callbacks run on the GUI thread, `ended` always last.
+
+        When `owner` is destroyed the work is cancelled and nothing more is called.
+        """
+        job, number = Job(), next(self._numbers)
+        self._listeners[number] = _Listener(owner, job, done, failed, progress, ended)
+        owner.destroyed.connect(job.cancel)
+        self._pool.start(partial(_run, work, job, partial(self._posted.emit, number)))
+        return job
+
+    def _deliver(self, number: int, message: object) -> None:
+        listener = self._listeners[number]
+        if isValid(listener.owner):
+            match message:
+                case Progress():
+                    listener.progress(message)
+                case _Done(result):
+                    listener.done(result)
+                case Exception() if not isinstance(message, Cancelled):
+                    listener.failed(message)
+        if not isinstance(message, Progress):
+            del self._listeners[number]
+            if isValid(listener.owner):
+                listener.ended()
+
+    @property
+    def busy(self) -> bool:
+        """Whether some work has not ended yet."""
+        return bool(self._listeners)
+
+    def shutdown(self, msecs: int = 5000) -> bool:
+        """Cancel everything and wait; False if some work ignored the request."""
+        for listener in self._listeners.values():
+            listener.job.cancel()
+        return self._pool.waitForDone(msecs)
+
+
+def _run(work: Work, job: Job, post: Callable[[object], None]) -> None:
+    """On a pool thread: do the work, post how it ended."""
+
+    def report(progress: Progress) -> None:
+        job.raise_if_cancelled()
+        post(progress)
+
+    try:
+        post(_Done(work(report)))
+    except Cancelled as stop:
+        post(stop)
+    except Exception as error:
+        log.exception("job failed")
+        post(error)

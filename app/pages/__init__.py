@@ -1,0 +1,43 @@
+"""The registry of views: one line each. The class is imported when its view is first shown.
+
+To add a view: write `app/pages/<name>.py` with a subclass of `app.pages.page.Page`, and its line
+here. The navigator, the Go menu, Ctrl+number, the command palette, `--view` and the tour in the
+tests take it from this dictionary, in this order.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.i18n import T
+
+if TYPE_CHECKING:
+    from app.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """What is known of a view before it is built."""
+
+    title: str  # translated in the context "pages"
+    icon: str  # assets/icons/<icon>.svg
+    target: str  # module:class
+    shortcut: str = ""
+    inspector: bool = True  # whether the inspector stands beside it
+
+
+PAGES: dict[str, PageSpec] = {
+    "home": PageSpec(
+        T("pages", "Home"), "home", "app.pages.home:HomePage", "Ctrl+Shift+H", inspector=False
+    ),
+    "recommend": PageSpec(
+        T("pages", "Recommend"), "recommend", "app.pages.recommend:RecommendPage", "Ctrl+1"
+    ),
+}
+
+
+def page_class(name: str) -> "type[Page]":
+    """The class of a view. Raises KeyError for a name that is not registered."""
+    module, _, attribute = PAGES[name].target.partition(":")
+    found: type[Page] = getattr(import_module(module), attribute)
+    return found

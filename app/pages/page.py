@@ -1,0 +1,31 @@
+"""What every view in the centre of the window is."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.session import Session
+from app.studio import Studio
+
+
+class Page(QWidget):
+    """A view. It gets the studio, listens to `studio.selection`, and starts jobs by its runners.
+
+    Actions whose handler reads "page.<method>" (see app/actions.py) call the method of that name
+    on the current page, and are greyed where it has none.
+    """
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.studio = studio
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(0, 0, 0, 0)
+        self.layout_.setSpacing(0)
+
+    def show_session(self, session: Session | None) -> None:
+        """Another project or run is open, or none. Called once after building, too."""
+
+    def entered(self) -> None:
+        """The page has become the current one."""
+
+    def settled(self) -> bool:
+        """Nothing is on its way: the page may be photographed."""
+        return True

@@ -1,0 +1,77 @@
+"""A picture of the window when everything in it has arrived."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from app import errors
+from mrcsaf.errors import DataError, LockedError, MrcsafError
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+PATIENCE_S = 60.0
+CALM_MS = 120  # nothing was on its way for so long
+POLL_MS = 20
+
+
+def settled(window: "Window") -> bool:
+    """Nothing is being opened, computed or loaded."""
+    studio = window.studio
+    return not (
+        studio.is_opening
+        or studio.tasks.running
+        or studio.queries.busy
+        or studio.images.busy
+        or studio.thumbnails.busy
+        or not window.page.settled()
+    )
+
+
+def wait(window: "Window", patience: float = PATIENCE_S) -> bool:
+    """Run the event loop until the window is settled; False if that takes too long."""
+    loop = QEventLoop()
+    timer = QTimer()
+    deadline = time.monotonic() + patience
+    calm_since = [time.monotonic()]
+
+    def look() -> None:
+        now = time.monotonic()
+        if not settled(window):
+            calm_since[0] = now
+        if now - calm_since[0] > CALM_MS / 1000 or now > deadline:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(POLL_MS)
+    loop.exec()
+    timer.stop()
+    return settled(window)
+
+
+def take(window: "Window", file: Path) -> int:
+    """Show, wait, save. Gives the exit code: 3 for bad data, 5 for a locked project."""
+    problems: list[Exception] = []
+    window.studio.failed.connect(problems.append)
+    window.show()
+    whole = wait(window)
+    saved = window.grab().save(str(file), "PNG")
+    window.close()
+    for error in problems:
+        sys.stderr.write(errors.sentence(error) + "\n")
+    if not saved:
+        sys.stderr.write(f"{file} could not be written: choose another place.\n")
+    elif not whole:
+        sys.stderr.write(f"{file} was taken before everything had arrived.\n")
+    return _code(problems, saved and whole)
+
+
+def _code(problems: list[Exception], good: bool) -> int:
+    for error in problems:
+        if isinstance(error, LockedError):
+            return 5
+        return 3 if isinstance(error, DataError | MrcsafError) else 1
+    return 0 if good else 1

@@ -1,0 +1,54 @@
+"""Builds the window as the command line asks, and begins to open what it names."""
+
+import argparse
+import difflib
+from functools import partial
+
+from app.pages import PAGES
+from app.settings import SettingsFile
+from app.studio import Studio
+from app.theme import Themes
+from app.window import Window
+
+
+def unknown_view(name: str) -> str:
+    """One sentence about a view that does not exist, or nothing."""
+    if name in PAGES:
+        return ""
+    near = difflib.get_close_matches(name, PAGES, 1)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    return f"There is no view {name!r}; the views are {', '.join(PAGES)}.{guess}"
+
+
+def window(options: argparse.Namespace) -> Window:
+    """The window, not yet shown; the project named in `options` is on its way."""
+    settings = SettingsFile(options.settings)
+    themes = Themes(options.theme or settings.value.theme)
+    themes.apply()
+    studio = Studio(settings, themes)
+    result = Window(studio)
+    if options.size:
+        result.resize(*options.size)
+    if options.view:
+        settings.change(last_page=options.view)
+    if options.item:
+        studio.session_changed.connect(partial(_choose_item, studio, options.item))
+    if options.sample:
+        result.commands.open_sample()
+    elif options.project is not None:
+        studio.open(options.project, user=options.user)
+    if options.view:
+        result.view(options.view)
+    return result
+
+
+def _choose_item(studio: Studio, name: str, *_: object) -> None:
+    """Inspect the item of that id, once the user has been chosen."""
+    session = studio.session
+    if session is None:
+        return
+    found = next((item.id for item in session.items if item.ext_id == name), None)
+    if found is not None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, partial(studio.selection.set_primary, found))

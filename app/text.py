@@ -1,0 +1,54 @@
+"""Text from catalogues, made safe to show: one line, no controls, no tricks with direction."""
+
+import re
+import unicodedata
+
+SHOWN_CHARS = 400  # more never fits a card or a row
+_TRICKS = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]
+)
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_COMMON = frozenset(
+    ("and", "the", "for", "with", "from", "set", "der", "die", "das", "und", "mit", "pour")
+)
+
+
+def plain(text: str, limit: int = SHOWN_CHARS) -> str:
+    """One line of at most `limit` characters, without control or direction-override characters."""
+    text = text[: limit * 4].translate(_TRICKS)
+    text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    text = _SPACES.sub(" ", text).strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def paragraph(text: str, limit: int = 20_000) -> str:
+    """The same, keeping line breaks, for fields that may be long."""
+    lines = (plain(line, limit) for line in text[:limit].splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def keywords(text: str, n: int = 3) -> tuple[str, ...]:
+    """The first few telling words, for a tile that has no picture."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(plain(text)):
+        if word.lower() not in _COMMON:
+            found.setdefault(word.lower(), word)
+        if len(found) == n:
+            break
+    return tuple(found.values())
+
+
+def fraction(value: float) -> str:
+    """A share as “.31”."""
+    return f"{value:.2f}".removeprefix("0") if value < 0.995 else "1.0"
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A contribution as “+0.614” or “−0.021”."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def figure(value: float) -> str:
+    """A score with four figures that count."""
+    return f"{value:.4g}".replace("-", "−")

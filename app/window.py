@@ -1,0 +1,178 @@
+"""The window: navigation between views, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from app import errors
+from app.actions import MENUS, Actions
+from app.chrome import Commands
+from app.inspector.dock import Inspector
+from app.navigator import Navigator
+from app.pages import PAGES, page_class
+from app.pages.page import Page
+from app.session import Session
+from app.statusbar import StatusBar
+from app.studio import Studio
+from app.theme import Theme
+from app.toolbar import MainToolbar
+from app.widgets.side_dock import side_dock
+from app.widgets.toast import Toast
+
+NARROW = 1100  # below this the inspector steps aside until it is asked for
+
+
+class Window(QMainWindow):
+    """Builds each view when it is first shown; hands actions to whom they belong."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self.commands = Commands(self)
+        self.actions_ = Actions(self._handler, studio.theme, self)
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.navigator = Navigator(studio.theme)
+        self.inspector = Inspector(studio, self)
+        self.toolbar = MainToolbar(studio, self.actions_, self)
+        self.toast = Toast(studio.themes, self)
+        self._lay_out()
+        self._connect()
+        self.view("home")
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("MR-CSAF Studio")
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self.addToolBar(self.toolbar)
+        self.addDockWidget(
+            Qt.DockWidgetArea.LeftDockWidgetArea, side_dock(self.navigator, self.tr("Views"), self)
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
+        self.status = StatusBar(self.studio)
+        self.setStatusBar(self.status)
+        for menu in MENUS:
+            shown = self.menuBar().addMenu(QCoreApplication.translate("menus", menu))
+            for name, spec in self.actions_.specs.items():
+                if spec.menu == menu:
+                    shown.addAction(self.actions_[name])
+        self.addActions(list(self.actions_.by_id.values()))
+        files = self.studio.settings
+        self.default_state = self.saveState()
+        self.restoreGeometry(files.window("geometry"))
+        self.restoreState(files.window("state"))
+
+    def _connect(self) -> None:
+        studio = self.studio
+        self.navigator.chosen.connect(self.view)
+        studio.session_changed.connect(self._show_session)
+        studio.failed.connect(self._failed)
+        studio.notice.connect(self.toast.say)
+        studio.themes.changed.connect(self._theme_changed)
+        studio.selection.trail_changed.connect(self.refresh_actions)
+
+    def view(self, name: str) -> None:
+        """Show a view, building it if this is its first time."""
+        if name not in self.pages:
+            page = self.pages[name] = page_class(name)(self.studio)
+            self.stack.addWidget(page)
+            page.show_session(self.studio.session)
+        self.current = name
+        self.stack.setCurrentWidget(self.pages[name])
+        self.navigator.show_current(name)
+        self.place_inspector()
+        if name != "home":
+            self.studio.settings.change(last_page=name)
+        self.refresh_actions()
+        self.pages[name].entered()
+
+    @property
+    def page(self) -> Page:
+        return self.pages[self.current]
+
+    def place_inspector(self, wanted: bool | None = None) -> None:
+        """The inspector stands beside views that have items, where there is room or a wish."""
+        if wanted is None:
+            wanted = self.width() >= NARROW and self.commands.inspector_wanted
+        fits = PAGES[self.current].inspector and self.studio.session is not None
+        self.inspector.setVisible(fits and wanted)
+
+    def refresh_actions(self) -> None:
+        session = self.studio.session
+        self.actions_.refresh(session is not None, session is not None and session.run is not None)
+        for name, can in (
+            ("back", self.studio.selection.can_go_back),
+            ("forward", self.studio.selection.can_go_forward),
+        ):
+            self.actions_[name].setEnabled(can)
+
+    def _handler(self, name: str) -> Callable[..., Any] | None:
+        """What an action calls: see app/actions.py."""
+        owner, _, method = name.partition(".")
+        if method.startswith("view:"):
+            return _Show(self, method.removeprefix("view:"))
+        places = {
+            "window": self.commands,
+            "studio": self.studio,
+            "page": self.pages.get(self.current),
+        }
+        found: Callable[..., Any] | None = getattr(places[owner], method, None)
+        return found
+
+    def _show_session(self, session: Session | None) -> None:
+        for page in self.pages.values():
+            page.show_session(session)
+        self.setWindowTitle(f"{session.name} – MR-CSAF Studio" if session else "MR-CSAF Studio")
+        if session is not None and self.current == "home":
+            last = self.studio.settings.value.last_page
+            self.view(last if last in PAGES else "recommend")
+        self.place_inspector()
+        self.refresh_actions()
+
+    def _failed(self, error: Exception) -> None:
+        self.toast.say(errors.sentence(error))
+
+    def _theme_changed(self, theme: Theme) -> None:
+        self.actions_.set_theme(theme)
+        self.navigator.set_theme(theme)
+        self.status.set_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
+            self.place_inspector()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.studio.open(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.studio.settings.set_window("geometry", self.saveGeometry())
+        self.studio.settings.set_window("state", self.saveState())
+        self.studio.settings.sync()
+        if not self.studio.shutdown():
+            self.toast.say(self.tr("Some work is still being stopped: try again in a moment."))
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+
+class _Show:
+    """Shows one view when called."""
+
+    def __init__(self, window: Window, name: str) -> None:
+        self._window, self._name = window, name
+
+    def __call__(self) -> None:
+        self._window.view(self._name)

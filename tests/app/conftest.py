@@ -1,0 +1,46 @@
+"""Qt without a screen, and small projects to open."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import argparse
+
+import pytest
+
+from app import screenshot, start
+from tests.app import shops
+
+
+def options(**values):
+    """What the command line would give."""
+    names = ("project", "view", "user", "item", "theme", "size", "settings", "screenshot")
+    known = dict.fromkeys(names) | {"user": "", "item": "", "view": "", "sample": False}
+    return argparse.Namespace(**(known | values))
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    """A project nobody changes: 12 users, 30 items, half of them with pictures, two runs."""
+    return shops.build(tmp_path_factory.mktemp("shops") / "Little shop.mrcsaf", n_runs=2)
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path):
+    """Makes a window as the command line would, waits until all is in, and closes it at the end."""
+    made = []
+
+    def build(project=None, wait=True, **values):
+        values.setdefault("settings", tmp_path / "settings.ini")
+        values.setdefault("theme", "light")
+        window = start.window(options(project=project, **values))
+        qtbot.addWidget(window)
+        made.append(window)
+        window.show()
+        if wait:
+            assert screenshot.wait(window, 20)
+        return window
+
+    yield build
+    for window in made:
+        window.close()
