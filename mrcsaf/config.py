@@ -59,7 +59,9 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
         raise ConfigError(f"{name} must be one of {', '.join(choices)}; got {value!r}")
 
 
-def check_range(name: str, value: float, low: float, high: float = float("inf")) -> None:
+def check_range(
+    name: str, value: int | float, low: int | float, high: int | float = float("inf")
+) -> None:
     """Raises ConfigError unless low ≤ value ≤ high."""
     if not low <= value <= high:
         raise ConfigError(f"{name} must lie between {low:g} and {high:g}; got {value:g}")

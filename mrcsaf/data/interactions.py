@@ -61,7 +61,7 @@ class Interactions:
         )
 
     @cached_property
-    def starts(self) -> Int64[ndarray, " U+1"]:
+    def starts(self) -> Int64[ndarray, " starts"]:
         """Row pointers: the items of user u are items[starts[u]:starts[u + 1]]."""
         counts = np.bincount(self.users, minlength=self.n_users)
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

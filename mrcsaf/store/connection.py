@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -118,11 +118,11 @@ class _Cursor(sqlite3.Cursor):
 
     connection: _Connection
 
-    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+    def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
         with readable(self.connection.path):
             return super().execute(sql, parameters)
 
-    def executemany(self, sql: str, rows: Iterable[Any], /) -> Self:
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> "_Cursor":
         with readable(self.connection.path):
             return super().executemany(sql, rows)
 

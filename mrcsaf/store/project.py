@@ -13,7 +13,6 @@ import shutil
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
@@ -40,7 +39,7 @@ class Project:
         self._lock = lock
 
     @classmethod
-    def create(cls, path: Path) -> Self:
+    def create(cls, path: Path) -> "Project":
         """Make an empty project at `path`, open for writing.
 
         Raises StoreError if something other than an empty folder is there.
@@ -66,7 +65,7 @@ class Project:
         return cls(path, db, lock)
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False) -> Self:
+    def open(cls, path: Path, *, write: bool = False) -> "Project":
         """Open a project; a writer migrates it (after a backup) and sweeps what kills left over.
 
         Raises LockedError if another writer has it, StoreError if it is not a whole project.
@@ -112,7 +111,7 @@ class Project:
         if self._lock is not None:
             self._lock.release()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Project":
         return self
 
     def __exit__(

@@ -1,0 +1,121 @@
+"""What many tests share: a tiny shop, a project that holds it, and a model trained on it."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is: the models under test are tiny
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mrcsaf.data.records import Counts, Features, Imported, ItemRecord, Neighbours
+from mrcsaf.store import Project, catalogue, features
+from mrcsaf.store.features import EncoderRow
+
+REPOSITORY = Path(__file__).parents[1]
+N_USERS, N_ITEMS = 30, 24
+
+
+def tiny_data() -> Imported:
+    """30 users and 24 items in two halves: each user meets 7 items of the own half.
+
+    Item 5 has no text vector; item 3 has only itself in the image lists that come along.
+    """
+    random = np.random.default_rng(7)
+    half = N_ITEMS // 2
+    pairs = []
+    for user in range(N_USERS):
+        items = random.permutation(half)[:7] + half * (user % 2)
+        pairs += [(user, int(item), part) for item, part in zip(items, (0,) * 5 + (1, 2))]
+    table = np.array(pairs, np.int64)
+    sides = np.repeat([[1.0, 0.0], [0.0, 1.0]], half, axis=0)
+    image = np.hstack([sides, random.normal(0, 0.3, (N_ITEMS, 4))]).astype(np.float32)
+    text = np.hstack([sides, random.normal(0, 0.3, (N_ITEMS, 3))]).astype(np.float32)
+    text[5] = 0
+    unit = image / np.linalg.norm(image, axis=1, keepdims=True)
+    cosines = unit @ unit.T
+    np.fill_diagonal(cosines, 2)
+    ids = np.argsort(-cosines, axis=1, kind="stable")[:, :4].astype(np.int64)
+    weights = np.take_along_axis(cosines, ids, axis=1).clip(max=1).astype(np.float32)
+    ids[3], weights[3] = [3, -1, -1, -1], [1, 0, 0, 0]
+    return Imported(
+        format="mmrec",
+        reason="made by a test",
+        users=[f"u{number:02d}" for number in range(N_USERS)],
+        items=[
+            ItemRecord(f"i{number:02d}", f"Thing {number}", f"A plain thing, number {number}.")
+            for number in range(N_ITEMS)
+        ],
+        user_ids=table[:, 0].copy(),
+        item_ids=table[:, 1].copy(),
+        part=table[:, 2].astype(np.int8),
+        timestamps=np.arange(len(table), dtype=np.int64),
+        interaction_counts=Counts(len(table), len(table)),
+        item_counts=Counts(N_ITEMS, N_ITEMS),
+        features={"image": Features("image.npy", image), "text": Features("text.npy", text)},
+        neighbours={"image": Neighbours("image_near.npy", ids, weights)},
+    )
+
+
+def store_tiny(path: Path) -> None:
+    """A project at `path` with the tiny shop, its vectors and its one item graph."""
+    data = tiny_data()
+    with Project.create(path) as project:
+        catalogue.insert_import(project.db, data, "tiny", {})
+        for modality, given in data.features.items():
+            row = EncoderRow(f"file:{given.name}", modality, given.name, "1", 0, "0" * 64)
+            features.add_encoder(project.db, row)
+            present = np.flatnonzero(given.vectors.any(axis=1)).tolist()
+            rows = ((item, given.vectors[item], "0") for item in present)
+            features.add_features(project.db, row.id, rows)
+        for modality, lists in data.neighbours.items():
+            features.add_graph(project.db, modality, f"file:{lists.name}", lists.ids, lists.cosines)
+
+
+@pytest.fixture
+def tiny() -> Imported:
+    return tiny_data()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """The tiny shop in a project of its own, open for writing."""
+    store_tiny(tmp_path / "tiny.mrcsaf")
+    with Project.open(tmp_path / "tiny.mrcsaf", write=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one complete run of MR-CSAF with exact attention; copy it before writing."""
+    from mrcsaf import experiment
+
+    path = tmp_path_factory.mktemp("trained") / "tiny.mrcsaf"
+    store_tiny(path)
+    values = {
+        "attention": "exact", "dim": 8, "neighbours": 4, "pruned_edges": 0.2, "batch_size": 64,
+        "max_epochs": 6, "learning_rate": 0.02,
+    }  # fmt: skip
+    experiment.train(path, experiment.settings("mrcsaf", values), device="cpu")
+    return path
+
+
+@pytest.fixture
+def run_elsewhere() -> Callable[..., "subprocess.Popen[str]"]:
+    """Start Python code in another process, with the repository on its path."""
+
+    def start(code: str, *arguments: str | Path) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return start
