@@ -108,10 +108,12 @@ def test_the_release_of_2023(tmp_path: Path) -> None:
 
 
 def test_the_core_is_five_unless_told_otherwise(tmp_path: Path) -> None:
-    path = packed(tmp_path / "reviews_X.json.gz", [*block(5, 5), review("lone", "B0")])
-    assert load(path).interaction_counts.filtered == 1
+    path = packed(
+        tmp_path / "reviews_X.json.gz", [*block(5, 5), *(review("four", f"B{n}") for n in range(4))]
+    )
+    assert load(path).interaction_counts.filtered == 4
     assert len(load(path, k_core=0).users) == 6
-    with pytest.raises(DataError, match=r"after the 6-core.*k = 5 would leave 25 of 26"):
+    with pytest.raises(DataError, match=r"after the 6-core.*k = 5 would leave 25 of 29"):
         load(path, k_core=6)
 
 

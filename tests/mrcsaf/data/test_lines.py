@@ -53,6 +53,7 @@ def test_a_line_over_the_limit_is_cut_and_the_next_ones_are_read(
 ) -> None:
     monkeypatch.setattr(limits, "LINE_BYTES", 20)
     monkeypatch.setattr(lines, "BLOCK", block)
+    monkeypatch.setattr(lines, "SNIFFED", 1)
     path = written(
         tmp_path, b"a\n" + b"x" * 20 + b"\n" + b"y" * 21 + b"\r\n" + b"z" * 300 + b"\nb\n"
     )

@@ -11,10 +11,10 @@ from mrcsaf.data.summary import Summary, summarise
 
 
 def test_figures_by_hand() -> None:
-    users, items, part = np.array([0, 0, 1]), np.array([0, 1, 3]), np.array([0, 2, 1])
+    users, items, part = np.array([0, 0, 1, 1]), np.array([0, 1, 3, 2]), np.array([0, 0, 1, 2])
     assert summarise(split_by_part(2, 4, users, items, part)) == Summary(
-        users=2, items=4, interactions=3, train=1, valid=1, test=1,
-        sparsity=1 - 3 / 8, mean_per_user=1.5, cold_items=0.75,
+        users=2, items=4, interactions=4, train=2, valid=1, test=1,
+        sparsity=0.5, mean_per_user=2.0, cold_items=0.5,
     )  # fmt: skip
 
 
