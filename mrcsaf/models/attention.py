@@ -16,6 +16,7 @@ from mrcsaf.models.typing import ItemTable
 
 Kind = Literal["exact", "linear", "neighbours", "none"]
 Start = Literal["xavier", "identity", "gate"]
+Pair = tuple[Float[Tensor, "B D"], Float[Tensor, "B D"]]  # image, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,39 +59,57 @@ class CrossSelfAttention(nn.Module):
     def forward(self, image: ItemTable, text: ItemTable) -> tuple[ItemTable, ItemTable]:
         """(ė_v, ė_t). Memory grows with I·d for every kind; nothing is I×I."""
         e = (image, text)
-        q, k, v = ([layer(x) for layer, x in zip(maps, e, strict=True)]
-                   for maps in (self.query, self.key, self.value))  # fmt: skip
-        fused = []
+        return self.fused(e, *self.keys_and_values(e), self.neighbours)
+
+    def keys_and_values(self, e: Pair) -> tuple[list[Tensor], list[Tensor]]:
+        """What rows attend to, by modality."""
+        keys, values = (
+            [layer(x) for layer, x in zip(maps, e, strict=True)] for maps in (self.key, self.value)
+        )
+        return keys, values
+
+    def fused(
+        self,
+        e: Pair,
+        k: list[Tensor],
+        v: list[Tensor],
+        neighbours: Int[Tensor, "M B K"] | None,
+    ) -> tuple[ItemTable, ItemTable]:
+        """ė of the rows `e`, which attend to the items whose keys and values are given."""
+        q = [layer(x) for layer, x in zip(self.query, e, strict=True)]
+        lists = [None, None] if neighbours is None else list(neighbours)
+        done = []
         for m, other in ((0, 1), (1, 0)):
             gate = 1.0 if self.gate is None else self.gate[m]
             cross, alone = e[m], e[m]
             if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
-                cross = e[m] + gate * self._attend(q[m], k[other], v[other], other)
+                cross = e[m] + gate * self._attend(q[m], k[other], v[other], lists[other])
             if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
-                alone = e[m] + gate * self._attend(q[m], k[m], v[m], m)
-            fused.append(self.fuse[m](torch.cat([cross, alone], dim=1)))  # Eq. 18
-        return fused[0], fused[1]
+                alone = e[m] + gate * self._attend(q[m], k[m], v[m], lists[m])
+            done.append(self.fuse[m](torch.cat([cross, alone], dim=1)))  # Eq. 18
+        return done[0], done[1]
 
-    def _attend(self, q: Tensor, k: Tensor, v: Tensor, modality: int) -> Tensor:
+    def _attend(self, q: Tensor, k: Tensor, v: Tensor, lists: Tensor | None) -> Tensor:
         match self.config.kind:
             case "exact":
                 return exact(q, k, v)
             case "linear":
                 return linear(q, k, v)
             case _:
-                return over_neighbours(q, k, v, self.neighbours[modality])
+                assert lists is not None
+                return over_neighbours(q, k, v, lists)
 
 
 def exact(
-    q: Float[Tensor, "I D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
-) -> Float[Tensor, "I D"]:
+    q: Float[Tensor, "B D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
+) -> Float[Tensor, "B D"]:
     """softmax(q kᵀ/√D) v by a kernel that never holds I×I numbers; O(I²·D) time."""
     return F.scaled_dot_product_attention(q[None, None], k[None, None], v[None, None])[0, 0]
 
 
 def linear(
-    q: Float[Tensor, "I D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
-) -> Float[Tensor, "I D"]:
+    q: Float[Tensor, "B D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
+) -> Float[Tensor, "B D"]:
     """The same with exp(s) ≈ 1 + s, right for small logits; O(I·D²) time.
 
     Rows of q and k are scaled to length 1 at most, so that every weight stays positive.
@@ -98,17 +117,18 @@ def linear(
     d = q.shape[1]
     q = q / q.norm(dim=1, keepdim=True).clamp(min=math.sqrt(d))
     k = k / k.norm(dim=1, keepdim=True).clamp(min=1.0)
-    weighted = v.sum(0) + q @ (k.T @ v)  # (I, D)
-    total = len(k) + q @ k.sum(0)  # (I,)
+    weighted = v.sum(0) + q @ (k.T @ v)  # (B, D)
+    total = len(k) + q @ k.sum(0)  # (B,)
     return weighted / total[:, None]
 
 
 def over_neighbours(
-    q: Float[Tensor, "I D"],
+    q: Float[Tensor, "B D"],
     k: Float[Tensor, "I D"],
     v: Float[Tensor, "I D"],
-    neighbours: Int[Tensor, "I K"],
-) -> Float[Tensor, "I D"]:
-    """Softmax over each item's own neighbour list instead of all items."""
+    neighbours: Int[Tensor, "B K"],
+) -> Float[Tensor, "B D"]:
+    """Softmax over each item's own neighbour list instead of all items; −1 is no neighbour."""
     logits = torch.einsum("id,ikd->ik", q, k[neighbours]) / math.sqrt(q.shape[1])
+    logits = logits.masked_fill(neighbours < 0, -torch.inf)
     return torch.einsum("ik,ikd->id", logits.softmax(1), v[neighbours])

@@ -25,6 +25,7 @@ from mrcsaf.models.attention import AttentionConfig, CrossSelfAttention, Kind, S
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest
 from mrcsaf.models.losses import bpr
+from mrcsaf.models.newcomers import FusedNewcomers
 from mrcsaf.models.selector import Selector, SelectorConfig
 from mrcsaf.models.typing import Ids, ItemTable, Scalar
 from mrcsaf.store.runs import PartSpec
@@ -121,6 +122,11 @@ class MRCSAF(Recommender):
     def image_weights(self) -> Float[Tensor, " I"] | None:
         weights: Tensor = self.selector()[:, 0]
         return weights
+
+    def newcomers(self) -> FusedNewcomers:
+        widths = (self.embedding.raw(0).shape[1], self.embedding.raw(1).shape[1])
+        k, layers = self.config.neighbours, self.config.ui_layers
+        return FusedNewcomers(self.embedding, self.selector, self.attention, widths, k, layers)
 
     def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
         slow = list(self.attention.parameters()) if self.attention is not None else []

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.config import check_range
-from mrcsaf.models.typing import RawFeatures, Scalar, Weights
+from mrcsaf.models.typing import Scalar, Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Selector(nn.Module):
 
     inputs: Tensor
 
-    def __init__(self, raw: list[RawFeatures], config: SelectorConfig) -> None:
+    def __init__(self, raw: list[Float[Tensor, "I _"]], config: SelectorConfig) -> None:
         super().__init__()
         self.config = config
         joined = torch.cat([F.normalize(x.float(), dim=1) for x in raw], dim=1)

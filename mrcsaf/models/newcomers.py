@@ -1,0 +1,149 @@
+"""Vectors for items a trained model has never seen, from their raw features alone.
+
+Symbols as in `mrcsaf.models.mrcsaf`. Existing items keep their neighbours and their vectors; the
+new one counts among its own K neighbours and among its own attention keys, and has no users.
+"""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from mrcsaf.models.attention import CrossSelfAttention
+from mrcsaf.models.base import MODALITIES, Newcomers, NewItem
+from mrcsaf.models.selector import Selector
+
+
+class FusedNewcomers(Newcomers):
+    """For MR-CSAF and its ablations. Holds what every new item shares, as it was when made."""
+
+    @torch.no_grad()
+    def __init__(
+        self,
+        embedding: nn.Module,  # an ItemEmbedding
+        selector: Selector,
+        attention: CrossSelfAttention | None,
+        widths: tuple[int, int],  # of the raw vectors
+        neighbours: int,
+        ui_layers: int,
+    ) -> None:
+        self._selector, self._attention = selector, attention
+        self._free, self._projected = embedding.free, embedding.projected
+        self._k, self._layers = neighbours, ui_layers
+        self._e: Tensor = embedding()  # (I, 2D)
+        self._unit = selector.inputs.split(widths, dim=1)  # raw vectors, each of length 1
+        self._d = self._e.shape[1] // 2
+        self._keys: list[Tensor] = []
+        self._values: list[Tensor] = []
+        if attention is not None:
+            e_image, e_text = self._e.split(self._d, dim=1)
+            self._keys, self._values = attention.keys_and_values((e_image, e_text))
+
+    @torch.no_grad()
+    def place(
+        self,
+        raw: dict[str, Float[Tensor, " _"]],
+        without: int | None = None,
+        free: Float[Tensor, " W"] | None = None,
+    ) -> NewItem:
+        """As promised; `free` gives the item's free vector where it is known after all."""
+        unit = [F.normalize(raw[name].to(self._e), dim=0) for name in MODALITIES]
+        weights = self._selector.weigh(torch.cat(unit)[None])[0]  # (2,): Eq. 4-5
+        links = [
+            nearest_to(row, table, self._k, without)
+            for row, table in zip(unit, self._unit, strict=True)
+        ]
+        lists = [ids for ids, _ in links]
+        estimated: tuple[str, ...] = ()
+        if self._free is not None and free is None:
+            free, how = self._estimate(lists, weights)
+            estimated = (how,)
+        e = self._embed(raw, free)  # (2D,)
+        nearby = [self._mean(ids, e) for ids in lists]  # S̃_m e, image and text side by side
+        h = weights[0] * nearby[0] + weights[1] * nearby[1]  # Eq. 6-7
+        e_dot = self._attended(e, torch.stack(lists), without)  # Eq. 8-18
+        p_dot = e_dot / (self._layers + 1)  # Eq. 19-23 without users: layer 0 alone counts
+        tables = {"h": h, "p": p_dot, "e0": e_dot}
+        tables |= {f"a_{name}": row for name, row in zip(MODALITIES, nearby, strict=True)}
+        vectors = {
+            f"{letter}_{name}": half
+            for letter, row in tables.items()
+            for name, half in zip(MODALITIES, row.split(self._d), strict=True)
+        }
+        cosines = {name: link[1] for name, link in zip(MODALITIES, links, strict=True)}
+        neighbours = dict(zip(MODALITIES, lists, strict=True))
+        return NewItem(vectors, weights, neighbours, cosines, estimated)
+
+    def _mean(self, ids: Int[Tensor, " K"], e: Float[Tensor, " W"]) -> Float[Tensor, " W"]:
+        """The new item's row of S̃ times all e: the mean over its list, itself included."""
+        own = ids == len(self._e)
+        rows = self._e[ids.clamp(max=len(self._e) - 1)]
+        return torch.where(own[:, None], e, rows).mean(0)
+
+    def _estimate(
+        self, lists: list[Int[Tensor, " K"]], weights: Float[Tensor, "2"]
+    ) -> tuple[Float[Tensor, " W"], str]:
+        """The free vector that training would have found: the ω-weighted mean of neighbours'."""
+        assert self._free is not None
+        total, share = torch.zeros_like(self._free[0]), 0.0
+        for weight, ids in zip(weights.tolist(), lists, strict=True):
+            others = ids[ids < len(self._e)]
+            if len(others):
+                total, share = total + weight * self._free[others].mean(0), share + weight
+        if share:
+            return total / share, (
+                "the item's own learned vector, which only interactions teach, is taken as the"
+                " mean of its neighbours', weighted as its picture and text are"
+            )
+        return self._free.mean(0), (
+            "the item's own learned vector is taken as the mean over the catalogue, because it"
+            " has no neighbours"
+        )
+
+    def _embed(self, raw: dict[str, Tensor], free: Tensor | None) -> Float[Tensor, " W"]:
+        parts = [] if free is None else [free.to(self._e)]
+        if self._projected is not None:
+            maps = zip(self._projected, MODALITIES, strict=True)
+            parts.append(torch.cat([layer(raw[name].to(self._e)) for layer, name in maps]))
+        return torch.stack(parts).sum(0)
+
+    def _attended(
+        self, e: Float[Tensor, " W"], lists: Int[Tensor, "2 K"], without: int | None
+    ) -> Float[Tensor, " W"]:
+        """ė of the new row: its keys are all items and itself."""
+        if self._attention is None:
+            return e
+        image, text = e[None].split(self._d, dim=1)
+        keys, values = self._attention.keys_and_values((image, text))
+        all_keys, all_values = (
+            [torch.cat([table, row]) for table, row in zip(tables, rows, strict=True)]
+            for tables, rows in ((self._keys, keys), (self._values, values))
+        )
+        if without is not None and self._attention.config.kind != "neighbours":
+            kept = torch.arange(len(all_keys[0]), device=e.device) != without
+            all_keys = [table[kept] for table in all_keys]
+            all_values = [table[kept] for table in all_values]
+        fused = self._attention.fused((image, text), all_keys, all_values, lists[:, None])
+        return torch.cat(fused, dim=1)[0]
+
+
+def nearest_to(
+    unit: Float[Tensor, " F"], table: Float[Tensor, "I F"], k: int, without: int | None = None
+) -> tuple[Int[Tensor, " K"], Float[Tensor, " K"]]:
+    """(ids, cosines) of a new row's `k` nearest: itself first, under the number I, then known ones.
+
+    All rows have length 1, or 0 where nothing is known: such a row has only itself, `k` times.
+    """
+    n_items = len(table)
+    known = n_items - (without is not None)
+    k = min(k, known + 1)
+    ids = torch.full((k,), n_items, device=table.device)
+    cosines = torch.zeros(k, device=table.device)
+    cosines[0] = 1.0
+    if k > 1 and bool(unit.any()):
+        similar = table @ unit  # (I,)
+        if without is not None:
+            similar[without] = -torch.inf
+        best = similar.topk(k - 1)
+        ids[1:], cosines[1:] = best.indices, best.values.clamp(max=1.0)
+    return ids, cosines
