@@ -39,7 +39,9 @@ def clean_id(value: Any) -> str:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    text = clean_line(str(value), limits.ID_CHARS + 1)
+    text = str(value)
+    if not (text.isascii() and text.isalnum()):  # most ids need no cleaning, and there are many
+        text = clean_line(text, limits.ID_CHARS + 1)
     return text if len(text) <= limits.ID_CHARS else ""
 
 
