@@ -278,6 +278,7 @@ def _register(
 ) -> Run:
     inputs: dict[str, Any] = dict(data.inputs)
     inputs["ui_layers"] = getattr(chosen.config, "ui_layers", 0)
+    inputs["items"] = data.split.train.n_items  # later ones were added without training
     return runs.start(
         project.db,
         name=name or chosen.model,

@@ -241,10 +241,15 @@ def set_planted(db: Database, share_of: dict[int, float]) -> None:
 def texts(db: Database) -> list[tuple[int, str]]:
     """(item, text to encode) of every item that has text: title, brand, category, description."""
     return [
-        (row.id, ". ".join(filter(None, (row.title, row.brand, row.category, row.description))))
+        (row.id, text_to_encode(row.title, row.brand, row.category, row.description))
         for row in items(db)
         if row.text_state == "ok"
     ]
+
+
+def text_to_encode(title: str, brand: str, category: str, description: str) -> str:
+    """What a text encoder reads of an item."""
+    return ". ".join(filter(None, (title, brand, category, description)))
 
 
 def last_import(db: Database) -> dict[str, Any] | None:
