@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar
 
 from app.i18n import T
 from app.icons import icon
@@ -131,6 +132,12 @@ class Actions(QObject):
         handler = self._find(self.specs[name].handler)
         if handler is not None:
             handler()
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put every action into its menu."""
+        for menu in MENUS:
+            shown = bar.addMenu(QCoreApplication.translate("menus", menu))
+            shown.addActions([self.by_id[n] for n, spec in self.specs.items() if spec.menu == menu])
 
     def refresh(self, has_project: bool, has_model: bool) -> None:
         """Grey what cannot be done now."""

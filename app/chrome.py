@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app import sample
 from app.dialogs.commands import CommandPalette
 from app.dialogs.shortcuts import ShortcutSheet, about_text
+from app.pages import PAGES
 
 if TYPE_CHECKING:
     from app.window import Window
+
+NARROW = 1100  # below this the inspector steps aside until it is asked for
 
 
 class Commands(QObject):
@@ -63,14 +66,22 @@ class Commands(QObject):
         box.setText(about_text())
         box.open()
 
+    def place_inspector(self, wanted: bool | None = None) -> None:
+        """The inspector stands beside views that have items, where there is room or a wish."""
+        window = self._window
+        if wanted is None:
+            wanted = window.width() >= NARROW and self.inspector_wanted
+        fits = PAGES[window.current].inspector and window.studio.session is not None
+        window.inspector.setVisible(fits and wanted)
+
     def toggle_inspector(self) -> None:
         self.inspector_wanted = not self._window.inspector.isVisible()
-        self._window.place_inspector(self.inspector_wanted)
+        self.place_inspector(self.inspector_wanted)
 
     def show_why(self) -> None:
         """Bring the inspector and its explanation forward."""
         self.inspector_wanted = True
-        self._window.place_inspector(True)
+        self.place_inspector(True)
         self._window.inspector.show_why()
 
     def copy_why(self) -> None:
@@ -91,7 +102,7 @@ class Commands(QObject):
     def reset_layout(self) -> None:
         self._window.restoreState(self._window.default_state)
         self.inspector_wanted = True
-        self._window.place_inspector()
+        self.place_inspector()
 
     def toggle_full_screen(self) -> None:
         if self._window.isFullScreen():

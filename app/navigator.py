@@ -27,6 +27,7 @@ class Navigator(QListWidget):
             item = QListWidgetItem(QCoreApplication.translate("pages", page.title), self)
             item.setData(NAME, name)
             keys = QKeySequence(page.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 20))
             item.setToolTip(f"{item.text()} ({keys})" if keys else item.text())
         self.set_theme(theme)
         widest = max(

@@ -14,7 +14,7 @@ class Settings:
     """One preference a field; a value that cannot be read is the default again."""
 
     theme: str = "system"  # system, light, dark or contrast
-    card_width: int = 184  # pixels of a product card at 1×
+    card_width: int = 160  # pixels of a product card at 1×
     k: int = 20  # length of the ranked list
     show_seen: bool = False
     as_table: bool = False

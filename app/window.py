@@ -1,16 +1,17 @@
 """The window: navigation between views, and nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app import errors
-from app.actions import MENUS, Actions
-from app.chrome import Commands
+from app.actions import Actions
+from app.chrome import NARROW, Commands
 from app.inspector.dock import Inspector
 from app.navigator import Navigator
 from app.pages import PAGES, page_class
@@ -22,8 +23,6 @@ from app.theme import Theme
 from app.toolbar import MainToolbar
 from app.widgets.side_dock import side_dock
 from app.widgets.toast import Toast
-
-NARROW = 1100  # below this the inspector steps aside until it is asked for
 
 
 class Window(QMainWindow):
@@ -58,16 +57,11 @@ class Window(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
         self.status = StatusBar(self.studio)
         self.setStatusBar(self.status)
-        for menu in MENUS:
-            shown = self.menuBar().addMenu(QCoreApplication.translate("menus", menu))
-            for name, spec in self.actions_.specs.items():
-                if spec.menu == menu:
-                    shown.addAction(self.actions_[name])
+        self.actions_.fill(self.menuBar())
         self.addActions(list(self.actions_.by_id.values()))
-        files = self.studio.settings
         self.default_state = self.saveState()
-        self.restoreGeometry(files.window("geometry"))
-        self.restoreState(files.window("state"))
+        self.restoreGeometry(self.studio.settings.window("geometry"))
+        self.restoreState(self.studio.settings.window("state"))
 
     def _connect(self) -> None:
         studio = self.studio
@@ -87,7 +81,7 @@ class Window(QMainWindow):
         self.current = name
         self.stack.setCurrentWidget(self.pages[name])
         self.navigator.show_current(name)
-        self.place_inspector()
+        self.commands.place_inspector()
         if name != "home":
             self.studio.settings.change(last_page=name)
         self.refresh_actions()
@@ -97,27 +91,17 @@ class Window(QMainWindow):
     def page(self) -> Page:
         return self.pages[self.current]
 
-    def place_inspector(self, wanted: bool | None = None) -> None:
-        """The inspector stands beside views that have items, where there is room or a wish."""
-        if wanted is None:
-            wanted = self.width() >= NARROW and self.commands.inspector_wanted
-        fits = PAGES[self.current].inspector and self.studio.session is not None
-        self.inspector.setVisible(fits and wanted)
-
     def refresh_actions(self) -> None:
-        session = self.studio.session
+        session, selection = self.studio.session, self.studio.selection
         self.actions_.refresh(session is not None, session is not None and session.run is not None)
-        for name, can in (
-            ("back", self.studio.selection.can_go_back),
-            ("forward", self.studio.selection.can_go_forward),
-        ):
-            self.actions_[name].setEnabled(can)
+        self.actions_["back"].setEnabled(selection.can_go_back)
+        self.actions_["forward"].setEnabled(selection.can_go_forward)
 
     def _handler(self, name: str) -> Callable[..., Any] | None:
         """What an action calls: see app/actions.py."""
         owner, _, method = name.partition(".")
         if method.startswith("view:"):
-            return _Show(self, method.removeprefix("view:"))
+            return partial(self.view, method.removeprefix("view:"))
         places = {
             "window": self.commands,
             "studio": self.studio,
@@ -133,7 +117,7 @@ class Window(QMainWindow):
         if session is not None and self.current == "home":
             last = self.studio.settings.value.last_page
             self.view(last if last in PAGES else "recommend")
-        self.place_inspector()
+        self.commands.place_inspector()
         self.refresh_actions()
 
     def _failed(self, error: Exception) -> None:
@@ -147,15 +131,13 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
-            self.place_inspector()
+            self.commands.place_inspector()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        event.setAccepted(event.mimeData().hasUrls())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.studio.open(Path(url.toLocalFile()))
+        self.studio.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.studio.settings.set_window("geometry", self.saveGeometry())
@@ -166,13 +148,3 @@ class Window(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
-
-
-class _Show:
-    """Shows one view when called."""
-
-    def __init__(self, window: Window, name: str) -> None:
-        self._window, self._name = window, name
-
-    def __call__(self) -> None:
-        self._window.view(self._name)

@@ -29,7 +29,7 @@ GAP = 8  # half the distance between two cards
 PAD = 12
 RADIUS = 12.0
 BAR = 7.0
-SMALL = 150  # cards narrower than this show one line and no figures
+SMALL = 148  # cards narrower than this show one line and no figures
 PIXMAP_BYTES = 32 << 20
 
 
@@ -70,7 +70,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, themes: Themes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._width = 184
+        self._width = 176
         self._font = QFont()
         self._pixmaps: OrderedDict[tuple[int, int, int, float], QPixmap] = OrderedDict()
         self._bytes = 0
@@ -141,8 +141,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         if image is not None and not image.isNull():
-            ground = theme.colour("tile") if theme.dark else Qt.GlobalColor.white
-            painter.fillRect(area, ground)
+            painter.fillRect(area, paint.ground(image, theme))
             ratio = painter.device().devicePixelRatioF()
             pixmap = self._fitted(image, area, ratio)
             painter.drawPixmap(paint.centred(pixmap, area), pixmap)

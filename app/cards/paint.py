@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from app.theme import Theme, scaled
 
 GAP = 2.0
+ALIKE = 14  # how far apart, of 255, the corners of a plain background may be
 
 
 def rounded(rect: QRectF, radius: float) -> QPainterPath:
@@ -62,6 +63,17 @@ def fitted(image: QImage, side: QRectF, ratio: float) -> QPixmap:
     pixmap = QPixmap.fromImage(small)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def ground(image: QImage, theme: Theme) -> QColor:
+    """What to lay behind a picture: its own background where its corners agree on one."""
+    right, low = image.width() - 1, image.height() - 1
+    corners = [image.pixelColor(x, y) for x in (0, right) for y in (0, low)]
+    for part in (QColor.red, QColor.green, QColor.blue):
+        values = [part(corner) for corner in corners]
+        if max(values) - min(values) > ALIKE:
+            return theme.colour("tile")
+    return corners[0]
 
 
 def centred(pixmap: QPixmap, rect: QRectF) -> QPointF:

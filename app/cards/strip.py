@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -68,12 +68,9 @@ def small_picture(
     painter: QPainter, area: QRectF, card: Card, image: object, themes: Themes
 ) -> None:
     """The card's picture or tile inside `area`."""
-    from PySide6.QtGui import QImage
-
     theme = themes.theme
     if isinstance(image, QImage) and not image.isNull():
-        ground = theme.colour("tile") if theme.dark else Qt.GlobalColor.white
-        painter.fillRect(area, ground)
+        painter.fillRect(area, paint.ground(image, theme))
         pixmap = paint.fitted(image, area, painter.device().devicePixelRatioF())
         painter.drawPixmap(paint.centred(pixmap, area), pixmap)
     elif card.picture:
@@ -106,7 +103,7 @@ class HistoryStrip(QFrame):
         newest = items[::-1][:SHOWN]
         self._model.set_cards([card_of(session, session.items[item]) for item in newest])
         self._title.setText(
-            self.tr("Chosen before\n{n} items").format(n=len(items))
+            self.tr("Chosen\nbefore ({n})").format(n=len(items))
             if items
             else self.tr("Nothing chosen before")
         )

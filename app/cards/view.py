@@ -10,8 +10,8 @@ from app.cards.delegate import GAP, CardDelegate
 from app.cards.model import CardModel, CardRole
 from app.theme import Themes
 
-SIZES = {"S": 128, "M": 184, "L": 240, "XL": 328}
-SMALLEST, LARGEST = 112, 400
+SIZES = {"S": 116, "M": 160, "L": 224, "XL": 328}
+SMALLEST, LARGEST = 104, 400
 BATCH_FROM = 10_000  # cards; beyond, laying all out at once would be felt
 
 

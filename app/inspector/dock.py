@@ -1,17 +1,152 @@
-"""The inspector dock."""
+"""The inspector dock: asks for an explanation when the user or the item changes, and shows it."""
 
-from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
+from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import errors
+from app.explaining import Looked, look
+from app.inspector.item_panel import ItemPanel
+from app.inspector.lists import AlikePanel, HistoryPanel
+from app.inspector.section import Section
+from app.inspector.selector_panel import SelectorPanel
+from app.inspector.why_panel import WhyPanel
+from app.jobs import Job
+from app.session import Session
 from app.studio import Studio
+from app.text import plain
+from app.widgets.label import text_label
+from app.widgets.state import StatePanel
+
+WIDTH = 348
 
 
 class Inspector(QDockWidget):
+    """One item of the selection: what it is, how it was weighed, why it ranks there."""
+
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("inspector-dock")
+        self.setObjectName("dock-inspector")
         self.setWindowTitle(self.tr("Inspector"))
-        self.setWidget(QLabel("…"))
+        self.setTitleBarWidget(QWidget(self))
+        self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self._studio = studio
+        self._job: Job | None = None
+        self._soon = QTimer(self)  # several changes at once make one question
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._ask)
+        self._stack = QStackedWidget()
+        self.state = StatePanel(studio.themes)
+        self.item = ItemPanel(studio)
+        self.selector = SelectorPanel(studio)
+        self.why = WhyPanel(studio)
+        self.history = HistoryPanel(studio)
+        self.by_image = AlikePanel(studio, self.tr("Looks alike"))
+        self.by_text = AlikePanel(studio, self.tr("Reads alike"))
+        self._error = text_label("danger")
+        self._lay_out()
+        selection = studio.selection
+        for signal in (selection.user_changed, selection.primary_changed, studio.k_changed,
+                       studio.session_changed):  # fmt: skip
+            signal.connect(self._changed)
+        self._changed()
 
-    def show_why(self) -> None: ...
+    def show_why(self) -> None:
+        """Scroll to the explanation."""
+        self._area.ensureWidgetVisible(self.why, 0, 24)
+        self.why.modes["parts"].setFocus()
 
-    def copy(self) -> None: ...
+    def copy(self) -> None:
+        """Put what is shown on the clipboard as a paragraph."""
+        session, item = self._studio.session, self._studio.selection.primary
+        if session is None or item is None or item >= len(session.items):
+            return
+        row = session.items[item]
+        lines = [plain(row.title) or row.ext_id, row.ext_id]
+        for panel in (self.why, self.history, self.selector):
+            lines += panel.lines() if panel.isVisibleTo(self) else []
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._studio.notice.emit(self.tr("Explanation copied."))
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("plain", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 20, 20, 24)
+        column.setSpacing(22)
+        about = Section(self.tr("Description"))
+        about.body.addWidget(self.item.description)
+        self._about = about
+        copy = QPushButton(self.tr("Copy"))
+        copy.setProperty("quiet", True)
+        copy.clicked.connect(self.copy)
+        self.why.head.addWidget(copy)
+        for panel in (self.item, self._error, self.selector, self.why, self.history,
+                      self.by_image, self.by_text, about):  # fmt: skip
+            column.addWidget(panel)
+        column.addStretch()
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(
+            self._area.horizontalScrollBarPolicy().ScrollBarAlwaysOff
+        )
+        self._area.setWidget(inside)
+        self._stack.addWidget(self.state)
+        self._stack.addWidget(self._area)
+        self._stack.setMinimumWidth(WIDTH)
+        self.setWidget(self._stack)
+
+    def _changed(self, *_: object) -> None:
+        self._soon.start()
+
+    def _ask(self) -> None:
+        session, item = self._studio.session, self._studio.selection.primary
+        if self._job is not None:
+            self._job.cancel()
+        if session is None or item is None or item >= len(session.items):
+            title = self.tr("Choose a card")
+            text = self.tr("Its picture, its weights and the reasons for its rank appear here.")
+            self.state.show_message("why", title, text)
+            self._stack.setCurrentWidget(self.state)
+            return
+        self._stack.setCurrentWidget(self._area)
+        row = session.items[item]
+        self.item.show_item(session, row)
+        self.selector.show_item(session, row)
+        self._about.setVisible(bool(self.item.description.text()))
+        self._error.hide()
+        user = self._studio.selection.user
+        self._job = self._studio.queries.start(
+            self,
+            partial(look, session, user, item, self._studio.k),
+            done=partial(self._show, session),
+            failed=self._failed,
+        )
+
+    def _show(self, session: Session, found: Looked) -> None:
+        if found.item != self._studio.selection.primary or session is not self._studio.session:
+            return
+        self.why.setVisible(found.why is not None)
+        if found.why is not None:
+            self.why.show_why(session, found.why)
+        self.history.show_history(session, found.why.history if found.why else None)
+        self.by_image.show_neighbours(session, found.neighbours.get("image", []))
+        self.by_text.show_neighbours(session, found.neighbours.get("text", []))
+
+    def _failed(self, error: Exception) -> None:
+        self._error.setText(errors.sentence(error))
+        self._error.show()
+        for panel in (self.why, self.history, self.by_image, self.by_text):
+            panel.hide()

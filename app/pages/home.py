@@ -226,8 +226,7 @@ class Mosaic(QWidget):
         width = whole.width() / len(self._images)
         for number, image in enumerate(self._images):
             cell = QRectF(number * width, 0, width, whole.height())
-            if not theme.dark:
-                painter.fillRect(cell, Qt.GlobalColor.white)
+            painter.fillRect(cell, paint.ground(image, theme))
             picture = paint.fitted(image, cell.adjusted(6, 6, -6, -6), self.devicePixelRatioF())
             painter.drawPixmap(paint.centred(picture, cell), picture)
 

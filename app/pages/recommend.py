@@ -265,7 +265,7 @@ class RecommendPage(Page):
         if not found.held_out:
             return self.tr("no held-out items")
         if not self._revealed:
-            return self.tr("{n} held-out items hidden").format(n=len(found.held_out))
+            return self.tr("held-out items hidden ({n})").format(n=len(found.held_out))
         text = self.tr("{hits} of {n} held-out items in the list · Recall@20 {r} · NDCG@20 {g}")
         return text.format(
             hits=found.hits,

@@ -77,6 +77,7 @@ def build(
     n_runs: int = 1,
     planted: bool = False,
     each: int = 8,
+    dim: int = DIM,
 ) -> Path:
     """A whole project at `path`; `n_runs` runs of random vectors."""
     items = records(n_items) if items is None else items
@@ -106,11 +107,11 @@ def build(
             catalogue.set_planted(project.db, shares)
             catalogue.set_meta(project.db, "simulated", "1")
         for seed in range(n_runs):
-            publish(project, seed)
+            publish(project, seed, dim=dim)
     return path
 
 
-def publish(project: Project, seed: int = 0, model: str = "mrcsaf") -> int:
+def publish(project: Project, seed: int = 0, model: str = "mrcsaf", dim: int = DIM) -> int:
     """Train nothing: publish a run of random, consistent vectors. Gives its number."""
     db, rng = project.db, np.random.default_rng(seed + 100)
     train = catalogue.train_interactions(db)
@@ -129,7 +130,7 @@ def publish(project: Project, seed: int = 0, model: str = "mrcsaf") -> int:
         device="cpu",
     )
     weights = rng.beta(3, 4, train.n_items).astype(np.float32)
-    item_side, user_side = _vectors(train, rng, weights)
+    item_side, user_side = _vectors(train, rng, weights, dim)
     published = Published(
         PARTS, item_side, user_side, weights, _thresholds(train, item_side, user_side)
     )
@@ -140,7 +141,9 @@ def publish(project: Project, seed: int = 0, model: str = "mrcsaf") -> int:
 
 def _graph(project: Project, modality: str, n: int, rng: np.random.Generator) -> str:
     k = min(6, n)
-    ids = np.array([[i, *((i + rng.permutation(n - 1)[: k - 1] + 1) % n)] for i in range(n)])
+    ids = np.array(
+        [[i, *((i + 1 + rng.choice(n - 1, k - 1, replace=n > 99)) % n)] for i in range(n)]
+    )
     cosines = np.sort(rng.random((n, k)).astype(np.float32))[:, ::-1].copy()
     cosines[:, 0] = 1
     return features.add_graph(project.db, modality, f"file:{modality}", ids, cosines).hash
@@ -161,11 +164,11 @@ def _propagate(train: Interactions, users: np.ndarray, items: np.ndarray) -> tup
     return np.mean(layers_u, 0, dtype=np.float32), np.mean(layers_i, 0, dtype=np.float32)
 
 
-def _vectors(train: Interactions, rng: np.random.Generator, weights: np.ndarray) -> tuple:
+def _vectors(train: Interactions, rng: np.random.Generator, weights: np.ndarray, dim: int) -> tuple:
     item_side, user_side = {}, {}
     for modality, scale in (("image", 1.0), ("text", 1.3)):
-        e_user = rng.normal(0, 0.3, (train.n_users, DIM)).astype(np.float32)
-        e_item = (scale * rng.normal(0, 0.3, (train.n_items, DIM))).astype(np.float32)
+        e_user = rng.normal(0, 0.3, (train.n_users, dim)).astype(np.float32)
+        e_item = (scale * rng.normal(0, 0.3, (train.n_items, dim))).astype(np.float32)
         users, items = _propagate(train, e_user, e_item)
         user_side[f"u_{modality}"], user_side[f"e0_{modality}"] = users, e_user
         share = weights if modality == "image" else 1 - weights

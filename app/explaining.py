@@ -1,0 +1,123 @@
+"""What the inspector asks for: why an item ranks where it does, and what it resembles."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from sqlite_utils import Database
+
+from app.reading import reading
+from app.recommending import hidden
+from app.session import Session
+from mrcsaf import explain, ranking
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import MODALITIES
+from mrcsaf.errors import MrcsafError
+from mrcsaf.explain import History
+from mrcsaf.progress import Progress, Report
+from mrcsaf.ranking import Ranker
+from mrcsaf.store import features, runs
+from mrcsaf.typing import ItemVectors, Vector
+
+_kept: dict[tuple[Path, int, str, str], ItemVectors] = {}  # touched by the queries thread only
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The exact split of one score, and two others to set it beside."""
+
+    rank: int | None  # None for an item the user met in training: it is not ranked
+    n_ranked: int
+    score: float
+    parts: dict[str, float]
+    residual: float
+    average: dict[str, float]  # the parts of the mean item
+    rival: int | None  # the first item outside the list
+    rival_rank: int
+    rival_parts: dict[str, float]
+    history: History | None  # None where the run kept no layer 0
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Everything the inspector shows of an item that is not in the session."""
+
+    user: int | None
+    item: int
+    why: Why | None
+    neighbours: dict[str, list[tuple[int, float]]] = field(default_factory=dict)  # by modality
+
+
+def look(session: Session, user: int | None, item: int, k: int, report: Report) -> Looked:
+    """Explain an item for a user. Raises MrcsafError if the project cannot say."""
+    with reading(session.path) as project:
+        report(Progress(0, 2))
+        near = _neighbours(session, project.db, item)
+        report(Progress(1, 2))
+        ranker = session.ranker
+        if ranker is None or user is None or item >= ranker.n_items:
+            return Looked(user, item, None, near)
+        return Looked(user, item, _why(session, ranker, project.db, user, item, k), near)
+
+
+def _neighbours(session: Session, db: Database, item: int) -> dict[str, list[tuple[int, float]]]:
+    hashes = session.run.inputs.get("graphs", {}) if session.run is not None else {}
+    found = {}
+    for modality in MODALITIES:
+        if modality in hashes:
+            near = features.neighbours(db, hashes[modality], item)
+            found[modality] = [pair for pair in near if pair[0] < len(session.items)]
+    return found
+
+
+def _why(session: Session, ranker: Ranker, db: Database, user: int, item: int, k: int) -> Why:
+    sides = ranker.user_parts(db, user)
+    scores = ranker.scores(sides)
+    seen = hidden(session, user, len(scores))
+    split = explain.explain(ranker, sides, item)
+    every = ranker.part_scores(sides)
+    order = ranking.top(scores, k + 1, seen)
+    rival = int(order[k]) if len(order) > k else None
+    names = [part.name for part in ranker.run.parts]
+    return Why(
+        rank=None if seen[item] else ranking.rank_of(scores, item, seen),
+        n_ranked=len(scores) - int(seen.sum()),
+        score=split.score,
+        parts=split.parts,
+        residual=split.residual,
+        average=dict(zip(names, every.mean(1, dtype=np.float64).tolist(), strict=True)),
+        rival=rival,
+        rival_rank=k + 1,
+        rival_parts={} if rival is None else explain.explain(ranker, sides, rival).parts,
+        history=_history(session.path, session.train, ranker, db, user, item),
+    )
+
+
+def _history(
+    path: Path, train: Interactions, ranker: Ranker, db: Database, user: int, item: int
+) -> History | None:
+    """The split by history, where the run kept what it needs."""
+    if not explain.has_history(db, ranker):
+        return None
+    layer0: dict[str, tuple[ItemVectors, Vector]] = {}
+    for part in {spec.user for spec in ranker.run.parts}:
+        name = "e0_" + part.removeprefix("u_")
+        key = (path, ranker.run.id, ranker.run.checkpoint_sha, name)
+        try:
+            items = _layer0(db, *key)
+            layer0[part] = (items, runs.user_vector(db, ranker.run.id, name, user))
+        except MrcsafError:
+            return None
+        if len(items) != ranker.n_items:
+            return None
+    return explain.by_history(db, ranker, train, user, item, layer0)
+
+
+def _layer0(db: Database, path: Path, run: int, checkpoint: str, part: str) -> ItemVectors:
+    """One modality's layer 0, kept for the next question about the same run."""
+    key = (path, run, checkpoint, part)
+    if key not in _kept:
+        if len(_kept) >= len(MODALITIES):
+            _kept.clear()
+        _kept[key] = runs.item_vectors(db, run, part)
+    return _kept[key]

@@ -1,0 +1,157 @@
+"""How fast the window is, as one JSON object: `python tests/bench/gui.py [N_ITEMS]`.
+
+Everything runs without a screen, in fresh processes where a cold start is measured. Pictures are
+none: the cards paint their tiles, which is the dearest card there is.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+COLD = """
+import time; begun = time.perf_counter()
+import sys; from argparse import Namespace
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from app import start
+window = start.window(Namespace(settings=sys.argv[1], theme="light", size=None, view="", item="",
+                                sample=False, project=None, user=""))
+window.show(); window.grab()
+print(time.perf_counter() - begun)
+"""
+
+
+def cold_start(settings: str) -> float:
+    """Seconds from the interpreter's first line to a painted window, no project; best of three."""
+    times = []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", COLD, settings], cwd=ROOT, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        times.append(float(done.stdout))
+    return min(times)
+
+
+def resident_mb() -> float:
+    """Memory of this process now."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def open_project(project: Path, settings: str) -> tuple[object, float]:
+    """The window and the seconds until its cards were painted."""
+    from argparse import Namespace
+
+    from PySide6.QtWidgets import QApplication
+
+    from app import start
+
+    begun = time.perf_counter()
+    window = start.window(
+        Namespace(settings=settings, theme="light", size=(1280, 800), view="", item="",
+                  sample=False, project=project, user="")
+    )  # fmt: skip
+    window.show()
+    while "recommend" not in window.pages or not window.page._model.rowCount():
+        QApplication.processEvents()
+    window.grab()
+    return window, time.perf_counter() - begun
+
+
+def user_changes(window, n: int = 30) -> list[float]:
+    """Milliseconds from the change to painted cards of the new user."""
+    from PySide6.QtWidgets import QApplication
+
+    times = []
+    for user in range(1, n + 1):
+        begun = time.perf_counter()
+        window.studio.selection.set_user(user)
+        while window.page._found is None or window.page._found.user != user:
+            QApplication.processEvents()
+        window.page.grid.grab()
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def explanations(window, n: int = 20) -> list[float]:
+    """Milliseconds from choosing an item to its explanation."""
+    from PySide6.QtWidgets import QApplication
+
+    times = []
+    for item in range(n):
+        begun = time.perf_counter()
+        window.studio.selection.set_primary(item)
+        window.inspector.why._why = None
+        while window.inspector.why._why is None:
+            QApplication.processEvents()
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def scroll(window, n_cards: int) -> list[float]:
+    """Milliseconds a frame while scrolling a grid of the whole catalogue."""
+    from app.cards.card import card_of
+    from app.cards.model import CardModel
+    from app.cards.view import CardView
+
+    session = window.studio.session
+    model = CardModel(window.studio.thumbnails)
+    view = CardView(model, window.studio.themes)
+    view.resize(900, 700)
+    view.show()
+    model.set_cards([card_of(session, item) for item in session.items[:n_cards]])
+    times = []
+    for step in range(200):
+        begun = time.perf_counter()
+        view.verticalScrollBar().setValue(step * 40)
+        view.viewport().grab()
+        times.append(1000 * (time.perf_counter() - begun))
+    view.close()
+    return times
+
+
+def main() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.app import shops
+
+    n_items = int(sys.argv[1]) if len(sys.argv) > 1 else 18_357
+    with tempfile.TemporaryDirectory() as folder:
+        project = shops.build(Path(folder) / "Large.mrcsaf", 2_000, n_items, shas={}, dim=64)
+        found = {"items": n_items, "cold_window_s": cold_start(f"{folder}/cold.ini")}
+        app = QApplication.instance() or QApplication([])
+        window, found["project_to_cards_s"] = open_project(project, f"{folder}/warm.ini")
+        found["rss_open_mb"] = resident_mb()
+        changes = user_changes(window)
+        found["user_change_ms_median"] = percentile(changes, 0.5)
+        found["user_change_ms_p95"] = percentile(changes, 0.95)
+        why = explanations(window)
+        found["why_first_ms"], found["why_median_ms"] = why[0], percentile(why[1:], 0.5)
+        frames = scroll(window, n_items)
+        found["scroll_frame_ms_p95"] = percentile(frames, 0.95)
+        found["scroll_frame_ms_max"] = max(frames[1:])
+        found["rss_mb"] = resident_mb()
+        found["torch_loaded"] = "torch" in sys.modules
+        window.close()
+        app.processEvents()
+    rounded = {k: round(v, 3) if isinstance(v, float) else v for k, v in found.items()}
+    sys.stdout.write(json.dumps(rounded, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
