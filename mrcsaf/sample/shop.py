@@ -1,4 +1,4 @@
-"""The stock of the sample shop: categories with a planted truth, and products with known attributes."""
+"""The stock of the sample shop: categories with a planted truth, products of known making."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from mrcsaf.sample.texts import Read, write
 from mrcsaf.sample.wording import FAMILIES, THEMES
 
 PRODUCTS_A_CATEGORY = 50
+_OWN = 5  # palettes, patterns, families and themes that one department carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Category:
     kind: str
     prefix: str  # of its products' ids
     image_share: float  # how much of a choice is what shoppers see; the rest is what they read
-    price: float  # of a typical product
+    price: int  # of a typical product
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,12 @@ def _department(category: Category, rng: np.random.Generator) -> list[Product]:
 def _pairs(
     first: tuple[str, ...], second: tuple[str, ...], rng: np.random.Generator
 ) -> list[tuple[str, str]]:
-    """One pair a product, no pair twice before every pair was dealt."""
-    deck = [(a, b) for a in first for b in second]
-    dealt: list[tuple[str, str]] = []
-    while len(dealt) < PRODUCTS_A_CATEGORY:
-        dealt += [deck[i] for i in rng.permutation(len(deck))]
-    return dealt[:PRODUCTS_A_CATEGORY]
+    """Pairs of a department's own few values: each pair twice, so that every product has a like."""
+    own = [
+        [names[i] for i in sorted(rng.permutation(len(names))[:_OWN])] for names in (first, second)
+    ]
+    deck = [(a, b) for a in own[0] for b in own[1]] * (PRODUCTS_A_CATEGORY // _OWN**2)
+    return [deck[i] for i in rng.permutation(len(deck))]
 
 
 def _price(typical: float, rng: np.random.Generator) -> float:

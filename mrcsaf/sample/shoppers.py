@@ -53,7 +53,7 @@ def shop_around(products: list[Product], seed: int) -> Visits:
     rng = np.random.default_rng([seed, 2])
     worth = _worth(products, rng)
     departments = _departments(products)
-    chosen: list[Int64[ndarray, " n"]] = []
+    chosen: list[Int64[ndarray, " _"]] = []
     for user in range(SHOPPERS):
         count = int(np.clip(round(rng.gamma(9, 2.45)), FEWEST, MOST))
         chosen.append(_basket(worth[user], departments, count, rng))
@@ -66,11 +66,13 @@ def shop_around(products: list[Product], seed: int) -> Visits:
 
 def _worth(products: list[Product], rng: np.random.Generator) -> Float64[ndarray, "U I"]:
     """The value of every product to every shopper."""
-    seen = np.zeros((SHOPPERS, len(products)))
+    seen = np.zeros(
+        (SHOPPERS, len(products))
+    )  # colour counts least: the image encoder hardly sees it
     for share, column in (
-        (0.45, [list(PALETTES).index(p.look.palette) for p in products]),
-        (0.45, [list(PATTERNS).index(p.look.pattern) for p in products]),
-        (0.25, [_shape_number(p) for p in products]),
+        (0.25, [list(PALETTES).index(p.look.palette) for p in products]),
+        (0.5, [list(PATTERNS).index(p.look.pattern) for p in products]),
+        (0.4, [_shape_number(p) for p in products]),
     ):
         seen += share * _taste(column, rng)
     read = np.zeros_like(seen)
@@ -106,15 +108,15 @@ def _shape_number(product: Product) -> int:
     )
 
 
-def _departments(products: list[Product]) -> list[Int64[ndarray, " n"]]:
+def _departments(products: list[Product]) -> list[Int64[ndarray, " _"]]:
     names = np.array([p.category for p in products])
     return [np.flatnonzero(names == c.name) for c in CATEGORIES]
 
 
 def _basket(
-    worth: Float64[ndarray, " I"], departments: list[Int64[ndarray, " n"]], count: int,
+    worth: Float64[ndarray, " I"], departments: list[Int64[ndarray, " _"]], count: int,
     rng: np.random.Generator,
-) -> Int64[ndarray, " n"]:  # fmt: skip
+) -> Int64[ndarray, " _"]:  # fmt: skip
     """What one shopper takes: mostly from three to five favourite departments."""
     likes = np.full(len(departments), 0.25)
     favourites = rng.permutation(len(departments))[: int(rng.integers(3, 6))]
@@ -147,5 +149,7 @@ def _dated(taken: ndarray, rng: np.random.Generator) -> Visits:
         moments = np.sort(rng.uniform(first, 1, len(items)))
         stamps = (_OPENED + moments * _OPEN_SECONDS).astype(np.int64)
         parts.append((np.full(len(items), user), items, stamps))
-    users, items, stamps = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
+    users, items, stamps = (
+        np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True)
+    )
     return Visits(users, items, stamps)

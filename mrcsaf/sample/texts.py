@@ -17,6 +17,7 @@ from mrcsaf.sample.wording import (
     COLLECTIONS,
     FAMILIES,
     FAMILY_SENTENCES,
+    GIFTS,
     MATERIALS,
     MOODS,
     NOUNS,
@@ -44,7 +45,9 @@ class Text:
     brand: str
 
 
-def write(kind: str, read: Read, palette: str, image_share: float, rng: np.random.Generator) -> Text:
+def write(
+    kind: str, read: Read, palette: str, image_share: float, rng: np.random.Generator
+) -> Text:
     """The text of one product; `palette` is hinted at seldom, the less the more pictures decide."""
     noun, brand = _pick(NOUNS[kind], rng), _pick(BRANDS, rng)
     material = MATERIALS[kind][FAMILIES.index(read.family)]
@@ -56,7 +59,7 @@ def write(kind: str, read: Read, palette: str, image_share: float, rng: np.rando
     ]
     if image_share < 0.5 and rng.random() < 0.3:
         sentences.append(f"This one comes in {MOODS[palette]}.")
-    sentences.append(_pick(CARE[kind], rng))
+    sentences += [_pick(CARE[kind], rng), _pick(GIFTS[read.theme], rng)]
     if rng.random() < 0.5:
         sentences.append(f"By {brand}.")
     return Text(_title(noun, material, read.theme, brand, rng), " ".join(sentences), brand)
@@ -66,7 +69,7 @@ def _title(noun: str, material: str, theme: str, brand: str, rng: np.random.Gene
     collection, audience = _pick(COLLECTIONS[theme], rng), _pick(AUDIENCES[theme], rng)
     forms = (
         f"{collection} {noun.title()} in {material}",
-        f"{brand} {collection} {noun.title()} in {material}",
+        f"{brand} {noun.title()} {audience}, {material}",
         f"{_capital(material)} {noun} {audience}",
         f"{collection} {noun.title()}, {material}",
     )

@@ -10,7 +10,8 @@ THEMES = ("camping", "seaside", "books", "music", "gardening", "stars", "cats", 
 # kind → material by family, in the order of FAMILIES
 MATERIALS: dict[str, tuple[str, ...]] = {
     "poster": ("bamboo-fibre paper", "hand-screened cotton paper", "recycled kraft paper",
-               "museum-grade giclée paper", "wipe-clean waterproof paper", "letterpress laid paper"),
+               "museum-grade giclée paper", "wipe-clean waterproof paper",
+               "letterpress laid paper"),
     "cushion": ("organic linen", "hand-loomed wool", "recycled sailcloth",
                 "silk velvet", "water-repellent outdoor canvas", "herringbone tweed"),
     "plate": ("bamboo and rice husk", "hand-thrown stoneware", "recycled glass",
@@ -32,39 +33,53 @@ MATERIALS: dict[str, tuple[str, ...]] = {
     "mug": ("unglazed natural clay", "hand-thrown stoneware", "recycled glass",
             "fine bone china", "double-walled insulated steel", "enamelled steel"),
     "watch": ("bamboo and cork", "hand-hammered silver", "recycled ocean steel",
-              "polished ceramic and sapphire", "shockproof solar titanium", "hand-wound vintage brass"),
+              "polished ceramic and sapphire", "shockproof solar titanium",
+              "hand-wound vintage brass"),
 }  # fmt: skip
 
 FAMILY_SENTENCES: dict[str, tuple[str, ...]] = {
     "natural": (
-        "It is plant-based from start to finish, grown without pesticides and left as nature made it.",
-        "No synthetics, no harsh chemistry: only organic raw materials that could go back to the soil.",
+        "It is plant-based from start to finish, grown without pesticides and left as "
+        "nature made it.",
+        "No synthetics, no harsh chemistry: only organic raw materials that could go back "
+        "to the soil.",
         "The organic material comes from a small growers' cooperative and is fully compostable.",
     ),
     "handmade": (
         "Every piece is made by hand by one maker, start to finish, and no two are quite alike.",
-        "You can feel the hand of the craftsperson: small irregularities are the signature of the workshop.",
+        "You can feel the hand of the craftsperson: small irregularities are the "
+        "signature of the workshop.",
         "Made slowly, one at a time, by artisans in a studio of four people.",
     ),
     "recycled": (
-        "It gives a second life to waste that was already out in the world, with nothing newly extracted.",
-        "At least ninety per cent is post-consumer recycled material, sorted and cleaned close to where we make it.",
-        "Upcycled rather than new: yesterday's rubbish, kept out of landfill and made useful again.",
+        "It gives a second life to waste that was already out in the world, with nothing "
+        "newly extracted.",
+        "At least ninety per cent is post-consumer recycled material, sorted and cleaned "
+        "close to where we make it.",
+        "Upcycled rather than new: yesterday's rubbish, kept out of landfill and made "
+        "useful again.",
     ),
     "refined": (
         "A quiet luxury: exquisitely fine, flawlessly finished, and delivered in a gift box.",
-        "Only the very finest grade is good enough here, and you will notice the elegance the moment you hold it.",
+        "Only the very finest grade is good enough here, and you will notice the elegance "
+        "the moment you hold it.",
         "Premium down to the last detail, it is the sort of indulgence that becomes an heirloom.",
     ),
     "technical": (
-        "Engineered to be tough: lab-tested, weatherproof and light, it shrugs off rain, knocks and spills.",
-        "High-performance technology where it counts, so it keeps working long after ordinary ones give up.",
-        "Built to a technical specification, tested for durability and backed by a ten-year guarantee.",
+        "Engineered to be tough: lab-tested, weatherproof and light, it shrugs off rain, "
+        "knocks and spills.",
+        "High-performance technology where it counts, so it keeps working long after "
+        "ordinary ones give up.",
+        "Built to a technical specification, tested for durability and backed by a "
+        "ten-year guarantee.",
     ),
     "heritage": (
-        "Made the old-fashioned way on machines older than our grandparents, and all the better for it.",
-        "A time-honoured classic: the same traditional method has been in use since the nineteenth century.",
-        "Vintage in spirit, it follows a traditional pattern from our archive and only gets better with age.",
+        "Made the old-fashioned way on machines older than our grandparents, and all the "
+        "better for it.",
+        "A time-honoured classic: the same traditional method has been in use since the "
+        "nineteenth century.",
+        "Vintage in spirit, it follows a traditional pattern from our archive and only "
+        "gets better with age.",
     ),
 }
 
@@ -91,16 +106,54 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "cycling": ("for cyclists", "for bike commuters", "for riders"),
 }
 
+GIFTS: dict[str, tuple[str, ...]] = {
+    "camping": ("Campers love it as a gift.", "Take it camping.", "See you at the campsite."),
+    "seaside": ("Sailors love it as a gift.", "Take it to the beach.", "See you by the sea."),
+    "books": (
+        "Readers love it as a gift.",
+        "Goes well with a good book.",
+        "See you in the library.",
+    ),
+    "music": (
+        "Musicians love it as a gift.",
+        "Goes well with good music.",
+        "See you at the concert.",
+    ),
+    "gardening": (
+        "Gardeners love it as a gift.",
+        "Take it to the garden.",
+        "See you among the roses.",
+    ),
+    "stars": (
+        "Astronomers love it as a gift.",
+        "Take it out under the stars.",
+        "See you at the telescope.",
+    ),
+    "cats": (
+        "Cat people love it as a gift.",
+        "Your cat will want it.",
+        "Purring guaranteed, cat not included.",
+    ),
+    "cycling": (
+        "Cyclists love it as a gift.",
+        "Take it along on the bike.",
+        "See you on the bike.",
+    ),
+}
+
 THEME_SENTENCES: dict[str, tuple[str, ...]] = {
     "camping": (
-        "Designed with campers in mind, this {noun} belongs to wood smoke, wet tents and long trails.",
+        "Designed with campers in mind, this {noun} belongs to wood smoke, wet tents and "
+        "long trails.",
         "Pack this {noun} for the next camping weekend, next to the stove and the sleeping bag.",
         "Our {noun} for people who would rather wake up in a tent than in a hotel.",
     ),
     "seaside": (
-        "This {noun} was thought up on a windy beach and still smells a little of salt and seaweed.",
-        "A {noun} for everyone who would rather be by the sea, listening to gulls and waves.",
-        "Inspired by harbours, sailing boats and summers on the coast, this {noun} brings the ocean home.",
+        "This {noun} was thought up on a windy beach and still smells a little of salt "
+        "and seaweed.",
+        "A {noun} for everyone who would rather be by the sea, listening to gulls and surf.",
+        "Inspired by harbours, sailing boats and summers on the coast, this {noun} brings "
+        "the ocean home.",
     ),
     "books": (
         "Made for readers: a {noun} for the armchair, the stack of novels and the rainy afternoon.",
@@ -110,27 +163,34 @@ THEME_SENTENCES: dict[str, tuple[str, ...]] = {
     "music": (
         "A {noun} for record collectors, choir singers and people who drum on the table.",
         "This {noun} was made to the sound of old jazz records, and music lovers will hear it.",
-        "For musicians and concert-goers: a {noun} to go with the guitar, the headphones and the vinyl.",
+        "For musicians and concert-goers: a {noun} to go with the guitar, the headphones "
+        "and the vinyl.",
     ),
     "gardening": (
-        "For gardeners with soil under their nails: a {noun} that goes with seed packets and tomatoes.",
-        "This {noun} was made for the potting shed, the greenhouse and a well-earned rest among the beds.",
+        "For gardeners with soil under their nails: a {noun} that goes with seed packets "
+        "and tomatoes.",
+        "This {noun} was made for the potting shed, the greenhouse and a well-earned rest "
+        "among the beds.",
         "A {noun} for everyone who talks to seedlings and knows the Latin names of the weeds.",
     ),
     "stars": (
         "A {noun} for stargazers, for clear nights with a telescope and a flask of something hot.",
-        "This {noun} is for people who know the constellations and stay up for every meteor shower.",
-        "Dedicated to astronomy: a {noun} for those who look up at planets, comets and the Milky Way.",
+        "This {noun} is for people who know the constellations and stay up for every "
+        "meteor shower.",
+        "Dedicated to astronomy: a {noun} for those who look up at planets, comets and "
+        "the Milky Way.",
     ),
     "cats": (
         "A {noun} for cat people, approved by the two tabbies who run our office.",
         "For everyone who is owned by a cat: this {noun} survives whiskers, paws and kittens.",
-        "This {noun} is a present for cat lovers who apologise to a sleeping kitten before they move.",
+        "This {noun} is a present for cat lovers who apologise to a sleeping kitten "
+        "before they move.",
     ),
     "cycling": (
         "A {noun} for cyclists, from the daily bike commute to a century ride over the hills.",
         "Thought up on two wheels, this {noun} is for riders who count their days in kilometres.",
-        "For people who own more bicycles than chairs: a {noun} for before and after the long ride.",
+        "For people who own more bicycles than chairs: a {noun} for before and after the "
+        "long ride.",
     ),
 }
 
@@ -205,8 +265,8 @@ CARE: dict[str, tuple[str, ...]] = {
 
 BRANDS = (
     "Northloft", "Maren & Pike", "Fennwick", "Oda Studio", "Halden", "Little Quarry", "Tallow Lane",
-    "Brightmoor", "Kestrel & Co", "Saltbox", "Juniper Row", "Ostra", "Wren House", "Lumo", "Palehaven",
-    "Aster Works", "Copperfold", "Vinterby", "Mossgrove", "Tern & Tide",
+    "Brightmoor", "Kestrel & Co", "Saltbox", "Juniper Row", "Ostra", "Wren House", "Lumo",
+    "Palehaven",    "Aster Works", "Copperfold", "Vinterby", "Mossgrove", "Tern & Tide",
 )  # fmt: skip
 
 MOODS: dict[str, str] = {  # palette → loose words, used seldom and only where text decides

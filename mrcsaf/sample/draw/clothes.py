@@ -4,12 +4,14 @@ from mrcsaf.sample.draw.canvas import Canvas
 from mrcsaf.sample.draw.colours import BLACK, WHITE, Colour, mix
 from mrcsaf.sample.draw.dress import Dress
 from mrcsaf.sample.draw.outlines import (
+    Number,
     Outline,
     arc,
     both_halves,
     curve,
     ellipse,
     mirrored,
+    moved,
     polygon,
     rounded,
     turned,
@@ -63,16 +65,22 @@ def _tee(canvas: Canvas, dress: Dress) -> None:
     trim = mix(dress.palette.accent, dress.palette.dark, 0.1)
     neck = curve("M 40.6 17.4 Q 44 24 50 24 Q 56 24 59.4 17.4")
     canvas.line(neck, 2.3, trim)
-    canvas.line(curve("M 41.6 17.2 Q 45 22.8 50 22.8 Q 55 22.8 58.4 17.2"), 0.4, mix(trim, WHITE, 0.4))
+    canvas.line(
+        curve("M 41.6 17.2 Q 45 22.8 50 22.8 Q 55 22.8 58.4 17.2"), 0.4, mix(trim, WHITE, 0.4)
+    )
     hem = curve("M 27.8 82.2 C 38 85 62 85 72.2 82.2")
     canvas.stitches(hem, mix(dress.palette.dark, WHITE, 0.2))
 
 
 def _sweatshirt(canvas: Canvas, dress: Dress) -> None:
     rib = mix(dress.palette.base, dress.palette.dark, 0.35)
-    hem = both_halves(curve("M 50 81.4 C 58 81.4 66 81 72.5 79.4 L 72.8 86 C 65 88.4 57 88.8 50 88.8"))
+    hem = both_halves(
+        curve("M 50 81.4 C 58 81.4 66 81 72.5 79.4 L 72.8 86 C 65 88.4 57 88.8 50 88.8")
+    )
     _ribbed(canvas, hem, rib, 27, 73)
-    cuff = curve("M 79.4 75.6 C 83.4 75.6 87 74.6 89.6 72.6 L 90.8 78.4 C 87.6 81.2 84 82.2 80.4 82.2 Z")
+    cuff = curve(
+        "M 79.4 75.6 C 83.4 75.6 87 74.6 89.6 72.6 L 90.8 78.4 C 87.6 81.2 84 82.2 80.4 82.2 Z"
+    )
     for part in (cuff, mirrored(cuff)):
         _ribbed(canvas, part, rib, part[:, 0].min(), part[:, 0].max())
     neck = curve("M 40.4 17.2 Q 44 24.6 50 24.6 Q 56 24.6 59.6 17.2")
@@ -80,7 +88,7 @@ def _sweatshirt(canvas: Canvas, dress: Dress) -> None:
     canvas.line(curve("M 41.8 17 Q 45 22.9 50 22.9 Q 55 22.9 58.2 17"), 0.4, mix(rib, WHITE, 0.3))
 
 
-def _ribbed(canvas: Canvas, outline: Outline, colour: Colour, x0: float, x1: float) -> None:
+def _ribbed(canvas: Canvas, outline: Outline, colour: Colour, x0: Number, x1: Number) -> None:
     canvas.fill(outline, colour)
     top, bottom = outline[:, 1].min(), outline[:, 1].max()
     for k in range(1, int((x1 - x0) / 1.5)):
@@ -96,9 +104,11 @@ def _buttoned(canvas: Canvas, dress: Dress) -> None:
     for y in (31, 42, 53, 64, 75):
         canvas.fill(ellipse(50.1, y + 0.25, 1.15), mix(dress.palette.dark, BLACK, 0.3))
         canvas.fill(ellipse(50, y, 1.1), mix(dress.palette.light, WHITE, 0.5))
-    collar = curve("M 59.6 15.8 C 55.6 16.6 52 19.6 50 23.6 L 54.4 31.4 C 59 28.4 62.4 24.6 64.4 19 Z")
+    collar = curve(
+        "M 59.6 15.8 C 55.6 16.6 52 19.6 50 23.6 L 54.4 31.4 C 59 28.4 62.4 24.6 64.4 19 Z"
+    )
     for part in (collar, mirrored(collar)):
-        canvas.soft(part + (0.2, 1.0), BLACK, 0.35, 0.8, clip=_BODY)
+        canvas.soft(moved(part, 0.2, 1.0), BLACK, 0.35, 0.8, clip=_BODY)
         canvas.fill(part, mix(dress.palette.base, dress.palette.light, 0.72))
         canvas.volume(part, 1.0, 0.22, 0.25)
     pocket = rounded(56.4, 38, 66, 49.6, 1.2)
@@ -117,7 +127,7 @@ def hat(shape: str, dress: Dress) -> Canvas:
 def _beanie(canvas: Canvas, dress: Dress, bobble: bool) -> None:
     palette = dress.palette
     lift = 3.0 if bobble else -1.0
-    dome = _DOME + (0, lift)
+    dome = moved(_DOME, 0, lift)
     cuff = rounded(15.6, 58 + lift, 84.4, 80 + lift, 5)
     if bobble:
         _bobble(canvas, dress)
@@ -125,16 +135,23 @@ def _beanie(canvas: Canvas, dress: Dress, bobble: bool) -> None:
     canvas.drop(cuff, 3.2, 0.3)
     canvas.fill(dome, dress.cloth(1.0))
     for k in range(-3, 4):  # the wales of the knit draw together at the crown
-        wale = curve(f"M {50 + k * 11} {68 + lift} Q {50 + k * 10.4} {34 + lift} {50 + k * 1.4} {19 + lift}")
+        wale = curve(
+            f"M {50 + k * 11} {68 + lift} Q {50 + k * 10.4} {34 + lift} {50 + k * 1.4} {19 + lift}"
+        )
         canvas.crease(wale, 0.8, BLACK, 0.2, dome)
     canvas.volume(dome, 5.5, 0.38, 0.32)
     rib = mix(palette.base, palette.dark, 0.3)
-    canvas.soft(cuff + (0, -1.2), BLACK, 0.4, 1.2, clip=dome)
+    canvas.soft(moved(cuff, 0, -1.2), BLACK, 0.4, 1.2, clip=dome)
     canvas.fill(cuff, rib)
     for k in range(1, 27):
         x = 15.6 + 68.8 * k / 27
         canvas.line(polygon((x, 58 + lift), (x, 80 + lift)), 0.75, mix(rib, BLACK, 0.2), clip=cuff)
-        canvas.line(polygon((x + 1.0, 58 + lift), (x + 1.0, 80 + lift)), 0.5, mix(rib, WHITE, 0.12), clip=cuff)
+        canvas.line(
+            polygon((x + 1.0, 58 + lift), (x + 1.0, 80 + lift)),
+            0.5,
+            mix(rib, WHITE, 0.12),
+            clip=cuff,
+        )
     canvas.volume(cuff, 3.0, 0.36, 0.26)
     if not bobble:
         label = rounded(43.5, 64.4 + lift, 56.5, 73.2 + lift, 0.8)
@@ -170,7 +187,7 @@ def _bucket(canvas: Canvas, dress: Dress, _: bool) -> None:
                      f"{76 + grow * 1.5} {61 + grow}")  # fmt: skip
         canvas.stitches(seam, mix(palette.dark, palette.base, 0.25), 0.35, 1.4)
     canvas.volume(brim, 2.6, 0.34, 0.26)
-    canvas.soft(crown + (0, 1.6), BLACK, 0.5, 1.8, clip=brim)
+    canvas.soft(moved(crown, 0, 1.6), BLACK, 0.5, 1.8, clip=brim)
     canvas.fill(crown, dress.cloth(0.9))
     canvas.volume(crown, 4.5, 0.3, 0.3)
     canvas.cylinder(crown, 0.22, 0.2)

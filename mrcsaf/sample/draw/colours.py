@@ -27,7 +27,7 @@ class Palette:
     back: Colour
 
 
-def mix(a: Colour, b: Colour, share: float) -> Colour:
+def mix(a: Colour, b: Colour, share: int | float) -> Colour:
     """`a` with `share` of `b` in it."""
     red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
     return red, green, blue

@@ -6,6 +6,7 @@ import numpy as np
 
 from mrcsaf.sample.draw.canvas import Paint
 from mrcsaf.sample.draw.colours import PALETTES, Palette
+from mrcsaf.sample.draw.outlines import Number
 from mrcsaf.sample.draw.patterns import paint
 
 
@@ -23,7 +24,7 @@ class Dress:
         self.palette = PALETTES[self.palette_name]
         self.rng = np.random.default_rng([self.seed, 0])
 
-    def cloth(self, scale: float = 1.0, degrees: float = 0.0) -> Paint:
+    def cloth(self, scale: Number = 1.0, degrees: Number = 0.0) -> Paint:
         """The pattern as a paint; `scale` 1 suits a thing 60 units wide."""
         chance = np.random.default_rng([self.seed, 1])
         return paint(self.pattern, self.palette, chance, scale, degrees)

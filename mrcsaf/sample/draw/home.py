@@ -136,7 +136,9 @@ def lamp(shape: str, dress: Dress) -> Canvas:
     canvas.soft(ellipse(50, bottom - 3, width * 0.72, 12), (255, 232, 170), 0.42, 7, clip=shade)
     canvas.line(arc(50, bottom, width, 4.4, 0, 180), 0.9, mix(palette.accent, palette.dark, 0.2))
     top, narrow = profile[0]
-    canvas.line(arc(50, top, narrow, 2.2, 0, 180), 0.8, mix(palette.accent, palette.dark, 0.2), alpha=0.8)
+    canvas.line(
+        arc(50, top, narrow, 2.2, 0, 180), 0.8, mix(palette.accent, palette.dark, 0.2), alpha=0.8
+    )
     canvas.fill(ellipse(50, top, narrow, 2.2), mix((255, 240, 205), palette.second, 0.2))
     return canvas
 

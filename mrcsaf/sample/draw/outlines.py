@@ -3,6 +3,7 @@
 A picture is 100 × 100 units, x to the right and y down, whatever its size in pixels.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -11,7 +12,8 @@ from jaxtyping import Float64
 from numpy import ndarray
 
 Outline: TypeAlias = Float64[ndarray, "_ 2"]
-Point: TypeAlias = tuple[float, float]
+Number: TypeAlias = int | float
+Point: TypeAlias = tuple[Number, Number]
 
 _STEPS = 24  # points a curve: below a pixel's width at the sizes drawn here
 
@@ -44,7 +46,7 @@ def _bezier(controls: Sequence[Point]) -> Outline:
     t = np.linspace(0, 1, _STEPS)[:, None]
     level = [np.broadcast_to(np.array(p, dtype=np.float64), (_STEPS, 2)) for p in controls]
     while len(level) > 1:
-        level = [(1 - t) * a + t * b for a, b in zip(level, level[1:], strict=False)]
+        level = [(1 - t) * a + t * b for a, b in itertools.pairwise(level)]
     return np.array(level[0])
 
 
@@ -69,27 +71,30 @@ def smooth(points: Sequence[Point], closed: bool = False) -> Outline:
     return np.concatenate(parts)
 
 
-def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Outline:
+def ellipse(x: Number, y: Number, rx: Number, ry: Number | None = None) -> Outline:
     """An ellipse, or a circle when only one radius is given."""
     return arc(x, y, rx, rx if ry is None else ry, 0, 360)
 
 
-def arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> Outline:
+def arc(x: Number, y: Number, rx: Number, ry: Number, start: Number, end: Number) -> Outline:
     """Part of an ellipse, in degrees clockwise from three o'clock."""
     angle = np.radians(np.linspace(start, end, 73))
     return np.stack([x + rx * np.cos(angle), y + ry * np.sin(angle)], axis=1)
 
 
-def rounded(x0: float, y0: float, x1: float, y1: float, radius: float) -> Outline:
+def rounded(x0: Number, y0: Number, x1: Number, y1: Number, radius: Number) -> Outline:
     """A rectangle with round corners."""
     r = min(radius, (x1 - x0) / 2, (y1 - y0) / 2)
-    corners = [(x1 - r, y1 - r, 0), (x0 + r, y1 - r, 90), (x0 + r, y0 + r, 180), (x1 - r, y0 + r, 270)]
+    corners = [
+        (x1 - r, y1 - r, 0),
+        (x0 + r, y1 - r, 90),
+        (x0 + r, y0 + r, 180),
+        (x1 - r, y0 + r, 270),
+    ]
     return np.concatenate([arc(x, y, r, r, a, a + 90) for x, y, a in corners])
 
 
-def revolved(
-    x: float, profile: Sequence[Point], top: float, bottom: float
-) -> Outline:
+def revolved(x: Number, profile: Sequence[Point], top: Number, bottom: Number) -> Outline:
     """A turned body seen from a little above: `profile` is (height y, half width) from the top.
 
     `top` and `bottom` are the vertical radii of the first and the last circle.
@@ -103,33 +108,33 @@ def revolved(
     )
 
 
-def scalloped(x: float, y: float, radius: float, depth: float, lobes: int) -> Outline:
+def scalloped(x: Number, y: Number, radius: Number, depth: Number, lobes: int) -> Outline:
     """A circle whose edge swells `lobes` times by `depth`."""
     angle = np.linspace(0, 2 * np.pi, 24 * lobes, endpoint=False)
     r = radius - depth + depth * np.abs(np.cos(angle * lobes / 2)) ** 0.7
     return np.stack([x + r * np.cos(angle), y + r * np.sin(angle)], axis=1)
 
 
-def moved(outline: Outline, dx: float, dy: float) -> Outline:
-    return outline + np.array([dx, dy])
+def moved(outline: Outline, dx: Number, dy: Number) -> Outline:
+    return np.asarray(outline + np.array([dx, dy]))
 
 
-def mirrored(outline: Outline, x: float = 50.0) -> Outline:
+def mirrored(outline: Outline, x: Number = 50.0) -> Outline:
     """The other half: flipped left to right about `x`."""
     return np.stack([2 * x - outline[:, 0], outline[:, 1]], axis=1)
 
 
-def both_halves(right: Outline, x: float = 50.0) -> Outline:
+def both_halves(right: Outline, x: Number = 50.0) -> Outline:
     """A symmetric outline from its right half, given from top to bottom."""
     return np.concatenate([right, mirrored(right, x)[::-1]])
 
 
-def turned(outline: Outline, degrees: float, centre: Point = (50.0, 50.0)) -> Outline:
+def turned(outline: Outline, degrees: Number, centre: Point = (50.0, 50.0)) -> Outline:
     """Rotated clockwise about `centre`."""
     a = np.radians(degrees)
     matrix = np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
-    return (outline - np.array(centre)) @ matrix + np.array(centre)
+    return np.asarray((outline - np.array(centre)) @ matrix + np.array(centre))
 
 
-def scaled(outline: Outline, factor: float, centre: Point = (50.0, 50.0)) -> Outline:
-    return (outline - np.array(centre)) * factor + np.array(centre)
+def scaled(outline: Outline, factor: Number, centre: Point = (50.0, 50.0)) -> Outline:
+    return np.asarray((outline - np.array(centre)) * factor + np.array(centre))

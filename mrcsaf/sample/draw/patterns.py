@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from mrcsaf.sample.draw.canvas import GROWN, PIXELS, UNIT, Paint, rotated
 from mrcsaf.sample.draw.colours import Colour, Palette, mix
+from mrcsaf.sample.draw.outlines import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,17 @@ class Cloth:
     motif: Colour
     second: Colour
     third: Colour
-    scale: float
+    scale: Number
     rng: np.random.Generator
 
 
-def paint(name: str, palette: Palette, rng: np.random.Generator, scale: float = 1.0,
-          degrees: float = 0.0) -> Paint:  # fmt: skip
+def paint(
+    name: str,
+    palette: Palette,
+    rng: np.random.Generator,
+    scale: Number = 1.0,
+    degrees: Number = 0.0,
+) -> Paint:
     """The pattern `name` in the colours of `palette`; `scale` 1 suits a thing 60 units wide."""
     if degrees:
         scale /= GROWN
@@ -38,7 +44,7 @@ def paint(name: str, palette: Palette, rng: np.random.Generator, scale: float = 
     return rotated(printed, degrees) if degrees else printed
 
 
-def _grid(scale: float) -> tuple[Float32[ndarray, "P P"], Float32[ndarray, "P P"]]:
+def _grid(scale: Number) -> tuple[Float32[ndarray, "P P"], Float32[ndarray, "P P"]]:
     """Coordinates in units of the pattern: x grows to the right, y down."""
     line = (np.arange(PIXELS, dtype=np.float32) / np.float32(UNIT * scale)).astype(np.float32)
     x, y = np.meshgrid(line, line)
@@ -73,7 +79,9 @@ def _checks(cloth: Cloth, palette: Palette) -> Image.Image:
     x, y = _grid(cloth.scale)
     step = 9.0
     index = ((x % step) < step / 2).astype(int) + ((y % step) < step / 2).astype(int)
-    fine = (np.abs(x % (2 * step) - step * 0.75) < 0.4) | (np.abs(y % (2 * step) - step * 0.75) < 0.4)
+    fine = (np.abs(x % (2 * step) - step * 0.75) < 0.4) | (
+        np.abs(y % (2 * step) - step * 0.75) < 0.4
+    )
     index = np.where(fine, 3, index)
     middle = mix(cloth.ground, cloth.motif, 0.5)
     return _coloured(index, [cloth.motif, middle, cloth.ground, cloth.third])
@@ -99,8 +107,9 @@ def _waves(cloth: Cloth, palette: Palette) -> Image.Image:
         distance = np.hypot(dx, y - centre_y) / r
         ring = np.select(
             [distance < 0.3, distance < 0.5, distance < 0.72, distance < 0.9, distance < 1],
-            [3, 1, 2, 1, 4], 0,
-        )  # fmt: skip
+            [3, 1, 2, 1, 4],
+            0,
+        )
         index = np.where((distance < 1) & (index == 0), ring, index)
     edge = mix(cloth.ground, palette.dark, 0.25)
     return _coloured(index, [cloth.ground, cloth.ground, cloth.motif, cloth.third, edge])
@@ -142,8 +151,15 @@ def _floral(cloth: Cloth, palette: Palette) -> Image.Image:
     return image
 
 
-def _petal(pen: ImageDraw.ImageDraw, x: float, y: float, length: float, width: float,
-           angle: float, colour: Colour) -> None:  # fmt: skip
+def _petal(
+    pen: ImageDraw.ImageDraw,
+    x: Number,
+    y: Number,
+    length: Number,
+    width: Number,
+    angle: Number,
+    colour: Colour,
+) -> None:
     """A leaf-shaped ellipse that starts at (x, y) and points along `angle`."""
     t = np.linspace(0, 2 * math.pi, 28)
     along = length / 2 * (1 + np.cos(t))
@@ -167,12 +183,16 @@ def _geometric(cloth: Cloth, palette: Palette) -> Image.Image:
     return image
 
 
-def _tile(pen: ImageDraw.ImageDraw, left: int, top: int, side: int, kind: int, colour: Colour) -> None:
+def _tile(
+    pen: ImageDraw.ImageDraw, left: int, top: int, side: int, kind: int, colour: Colour
+) -> None:
     turn, right, bottom = kind % 4, left + side, top + side
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
     if kind < 6:  # a quarter circle about one corner
         x, y = corners[turn]
-        pen.pieslice((x - side, y - side, x + side, y + side), 90 * turn, 90 * turn + 90, fill=colour)
+        pen.pieslice(
+            (x - side, y - side, x + side, y + side), 90 * turn, 90 * turn + 90, fill=colour
+        )
     elif kind < 9:
         pen.polygon([corners[turn], corners[(turn + 1) % 4], corners[(turn + 2) % 4]], fill=colour)
     else:
@@ -180,7 +200,7 @@ def _tile(pen: ImageDraw.ImageDraw, left: int, top: int, side: int, kind: int, c
         pen.ellipse((left + inset, top + inset, right - inset, bottom - inset), fill=colour)
 
 
-def _jittered(step: float, jitter: float, rng: np.random.Generator) -> list[tuple[float, float]]:
+def _jittered(step: Number, jitter: Number, rng: np.random.Generator) -> list[tuple[float, float]]:
     """Points of a staggered grid over the picture, each moved a little."""
     points = []
     for row in range(-1, int(100 / (step * 0.86)) + 2):

@@ -4,11 +4,13 @@ from mrcsaf.sample.draw.canvas import Canvas, wrapped
 from mrcsaf.sample.draw.colours import BLACK, LEAF, PAPER, WHITE, Colour, mix
 from mrcsaf.sample.draw.dress import Dress
 from mrcsaf.sample.draw.outlines import (
+    Number,
     Outline,
     Point,
     arc,
     curve,
     ellipse,
+    moved,
     revolved,
     scalloped,
     smooth,
@@ -41,15 +43,17 @@ def mug(shape: str, dress: Dress) -> Canvas:
     plain = mix(palette.base, palette.light, 0.12)
     handle = curve(handle_path)
     canvas.line(handle, 6.2, mix(plain, BLACK, 0.22))
-    canvas.line(handle + (-0.5, -0.7), 4.6, plain)
-    canvas.line(handle + (-1.1, -1.3), 0.9, mix(plain, WHITE, 0.5), alpha=0.7)
+    canvas.line(moved(handle, -0.5, -0.7), 4.6, plain)
+    canvas.line(moved(handle, -1.1, -1.3), 0.9, mix(plain, WHITE, 0.5), alpha=0.7)
     canvas.fill(body, wrapped(dress.cloth(0.78), body[:, 0].min(), body[:, 0].max()))
     canvas.cylinder(body)
     _mouth(canvas, x, top, width, plain, dress)
     return canvas
 
 
-def _mouth(canvas: Canvas, x: float, top: float, width: float, rim: Colour, dress: Dress) -> None:
+def _mouth(
+    canvas: Canvas, x: Number, top: Number, width: Number, rim: Colour, dress: Dress
+) -> None:
     """The rim, the inside and the drink in it."""
     canvas.fill(ellipse(x, top, width, 3.6), mix(rim, WHITE, 0.45))
     inside = ellipse(x, top + 0.15, width - 1.3, 2.9)
@@ -84,7 +88,7 @@ def plate(shape: str, dress: Dress) -> Canvas:
     return canvas
 
 
-def _well(canvas: Canvas, radius: float) -> None:
+def _well(canvas: Canvas, radius: Number) -> None:
     """The step down from the rim: in shade at the upper left, lit at the lower right."""
     well = ellipse(50, 50, radius)
     shade = arc(50, 50, radius, radius, 150, 300)
@@ -115,13 +119,13 @@ def vase(shape: str, dress: Dress) -> Canvas:
     return canvas
 
 
-def _stems(canvas: Canvas, top: float, width: float, dress: Dress) -> None:
+def _stems(canvas: Canvas, top: Number, width: Number, dress: Dress) -> None:
     kind = int(dress.rng.integers(3))
     green = mix(LEAF, dress.palette.dark, 0.25)
     tips = [(50 - 17, top - 20), (50 - 5, top - 29), (50 + 7, top - 24), (50 + 19, top - 15)]
-    for number, (tx, ty) in enumerate(tips):
-        tx += float(dress.rng.uniform(-2, 2))
-        ty += float(dress.rng.uniform(-3, 2))
+    for number, (x, y) in enumerate(tips):
+        tx = x + float(dress.rng.uniform(-2, 2))
+        ty = y + float(dress.rng.uniform(-3, 2))
         root = 50 + (tx - 50) * 0.12 * width / 10
         stem = curve(f"M {root} {top + 1} Q {root + (tx - root) * 0.15} {ty + 12} {tx} {ty}")
         canvas.line(stem, 0.55, mix(green, BLACK, 0.15))
@@ -144,7 +148,9 @@ def _grass(canvas: Canvas, stem: Outline, green: Colour, dress: Dress, number: i
     straw = mix((226, 200, 160), dress.palette.second, 0.22)
     x, y = stem[-1]
     lean = (x - 50) * 1.1
-    plume = smooth([(x, y - 8), (x + 2.6, y), (x + 1.4, y + 8), (x - 1.4, y + 8), (x - 2.6, y)], True)
+    plume = smooth(
+        [(x, y - 8), (x + 2.6, y), (x + 1.4, y + 8), (x - 1.4, y + 8), (x - 2.6, y)], True
+    )
     canvas.fill(turned(plume, lean, (x, y + 8)), straw)
     for k in range(-2, 3):
         hair = curve(f"M {x} {y + 7} Q {x + k * 0.9} {y + 1} {x + k * 0.75} {y - 5}")

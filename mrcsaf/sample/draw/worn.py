@@ -8,6 +8,7 @@ from mrcsaf.sample.draw.outlines import (
     curve,
     ellipse,
     mirrored,
+    moved,
     polygon,
     rounded,
     turned,
@@ -51,7 +52,9 @@ def _opening(canvas: Canvas, shape: str, dress: Dress) -> None:
     """The lining behind the collar, and the tongue."""
     lining = mix(dress.palette.dark, BLACK, 0.15)
     if shape == "slip-on":
-        canvas.fill(curve("M 15 46 C 18 39 24 37 34 38.6 C 42 39.8 50 40 55 43 L 50 48 L 20 50 Z"), lining)
+        canvas.fill(
+            curve("M 15 46 C 18 39 24 37 34 38.6 C 42 39.8 50 40 55 43 L 50 48 L 20 50 Z"), lining
+        )
         return
     tongue = {
         "low": "M 36 44 C 36.6 36 38 31 41 27.6 C 45 27.6 47.6 29.6 49 33 L 50 42 Z",
@@ -85,7 +88,10 @@ def _laced(canvas: Canvas, upper: Outline, dress: Dress, shape: str) -> None:
 def _laces(canvas: Canvas, upper: Outline, dress: Dress, shape: str) -> None:
     palette = dress.palette
     if shape == "high":
-        facing = "M 36 18 C 38 28 42 38 52 46 C 57 50 63 53 69 55 L 62 58 C 50 55 40 47 35 38 C 32 31 31 24 31.4 18 Z"
+        facing = (
+            "M 36 18 C 38 28 42 38 52 46 C 57 50 63 53 69 55 L 62 58 C "
+            "50 55 40 47 35 38 C 32 31 31 24 31.4 18 Z"
+        )
         eyelets = [(34.6, 24), (36.6, 31), (40.4, 38), (46, 44.4), (53, 49.6), (60.4, 53.6)]
     else:
         facing = "M 40 35 C 47 42 57 50 69 54 L 62 58.6 C 52 56 44 50 37.6 42 Z"
@@ -105,7 +111,10 @@ def _elastic_sided(canvas: Canvas, upper: Outline, dress: Dress, _: str) -> None
     for k in range(5):
         rib = polygon((39.4 + 2.5 * k, 44.0), (42.6 + 1.1 * k, 58.0))
         canvas.line(rib, 0.3, mix(palette.dark, WHITE, 0.25), clip=upper)
-    collar = curve("M 14.6 44.4 C 18 40.8 22.4 42.6 26 44.6 C 32 47.2 42 46.6 50 43.6 C 54 42.2 57 43.2 60 45.6")
+    collar = curve(
+        "M 14.6 44.4 C 18 40.8 22.4 42.6 26 44.6 C 32 47.2 42 46.6 "
+        "50 43.6 C 54 42.2 57 43.2 60 45.6"
+    )
     canvas.line(collar, 1.6, mix(palette.accent, palette.dark, 0.1))
     canvas.stitches(curve("M 61 47 C 57 54 57.6 62 58 67"), mix(palette.dark, palette.light, 0.3))
     tab = curve("M 11 58 L 16.4 58 L 16.4 69 L 11 69 Z")
@@ -122,8 +131,13 @@ _CASES = {
 def watch(shape: str, dress: Dress) -> Canvas:
     palette = dress.palette
     canvas = Canvas(palette.back)
-    strap = curve("M 38.6 36 L 39.6 3 C 39.6 1.4 40.6 0 42 0 L 58 0 C 59.4 0 60.4 1.4 60.4 3 L 61.4 36 Z")
-    lower = curve("M 38.6 64 L 39.8 94 C 40 97.6 42.6 100 46 100 L 54 100 C 57.4 100 60 97.6 60.2 94 L 61.4 64 Z")
+    strap = curve(
+        "M 38.6 36 L 39.6 3 C 39.6 1.4 40.6 0 42 0 L 58 0 C 59.4 0 60.4 1.4 60.4 3 L 61.4 36 Z"
+    )
+    lower = curve(
+        "M 38.6 64 L 39.8 94 C 40 97.6 42.6 100 46 100 L 54 100 C "
+        "57.4 100 60 97.6 60.2 94 L 61.4 64 Z"
+    )
     for part in (strap, lower):
         canvas.drop(part, 3.0, 0.3)
     for part in (strap, lower):
@@ -152,14 +166,18 @@ def _case(canvas: Canvas, case: Outline, dress: Dress) -> None:
     face = (mix(palette.light, WHITE, 0.4), palette.dark)[int(dress.rng.random() < 0.5)]
     ink = palette.dark if face != palette.dark else mix(palette.light, WHITE, 0.4)
     canvas.fill(dial, face)
-    canvas.soft(dial + (-1.4, -1.6), WHITE, 0.16, 5, clip=dial)
+    canvas.soft(moved(dial, -1.4, -1.6), WHITE, 0.16, 5, clip=dial)
     for hour in range(12):
         long = 3.0 if hour % 3 == 0 else 1.7
         mark = turned(polygon((50, 35.2), (50, 35.2 + long)), 30 * hour)
         canvas.line(mark, 0.95 if hour % 3 == 0 else 0.6, ink)
-    for degrees, length, width, colour in ((-52, 8.6, 1.3, ink), (58, 12.6, 1.0, ink), (170, 13, 0.4, palette.accent)):
+    for degrees, length, width, colour in (
+        (-52, 8.6, 1.3, ink),
+        (58, 12.6, 1.0, ink),
+        (170, 13, 0.4, palette.accent),
+    ):
         hand = turned(polygon((50, 52.2), (50, 50 - length)), degrees)
-        canvas.line(hand + (0.4, 0.7), width, BLACK, alpha=0.22)
+        canvas.line(moved(hand, 0.4, 0.7), width, BLACK, alpha=0.22)
         canvas.line(hand, width, colour)
     canvas.fill(ellipse(50, 50, 1.3), palette.accent)
     canvas.fill(polygon((30, 58), (58, 28), (66, 28), (30, 66)), WHITE, clip=dial, alpha=0.1)
