@@ -5,6 +5,9 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is: the models under test are tiny
 
+import contextlib
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +22,7 @@ from mrcsaf.store.features import EncoderRow
 
 REPOSITORY = Path(__file__).parents[1]
 N_USERS, N_ITEMS = 30, 24
+PARTS = (0, 0, 0, 0, 0, 1, 2)  # of one user's seven items
 
 
 def tiny_data() -> Imported:
@@ -31,7 +35,7 @@ def tiny_data() -> Imported:
     pairs = []
     for user in range(N_USERS):
         items = random.permutation(half)[:7] + half * (user % 2)
-        pairs += [(user, int(item), part) for item, part in zip(items, (0,) * 5 + (1, 2))]
+        pairs += [(user, int(item), part) for item, part in zip(items, PARTS, strict=True)]
     table = np.array(pairs, np.int64)
     sides = np.repeat([[1.0, 0.0], [0.0, 1.0]], half, axis=0)
     image = np.hstack([sides, random.normal(0, 0.3, (N_ITEMS, 4))]).astype(np.float32)
@@ -68,7 +72,8 @@ def store_tiny(path: Path) -> None:
     with Project.create(path) as project:
         catalogue.insert_import(project.db, data, "tiny", {})
         for modality, given in data.features.items():
-            row = EncoderRow(f"file:{given.name}", modality, given.name, "1", 0, "0" * 64)
+            width = given.vectors.shape[1]
+            row = EncoderRow(f"file:{given.name}", modality, given.name, "1", width, "0" * 64)
             features.add_encoder(project.db, row)
             present = np.flatnonzero(given.vectors.any(axis=1)).tolist()
             rows = ((item, given.vectors[item], "0") for item in present)
@@ -82,21 +87,31 @@ def tiny() -> Imported:
     return tiny_data()
 
 
+@pytest.fixture(scope="session")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the tiny shop; copy it before writing."""
+    path = tmp_path_factory.mktemp("untrained") / "tiny.mrcsaf"
+    store_tiny(path)
+    return path
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, untrained: Path) -> Iterator[Project]:
     """The tiny shop in a project of its own, open for writing."""
-    store_tiny(tmp_path / "tiny.mrcsaf")
-    with Project.open(tmp_path / "tiny.mrcsaf", write=True) as opened:
-        yield opened
+    shutil.copytree(untrained, tmp_path / "tiny.mrcsaf")
+    opened = Project.open(tmp_path / "tiny.mrcsaf", write=True)
+    yield opened
+    with contextlib.suppress(sqlite3.ProgrammingError):  # the test closed it
+        opened.close()
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(tmp_path_factory: pytest.TempPathFactory, untrained: Path) -> Path:
     """A project with one complete run of MR-CSAF with exact attention; copy it before writing."""
     from mrcsaf import experiment
 
     path = tmp_path_factory.mktemp("trained") / "tiny.mrcsaf"
-    store_tiny(path)
+    shutil.copytree(untrained, path)
     values = {
         "attention": "exact", "dim": 8, "neighbours": 4, "pruned_edges": 0.2, "batch_size": 64,
         "max_epochs": 6, "learning_rate": 0.02,

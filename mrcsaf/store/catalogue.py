@@ -220,6 +220,7 @@ def train_interactions(db: Database) -> Interactions:
 
 def search(db: Database, words: str, limit: int = 1_000_000) -> Ids:
     """Ids of the items that hold every word (or its beginning), best match first."""
+    words = words.replace("\0", "")  # it would end the query early
     terms = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
     if not terms:
         return np.arange(counts(db)["items"])

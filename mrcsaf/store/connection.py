@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ def check_is_ours(path: Path) -> int:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise StoreError(f"{path} is not a database: restore it from backups/.")
+    _roll_back(path)
     db = connect(path, write=False)
     try:
         with readable(path):
@@ -73,6 +74,21 @@ def check_is_ours(path: Path) -> int:
     finally:
         db.close()
     return version
+
+
+def _roll_back(path: Path) -> None:
+    """Undo what a killed writer had half done when it changed the journal's mode.
+
+    Only a connection that may write can, and it needs but one read; without a journal left over
+    there is nothing to undo, and the file is not touched.
+    """
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with readable(path):
+        raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+        with closing(raw):
+            raw.execute("PRAGMA trusted_schema = OFF")
+            raw.execute("PRAGMA schema_version").fetchone()
 
 
 def _check_schema(path: Path, found: set[str], ours: frozenset[str]) -> None:
@@ -111,6 +127,12 @@ class _Connection(sqlite3.Connection):
 
     def cursor(self, *_: Any) -> "_Cursor":  # type: ignore[override]
         return super().cursor(_Cursor)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
+        return self.cursor().execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> "_Cursor":
+        return self.cursor().executemany(sql, rows)
 
 
 class _Cursor(sqlite3.Cursor):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlite_utils import Database
 
-from mrcsaf.errors import DataError
+from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import blobs
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
@@ -99,10 +99,14 @@ def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix
         "SELECT item_id, vec, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
     ).fetchall()
     found = blobs.matrix(rows, f"feature {encoder_id!r}")
+    (dim,) = db.execute("SELECT dim FROM encoder WHERE id = ?", (encoder_id,)).fetchone()
+    if rows and found.shape[1] != dim:
+        raise StoreError(f"The vectors of {encoder_id!r} are not {dim} wide: run `mrcsaf check`.")
     present = np.zeros(n_items, np.bool_)
     present[[row[0] for row in rows]] = True
-    vectors = np.zeros((n_items, found.shape[1]), np.float32)
-    vectors[present] = found
+    vectors = np.zeros((n_items, dim), np.float32)
+    if rows:
+        vectors[present] = found
     return vectors, present
 
 
@@ -180,6 +184,7 @@ def _imported_graph(db: Database, modality: str) -> Graph | None:
     row = db.execute(
         """
         SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%'
+            AND source NOT IN (SELECT id FROM encoder)  -- those are made of vectors from a file
         ORDER BY created DESC LIMIT 1
         """,
         (modality,),
@@ -192,7 +197,7 @@ def neighbours(db: Database, key: str, item: int) -> list[tuple[int, float]]:
     rows = db.execute(
         """
         SELECT neighbor_id, cosine FROM item_graph
-        WHERE graph_hash = ? AND item_id = ? AND neighbor_id <> item_id ORDER BY rank
+        WHERE graph_hash = ? AND item_id = ? AND neighbor_id NOT IN (item_id, -1) ORDER BY rank
         """,
         (key, item),
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.files import replacing, sha256
+from mrcsaf.errors import StoreError
+from mrcsaf.files import TEMPORARY, replacing, sha256
 from mrcsaf.store.connection import readable
 
 KEEP_BACKUPS = 10
@@ -43,6 +44,20 @@ def backup(file: Path, folder: Path) -> Path:
         whole.unlink(missing_ok=True)
     for old in sorted(folder.glob("*.db.gz"))[:-KEEP_BACKUPS]:
         old.unlink()
+    return target
+
+
+def unpack(copy: Path, folder: Path) -> Path:
+    """The database inside a backup, under a temporary name in `folder`.
+
+    Raises StoreError if the backup is damaged.
+    """
+    target = folder / f"{TEMPORARY}restored.db"
+    try:
+        with gzip.open(copy, "rb") as packed, replacing(target) as plain:
+            shutil.copyfileobj(packed, plain)
+    except (OSError, EOFError, zlib.error) as error:
+        raise StoreError(f"{copy} is not a whole backup: {error}.") from error
     return target
 
 

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from mrcsaf.errors import LockedError, StoreError
 from mrcsaf.files import TEMPORARY
 from mrcsaf.store import connection, migrations
-from mrcsaf.store.maintenance import backup
+from mrcsaf.store.maintenance import backup, unpack
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
 LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
@@ -89,6 +89,29 @@ class Project:
         project = cls(path, db, lock)
         project._sweep()
         return project
+
+    @classmethod
+    def restore(cls, path: Path, copy: Path) -> None:
+        """Put a backup in the database's place; what was there is backed up, if it can be read.
+
+        Raises StoreError if the copy is not whole, LockedError if a writer has the project.
+        """
+        file = path / "project.db"
+        lock = _lock(path)
+        try:
+            fresh = unpack(copy, path)
+            try:
+                connection.check_is_ours(fresh)
+                if file.exists():
+                    with contextlib.suppress(StoreError):
+                        backup(file, path / "backups")
+                for name in ("project.db-wal", "project.db-shm"):
+                    (path / name).unlink(missing_ok=True)
+                os.replace(fresh, file)
+            finally:
+                fresh.unlink(missing_ok=True)
+        finally:
+            lock.release()
 
     @property
     def images(self) -> Path:

@@ -1,0 +1,153 @@
+"""Projects on disk: making, opening, one writer, and what kills leave behind."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mrcsaf.errors import LockedError, StoreError
+from mrcsaf.store import Project, catalogue, runs
+from mrcsaf.store import project as project_module
+
+Elsewhere = Callable[..., "subprocess.Popen[str]"]
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from mrcsaf.store import Project
+project = Project.open(Path(sys.argv[1]), write=True)
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project_module, "LOCK_WAIT_S", 0.2)
+
+
+def test_a_new_project_is_empty_and_has_its_folders(tmp_path: Path) -> None:
+    Project.create(tmp_path / "Shop.mrcsaf").close()
+    names = {entry.name for entry in (tmp_path / "Shop.mrcsaf").iterdir()}
+    assert {"project.db", "images", "thumbs", "runs", "backups"} <= names
+    with Project.open(tmp_path / "Shop.mrcsaf") as project:
+        assert set(catalogue.counts(project.db).values()) == {0}
+
+
+def test_a_project_is_never_made_over_something_else(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a project already"):
+        Project.create(project.path)
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("mine")
+    for taken in (tmp_path / "letters", tmp_path / "letters" / "a.txt"):
+        with pytest.raises(StoreError, match="not empty"):
+            Project.create(taken)
+    assert (tmp_path / "letters" / "a.txt").read_text() == "mine"
+
+
+def test_a_project_that_cannot_be_made_frees_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> int:
+        raise StoreError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(project_module.migrations, "migrate", broken)
+        with pytest.raises(StoreError, match="no"):
+            Project.create(tmp_path / "p")
+    project_module._lock(tmp_path / "p").release()
+
+
+def test_a_second_writer_is_refused_while_readers_are_welcome(project: Project) -> None:
+    with pytest.raises(LockedError, match=r"Another program has tiny\.mrcsaf open for writing"):
+        Project.open(project.path, write=True)
+    with Project.open(project.path) as reader:
+        assert catalogue.counts(reader.db)["users"] == 30
+
+
+def test_a_writer_in_another_process_is_waited_for_then_refused_and_freed_by_its_death(
+    project: Project, run_elsewhere: Elsewhere
+) -> None:
+    project.close()
+    other = run_elsewhere(HOLD, project.path)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    with pytest.raises(LockedError):
+        Project.open(project.path, write=True)
+    other.send_signal(signal.SIGKILL)
+    other.communicate()
+    with Project.open(project.path, write=True) as mine:
+        catalogue.set_meta(mine.db, "x", "y")
+
+
+def test_readers_see_the_old_state_until_a_writer_commits(project: Project) -> None:
+    with Project.open(project.path) as reader:
+        with project.db.atomic():
+            catalogue.set_meta(project.db, "colour", "green")
+            assert catalogue.meta(reader.db, "colour") == ""
+        assert catalogue.meta(reader.db, "colour") == "green"
+
+
+def test_a_writer_closes_at_once_though_a_reader_is_in_the_middle_of_a_row(
+    project: Project,
+) -> None:
+    with Project.open(project.path) as reader:
+        rows = reader.db.execute("SELECT * FROM item")
+        rows.fetchone()
+        catalogue.set_meta(project.db, "x", "y")
+        began = time.monotonic()
+        project.close()
+        assert time.monotonic() - began < 1
+        assert len(rows.fetchall()) == 23
+
+
+def test_what_kills_left_over_is_swept_when_old_and_spared_when_new(project: Project) -> None:
+    run = runs.start(
+        project.db, name="a", model="popularity", config={}, inputs={}, seed=1, device="CPU"
+    )
+    folder = project.runs / run.folder
+    (project.runs / "9999").mkdir()
+    (project.images / "ab").mkdir()
+    folder.mkdir()
+    old = [project.path / ".tmp-1", folder / ".tmp-2", project.images / "ab" / ".tmp-3"]
+    old += [project.backups / ".tmp-4.db"]
+    new = folder / ".tmp-5"
+    for stray in (*old, new, folder / "model.safetensors"):
+        stray.write_bytes(b"half")
+    for stray in (*old, folder / "model.safetensors"):
+        os.utime(stray, (time.time() - 3600,) * 2)
+    project.close()
+    Project.open(project.path, write=True).close()
+    assert not any(stray.exists() for stray in old)
+    assert not (project.runs / "9999").exists()
+    assert new.exists()
+    assert (folder / "model.safetensors").exists()
+
+
+def test_a_backup_brings_back_what_was_deleted(project: Project) -> None:
+    before = list(project.db.conn.iterdump())
+    project_module.backup(project.path / "project.db", project.backups)
+    (copy,) = project.backups.glob("*.db.gz")
+    with project.db.atomic():
+        project.db.execute("DELETE FROM interaction")
+        project.db.execute("UPDATE item SET title = 'gone'")
+    project.close()
+    Project.restore(project.path, copy)
+    with Project.open(project.path) as again:
+        assert list(again.db.conn.iterdump()) == before
+    assert len(list(project.backups.glob("*.db.gz"))) == 2  # the replaced state is kept as well
+
+
+def test_a_damaged_backup_changes_nothing(project: Project) -> None:
+    copy = project_module.backup(project.path / "project.db", project.backups)
+    copy.write_bytes(copy.read_bytes()[:-500])
+    before = list(project.db.conn.iterdump())
+    project.close()
+    with pytest.raises(StoreError, match="not a whole backup"):
+        Project.restore(project.path, copy)
+    with Project.open(project.path) as again:
+        assert list(again.db.conn.iterdump()) == before
