@@ -7,11 +7,10 @@ split uses that propagation over the user-item graph (eq. 19-23) is linear in it
 from dataclasses import dataclass
 
 import numpy as np
-from sqlite_utils import Database
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.ranking import Ranker
-from mrcsaf.store import runs
+from mrcsaf.store import Database, runs
 from mrcsaf.typing import Ids, Vector
 
 

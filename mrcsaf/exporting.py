@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
 
 from mrcsaf import files, ranking
 from mrcsaf.errors import ConfigError, StoreError
 from mrcsaf.ranking import Ranker
-from mrcsaf.store import catalogue, runs
+from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet takes for a formula

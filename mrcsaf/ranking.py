@@ -10,11 +10,10 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Float32, Float64, Int64
 from numpy import ndarray
-from sqlite_utils import Database
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.errors import DataError
-from mrcsaf.store import runs
+from mrcsaf.store import Database, runs
 from mrcsaf.store.runs import PartSpec, Run
 from mrcsaf.typing import Ids, ItemMask, ItemScores, ItemVectors, Vector
 

@@ -41,7 +41,7 @@ def build(target: Path, report: Report = silent) -> dict[str, float]:
         chosen = experiment.settings("mrcsaf", dict(TRAINING))
         figures = experiment.train(work, chosen, device="cpu", name="MR-CSAF", report=report)
         _slim(work)
-        size = sum(file.stat().st_size for file in work.rglob("*"))
+        size = sum(file.stat().st_size for file in work.rglob("*") if file.is_file())
         if size > LIMIT_BYTES:
             raise StoreError(f"The sample is {size:,} bytes, more than {LIMIT_BYTES:,} may ship.")
         shutil.rmtree(target, ignore_errors=True)
