@@ -126,7 +126,10 @@ class MRCSAF(Recommender):
     def newcomers(self) -> FusedNewcomers:
         widths = (self.embedding.raw(0).shape[1], self.embedding.raw(1).shape[1])
         k, layers = self.config.neighbours, self.config.ui_layers
-        return FusedNewcomers(self.embedding, self.selector, self.attention, widths, k, layers)
+        e = self.embedding
+        return FusedNewcomers(
+            e().detach(), e.free, e.projected, self.selector, self.attention, widths, k, layers
+        )
 
     def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
         slow = list(self.attention.parameters()) if self.attention is not None else []

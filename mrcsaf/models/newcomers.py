@@ -20,7 +20,9 @@ class FusedNewcomers(Newcomers):
     @torch.no_grad()
     def __init__(
         self,
-        embedding: nn.Module,  # an ItemEmbedding
+        e: Float[Tensor, "I W"],  # of all items, with the parts that it is the sum of
+        free: Float[Tensor, "I W"] | None,
+        projected: nn.ModuleList | None,
         selector: Selector,
         attention: CrossSelfAttention | None,
         widths: tuple[int, int],  # of the raw vectors
@@ -28,9 +30,9 @@ class FusedNewcomers(Newcomers):
         ui_layers: int,
     ) -> None:
         self._selector, self._attention = selector, attention
-        self._free, self._projected = embedding.free, embedding.projected
+        self._free, self._projected = free, projected
         self._k, self._layers = neighbours, ui_layers
-        self._e: Tensor = embedding()  # (I, 2D)
+        self._e = e  # (I, 2D)
         self._unit = selector.inputs.split(widths, dim=1)  # raw vectors, each of length 1
         self._d = self._e.shape[1] // 2
         self._keys: list[Tensor] = []

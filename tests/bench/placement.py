@@ -117,7 +117,8 @@ def random_scores(cold: Cold, seed: int) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def model_scores(cold: Cold, model: Any) -> tuple[np.ndarray, np.ndarray]:
+def model_scores(cold: Cold, model: Any, borrowed: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """As placed; or, `borrowed`, with the interaction part of its neighbours instead of its own."""
     with torch.no_grad():
         representation = model.represent()
         users, items = representation.stacked()
@@ -125,7 +126,17 @@ def model_scores(cold: Cold, model: Any) -> tuple[np.ndarray, np.ndarray]:
     rows = []
     for h in range(cold.true.shape[1]):
         new = place.place({m: table[h] for m, table in cold.hidden_raw.items()})
-        rows.append(stacked(representation.parts, new.vectors))
+        vectors = dict(new.vectors)
+        if borrowed:
+            others = {m: ids[ids < len(items)] for m, ids in new.neighbours.items()}
+            shares = {m: float(w) for m, w in zip(others, new.weights, strict=True)}
+            total = sum(shares[m] for m, ids in others.items() if len(ids))
+            for name in [name for name in vectors if name.startswith("p_")]:
+                table = representation.items[name]
+                vectors[name] = sum(
+                    shares[m] / total * table[ids].mean(0) for m, ids in others.items() if len(ids)
+                )
+        rows.append(stacked(representation.parts, vectors))
     return (users @ items.T).numpy(), (users @ torch.stack(rows).T).numpy()
 
 
@@ -253,6 +264,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     sources: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
         f"{arguments.model}, placed": lambda: model_scores(cold, model),
+        f"{arguments.model}, borrowed": lambda: model_scores(cold, model, borrowed=True),
         "text-kNN, 10": lambda: knn_scores(cold, "text", 10),
         "text-kNN, 50": lambda: knn_scores(cold, "text", 50),
         "image-kNN, 10": lambda: knn_scores(cold, "image", 10),

@@ -1,0 +1,162 @@
+"""From pictures, texts and files to the raw vectors that a run reads, or a refusal by name."""
+
+import math
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32
+from numpy import ndarray
+
+from mrcsaf import encoders, limits
+from mrcsaf.data.arrays import read_header
+from mrcsaf.encoders.base import Encoder
+from mrcsaf.errors import ConfigError, DataError
+from mrcsaf.models.base import MODALITIES
+from mrcsaf.store.features import EncoderRow
+
+Raw = dict[str, Float32[ndarray, " _"]]
+"""One raw vector a modality."""
+
+UNKNOWN_SHARE = 0.2  # of a text's tokens; above it the vector says little
+FEATURES_BYTES = 64 * limits.MIB  # one product's vectors
+
+
+class Encoders:
+    """The networks whose vectors one run reads, each loaded when first needed."""
+
+    def __init__(self, run: int, rows: dict[str, EncoderRow], device: str = "cpu") -> None:
+        self._run, self._rows, self._device = run, rows, device
+        self._loaded: dict[str, Encoder[Any, Any]] = {}
+
+    def use(self, encoder: Encoder[Any, Any]) -> None:
+        """Take a network that is loaded already. Raises ConfigError if the run reads another."""
+        self._check(encoder.modality, encoder)
+        self._loaded[encoder.modality] = encoder
+
+    def warm(self, modality: str) -> Encoder[Any, Any]:
+        """The network for `modality`; raises ConfigError by name if it is not ours to load."""
+        if modality not in self._loaded:
+            row = self._row(modality)
+            if row.id not in encoders.ENCODERS:
+                raise ConfigError(
+                    f"Run {self._run} reads {modality} vectors of {row.id!r}, which no encoder here"
+                    " makes: give the product's vectors with --features."
+                )
+            self.use(encoders.load(row.id, self._device))
+        return self._loaded[modality]
+
+    def vectors(self, image: Path | bytes | None, text: str) -> tuple[Raw, tuple[str, ...]]:
+        """(raw vectors of what is given, notes on what could not be read).
+
+        Raises DataError for a broken picture.
+        """
+        raw: Raw = {}
+        notes: tuple[str, ...] = ()
+        if image is not None:
+            raw["image"] = self.warm("image").encode([image])[0]
+        if text.strip():
+            encoder = self.warm("text")
+            raw["text"] = encoder.encode([text])[0]
+            notes = text_notes(encoder, text)
+        return raw, notes
+
+    def _row(self, modality: str) -> EncoderRow:
+        if modality not in self._rows:
+            raise ConfigError(f"Run {self._run} was trained without {modality} features.")
+        return self._rows[modality]
+
+    def _check(self, modality: str, encoder: Encoder[Any, Any]) -> None:
+        row = self._row(modality)
+        if row.id != encoder.id:
+            raise ConfigError(
+                f"Run {self._run} reads {modality} vectors of {row.id!r}, not of {encoder.id!r}:"
+                " use that encoder, or train a run with this one."
+            )
+        if (row.sha, row.version) != (encoder.sha, str(encoder.version)):
+            raise ConfigError(
+                f"Run {self._run} read vectors of other weights of {row.id!r} (version"
+                f" {row.version}, {row.sha[:12]}…): encode the catalogue again and train."
+            )
+
+
+def text_notes(encoder: Encoder[Any, Any], text: str) -> tuple[str, ...]:
+    """What a text encoder could not read of `text`, in sentences; nothing if it cannot say."""
+    describe = getattr(encoder, "describe", None)
+    if describe is None:
+        return ()
+    note = describe([text])[0]
+    found = []
+    if note.truncated:
+        limit = getattr(encoder, "max_tokens", 0)
+        found.append(
+            f"the text encoder read the first {limit} of {note.tokens:,} tokens of the text"
+        )
+    if note.unknown > UNKNOWN_SHARE:
+        found.append(
+            f"the text encoder does not know {note.unknown:.0%} of the text: its vector says little"
+        )
+    return tuple(found)
+
+
+def read_features(path: Path) -> Raw:
+    """One product's vectors from an .npz with arrays `image` and/or `text`.
+
+    Raises DataError if it holds neither, or something that is not one row of finite numbers.
+    """
+    try:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+            raw = {
+                name: _member(path.name, archive, members[name])
+                for name in MODALITIES
+                if name in members
+            }
+    except OSError as error:
+        raise DataError(f"{path.name} cannot be read ({error.strerror}).") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise DataError(
+            f"{path.name} is not a whole .npz archive: save it with numpy.savez."
+        ) from None
+    if not raw:
+        there = ", ".join(members) or "nothing"
+        raise DataError(f"{path.name} holds {there}: arrays 'image' and/or 'text' are needed.")
+    return raw
+
+
+def _member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Float32[ndarray, " _"]:
+    called = f"{name}: {info.filename}"
+    if info.file_size > FEATURES_BYTES:
+        raise DataError(f"{called} is larger than {FEATURES_BYTES // limits.MIB} MB: one row only.")
+    with archive.open(info) as opened:
+        file = BytesIO(opened.read(info.file_size))
+    shape, _, dtype = read_header(called, file, info.file_size)
+    data = file.read(math.prod(shape) * dtype.itemsize)
+    if dtype.kind not in "fiu" or math.prod(shape) != max(shape, default=0):
+        raise DataError(f"{called} must be one row of numbers, not {dtype} of shape {shape}.")
+    with np.errstate(over="ignore"):
+        return np.frombuffer(data, dtype).astype(np.float32)
+
+
+def complete(raw: Raw, widths: dict[str, int], sources: dict[str, str], run: int) -> Raw:
+    """A vector for each modality the run reads, zeros for those not given.
+
+    Raises DataError, naming the modality, for a width or a number that cannot be, and if nothing
+    is given at all.
+    """
+    for name, vector in raw.items():
+        if name not in widths:
+            raise DataError(f"Run {run} was trained without {name} features: leave them out.")
+        if len(vector) != widths[name]:
+            raise DataError(
+                f"The {name} vector has {len(vector):,} numbers, run {run} reads {widths[name]:,}"
+                f" (of {sources[name]}): use that encoder."
+            )
+        if not np.isfinite(vector).all():
+            raise DataError(f"The {name} vector holds numbers that are not finite: make it again.")
+    if not any(vector.any() for vector in raw.values()):
+        raise DataError("A new product needs a picture, a text or feature vectors: all are empty.")
+    return {name: raw.get(name, np.zeros(width, np.float32)) for name, width in widths.items()}

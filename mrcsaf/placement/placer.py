@@ -1,0 +1,249 @@
+"""One run, ready to place new products: its weights, its users and what was computed once."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from jaxtyping import Float, Int64
+from numpy import ndarray
+from torch import Tensor
+
+from mrcsaf import checkpoint, devices, experiment, models
+from mrcsaf.data.interactions import Interactions, Split
+from mrcsaf.errors import CheckpointError, ConfigError
+from mrcsaf.models.base import MODALITIES, Content, Modality, NewItem, Recommender, Representation
+from mrcsaf.placement import inputs, reach, statements
+from mrcsaf.placement.inputs import Encoders, Raw
+from mrcsaf.placement.reach import Users
+from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
+from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.store import Project, catalogue, features, runs
+from mrcsaf.store.features import EncoderRow
+from mrcsaf.store.runs import Run
+
+
+class Placer:
+    """Load once, use often, on one thread at a time. Holds no connection to the database.
+
+    All it counts with are the items the run was trained on: products added since are left out of
+    neighbours, ranks and audiences alike.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        model: Recommender,
+        rows: dict[str, EncoderRow],
+        users: Users,
+        catalogue_rows: list[catalogue.Item],
+    ) -> None:
+        newcomers = model.newcomers()
+        assert newcomers is not None  # `load` refused
+        self.run = run
+        self.users = users
+        self.encoders = Encoders(run.id, rows)
+        self.widths = {name: row.dim for name, row in rows.items()}
+        self._sources = {name: row.id for name, row in rows.items()}
+        self._newcomers = newcomers
+        self._config = model.config
+        self._device = users.vectors.device
+        self.item_names = [item.ext_id for item in catalogue_rows]
+        self.categories = np.array([item.category for item in catalogue_rows], dtype=object)
+        self._reach: dict[int, Int64[ndarray, " I"]] = {}
+
+    @classmethod
+    def load(
+        cls,
+        path: Path,
+        run_id: int | None = None,
+        *,
+        device: str = "auto",
+        report: Report = silent,
+    ) -> "Placer":
+        """The active run of the project at `path`, or the one of that number.
+
+        Raises DataError if there is no such run, ConfigError if its model cannot place anything,
+        CheckpointError if its weights are gone or do not fit.
+        """
+        on = devices.resolve(device)
+        report(Progress(0, 3, "reading the run", "place"))
+        with Project.open(path) as project:
+            run = runs.chosen(project.db, run_id)
+            representation = experiment.stored(project, run)
+            _refuse_what_cannot_place(run)
+            data, rows = _as_trained(project, run)
+            users = _users(project, run, representation, data.split.train, on)
+            items = catalogue.items(project.db)[: data.split.train.n_items]
+            file = project.runs / run.folder / "model.safetensors"
+        if not file.is_file():
+            raise CheckpointError(
+                f"Run {run.id} has lost its weights ({run.folder}/{file.name} under runs/):"
+                " load its checkpoint again, or train."
+            )
+        report(Progress(1, 3, "building the model", "place"))
+        model = experiment.make(experiment.settings_of(run), data, on)
+        report(Progress(2, 3, "reading its weights", "place"))
+        model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
+        rows = {name: replace(row, dim=data.content[name].raw.shape[1])
+                for name, row in rows.items()}  # fmt: skip
+        return cls(run, model.eval(), rows, users, items)
+
+    def place(self, raw: Raw, notes: tuple[str, ...] = (), without: int | None = None) -> Placement:
+        """Place a product by its raw vectors, by modality; one may be left out.
+
+        `without`: a known item to treat as if it were not in the catalogue. Raises DataError for
+        vectors that are not the run's.
+        """
+        whole = inputs.complete(raw, self.widths, self._sources, self.run.id)
+        missing = tuple(name for name, vector in whole.items() if not vector.any())
+        on_device = {name: torch.from_numpy(v).to(self._device) for name, v in whole.items()}
+        new = self._newcomers.place(on_device, without)
+        scores = self.users.scores(self.run.parts, new.vectors)
+        exact, estimated = statements.of(self.run.model, self._config, new, missing)
+        weights = None if new.weights is None else (float(new.weights[0]), float(new.weights[1]))
+        return Placement(
+            run=self.run.id,
+            model=self.run.model,
+            weights=weights,
+            neighbours={name: self._neighbours(new, name) for name in new.neighbours},
+            edges=self._edges(new),
+            vectors={name: vector.cpu().numpy() for name, vector in new.vectors.items()},
+            features={name: vector for name, vector in whole.items() if name not in missing},
+            scores=scores.cpu().numpy(),
+            audience={k: int(self.users.within(scores, k).sum()) for k in self.users.thresholds},
+            missing=missing,
+            exact=exact,
+            estimated=estimated,
+            notes=notes,
+        )
+
+    def place_product(
+        self,
+        image: Path | bytes | None = None,
+        *,
+        title: str = "",
+        brand: str = "",
+        category: str = "",
+        description: str = "",
+    ) -> Placement:
+        """The same from a picture and words, through the encoders that the run used."""
+        text = catalogue.text_to_encode(title, brand, category, description)
+        raw, notes = self.encoders.vectors(image, text)
+        return self.place(raw, notes)
+
+    def rank(self, placement: Placement, user: int) -> int:
+        """The product's place among all items the user has not met, counted from 1."""
+        return int(reach.ranks_of(self.users, self._scores(placement), user, user + 1)[0])
+
+    def ranks(self, placement: Placement, report: Report = silent) -> "reach.RankStream":
+        """The ranks for all users, block by block: each step yields those known so far."""
+        return reach.stream(self.users, self._scores(placement), report)
+
+    def all_ranks(self, placement: Placement, report: Report = silent) -> Ranks:
+        """The ranks for all users at once."""
+        *_, whole = self.ranks(placement, report)
+        return whole
+
+    def audience(self, placement: Placement, k: int = 20, limit: int | None = None) -> Audience:
+        """Who would have the product in their top `k`, best score first."""
+        inside = self.users.within(self._scores(placement), k).cpu().numpy()
+        found = np.flatnonzero(inside)
+        order = np.argsort(-placement.scores[found], kind="stable")[:limit]
+        return Audience(k, found[order], placement.scores[found[order]])
+
+    def standing(
+        self, placement: Placement, category: str = "", k: int = 20, report: Report = silent
+    ) -> Standing:
+        """The audience against those of the category's real items, or of all if it has none.
+
+        The first call ranks every list of the run once.
+        """
+        if k not in self._reach:
+            self._reach |= reach.audiences(self.users, self.run.parts, report)
+        chosen = self.categories == category
+        if not category or not chosen.any():
+            category, chosen = "", np.ones(len(self.categories), np.bool_)
+        counts = self._reach[k][chosen]
+        own = placement.audience[k]
+        share = 100 * float((counts < own).mean())
+        return Standing(k, own, category, len(counts), share)
+
+    def _scores(self, placement: Placement) -> Float[Tensor, " U"]:
+        return torch.from_numpy(placement.scores).to(self._device)
+
+    def _neighbours(self, new: NewItem, name: str) -> list[Neighbour]:
+        n = self.users.train.n_items
+        pairs = zip(new.neighbours[name].tolist(), new.cosines[name].tolist(), strict=True)
+        return [Neighbour(i, self.item_names[i], cosine) for i, cosine in pairs if i < n]
+
+    def _edges(self, new: NewItem) -> list[Edge]:
+        """The new item's row of S = Σ_m ω_m·S̃_m."""
+        if new.weights is None:
+            return []
+        shares: dict[int, list[float]] = {}
+        for m, name in enumerate(MODALITIES):
+            ids = new.neighbours[name].tolist()
+            for i in ids:
+                shares.setdefault(i, [0.0, 0.0])[m] += float(new.weights[m]) / len(ids)
+        n = self.users.train.n_items
+        edges = [
+            Edge(i if i < n else None, self.item_names[i] if i < n else "", image, text)
+            for i, (image, text) in shares.items()
+        ]
+        return sorted(edges, key=lambda edge: (-edge.weight, edge.name))
+
+
+def _refuse_what_cannot_place(run: Run) -> None:
+    """Before anything large is read."""
+    if models.load(run.model).newcomers is Recommender.newcomers:
+        raise ConfigError(
+            f"Run {run.id} is of the model {run.model}, which cannot place a product it has never"
+            " seen: choose a run of mrcsaf, ams or csaf."
+        )
+
+
+def _as_trained(project: Project, run: Run) -> tuple[experiment.Data, dict[str, EncoderRow]]:
+    """What the run read: its own encoders and graphs, and the items there were then."""
+    n_items = int(run.inputs.get("items", catalogue.counts(project.db)["items"]))
+    known = catalogue.train_interactions(project.db)
+    old = known.items < n_items
+    train = Interactions(known.n_users, n_items, known.users[old], known.items[old])
+    nothing = Interactions(known.n_users, n_items, train.users[:0], train.items[:0])
+    every = {row.id: row for row in features.encoders(project.db)}
+    content: Content = {}
+    rows: dict[str, EncoderRow] = {}
+    size = catalogue.counts(project.db)["items"]
+    for name, encoder_id in run.inputs.get("encoders", {}).items():
+        if encoder_id not in every:
+            raise ConfigError(f"The {name} vectors of run {run.id} ({encoder_id}) are gone.")
+        rows[name] = every[encoder_id]
+        raw, present = features.features(project.db, encoder_id, size)
+        key = run.inputs.get("graphs", {}).get(name)
+        graph = features.graph(project.db, key) if key else None
+        content[name] = Modality(
+            encoder_id,
+            torch.from_numpy(raw[:n_items]),
+            torch.from_numpy(present[:n_items]),
+            torch.from_numpy(graph.ids[:n_items]) if graph else None,
+            torch.from_numpy(graph.cosines[:n_items]) if graph else None,
+        )
+    split = Split(train, nothing, nothing)
+    return experiment.Data(split, content, run.dataset_fp, dict(run.inputs)), rows
+
+
+def _users(
+    project: Project,
+    run: Run,
+    stored: Representation,
+    train: Interactions,
+    device: torch.device,
+) -> Users:
+    items: dict[str, Any] = {name: table[: train.n_items] for name, table in stored.items.items()}
+    users, items_table = Representation(stored.parts, stored.users, items).stacked()
+    thresholds = {
+        k: torch.from_numpy(runs.thresholds(project.db, run.id, k)).to(device)
+        for k in experiment.THRESHOLD_KS
+    }
+    return Users(users.to(device), items_table.to(device), train, thresholds)

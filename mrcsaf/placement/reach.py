@@ -1,0 +1,103 @@
+"""Who would see a new product: scores, places and top lists over all users of a run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import torch
+from jaxtyping import Bool, Float, Int64
+from numpy import ndarray
+from torch import Tensor
+
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.errors import ConfigError
+from mrcsaf.evaluation import rank
+from mrcsaf.models.base import Representation
+from mrcsaf.placement.result import Ranks
+from mrcsaf.progress import Progress, Report
+from mrcsaf.store.runs import PartSpec
+
+BLOCK_BYTES = 24 << 20  # of scores at a time: a block of users against every item
+RankStream: TypeAlias = Iterator[Ranks]
+
+
+@dataclass(frozen=True)
+class Users:
+    """The score of a run as one product, with what its users have met, on one device."""
+
+    vectors: Float[Tensor, "U W"]
+    items: Float[Tensor, "I W"]
+    train: Interactions
+    thresholds: dict[int, Float[Tensor, " U"]]  # by k: the score of the k-th best unseen item
+
+    @property
+    def n_users(self) -> int:
+        return len(self.vectors)
+
+    @cached_property
+    def unseen(self) -> Int64[Tensor, " U"]:
+        """How many items each user has not met."""
+        met = torch.from_numpy(np.diff(self.train.starts)).to(self.vectors.device)
+        return self.train.n_items - met
+
+    def scores(self, parts: list[PartSpec], vectors: dict[str, Tensor]) -> Float[Tensor, " U"]:
+        """The score of a new item, whose vectors are given by part, for every user."""
+        sides: dict[str, Tensor] = {}
+        for part in parts:  # as Representation.stacked puts them
+            new = vectors[part.item]
+            sides[part.user] = sides[part.user] + new if part.user in sides else new
+        return self.vectors @ torch.cat(list(sides.values()))
+
+    def within(self, scores: Float[Tensor, " U"], k: int) -> Bool[Tensor, " U"]:
+        """Whether a new item of these scores enters each user's top `k`.
+
+        It does if it beats the k-th best unseen item, or if there are fewer than k of them; equal
+        scores go to the items that were there first.
+        """
+        if k not in self.thresholds:
+            known = ", ".join(map(str, self.thresholds))
+            raise ConfigError(f"The audience is known for the top {known}, not for the top {k}.")
+        return (scores > self.thresholds[k]) | (self.unseen < k)
+
+
+@torch.no_grad()
+def ranks_of(
+    users: Users, scores: Float[Tensor, " U"], start: int, stop: int
+) -> Int64[ndarray, " N"]:
+    """The place of a new item for users `start` … `stop` − 1 among all items they have not met."""
+    block = users.vectors[start:stop] @ users.items.T
+    met = slice(users.train.starts[start], users.train.starts[stop])
+    rows = torch.from_numpy(users.train.users[met] - start).to(block.device)
+    block[rows, torch.from_numpy(users.train.items[met]).to(block.device)] = -torch.inf
+    ahead = (block >= scores[start:stop, None]).sum(1)
+    return (ahead + 1).cpu().numpy()
+
+
+def stream(users: Users, scores: Float[Tensor, " U"], report: Report) -> RankStream:
+    """Ranks for the first users, for more, and at last for all; `report` before each step."""
+    n_items = users.train.n_items
+    step = max(1, BLOCK_BYTES // (4 * max(n_items, 1)))
+    ranks = np.zeros(users.n_users, np.int64)
+    for start in range(0, users.n_users, step):
+        stop = min(start + step, users.n_users)
+        ranks[start:stop] = ranks_of(users, scores, start, stop)
+        report(Progress(stop, users.n_users, "ranks", "place"))
+        yield Ranks(ranks[:stop].copy(), users.n_users, n_items)
+
+
+def audiences(
+    users: Users, parts: list[PartSpec], report: Report
+) -> dict[int, Int64[ndarray, " I"]]:
+    """By k: in how many users' top k each known item is, of items they have not met."""
+    whole = Representation(
+        [PartSpec("whole", "whole", "whole")], {"whole": users.vectors}, {"whole": users.items}
+    )
+    longest = max(users.thresholds)
+    best = rank(whole, users.train, np.arange(users.n_users), longest, report)
+    shown = np.arange(best.shape[1]) < users.unseen.cpu().numpy()[:, None]  # behind: met items
+    return {
+        k: np.bincount(best[:, :k][shown[:, :k]], minlength=users.train.n_items).astype(np.int64)
+        for k in users.thresholds
+    }

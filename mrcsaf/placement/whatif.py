@@ -1,0 +1,78 @@
+"""Variations of one product: a modality less, another picture, a sentence less, a little noise."""
+
+import re
+
+import numpy as np
+
+from mrcsaf.errors import DataError
+from mrcsaf.placement.inputs import Raw
+from mrcsaf.placement.placer import Placer
+from mrcsaf.placement.result import Effect, Placement, Stability
+from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.store import catalogue
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n+")
+
+
+def variants(placer: Placer, raw: Raw, other_image: Raw | None = None) -> dict[str, Placement]:
+    """Placements of the same product with both, picture only, text only, and a swapped picture.
+
+    What it lacks is left out of the answer.
+    """
+    found = {}
+    if len(raw) > 1:
+        found["both"] = placer.place(raw)
+    for name in raw:
+        found[name] = placer.place({name: raw[name]})
+    if other_image is not None:
+        found["swapped"] = placer.place(raw | {"image": other_image["image"]})
+    return found
+
+
+def stability(
+    placer: Placer, raw: Raw, user: int, *, noise: float = 0.01, draws: int = 20, seed: int = 0
+) -> Stability:
+    """The rank for `user`, and its range when every vector is moved by `noise` of its length."""
+    random = np.random.default_rng(seed)
+    own = placer.rank(placer.place(raw), user)
+    ranks = [own]
+    for _ in range(draws):
+        shaken = {}
+        for name, vector in raw.items():
+            push = random.normal(size=len(vector))
+            push *= noise * np.linalg.norm(vector) / np.linalg.norm(push)
+            shaken[name] = (vector + push).astype(np.float32)
+        ranks.append(placer.rank(placer.place(shaken), user))
+    return Stability(own, min(ranks), max(ranks), noise, draws)
+
+
+def sentence_effects(
+    placer: Placer,
+    raw: Raw,
+    *,
+    title: str = "",
+    brand: str = "",
+    category: str = "",
+    description: str = "",
+    k: int = 20,
+    report: Report = silent,
+) -> list[Effect]:
+    """What each sentence of the description earns: the audience with it and without.
+
+    `raw` holds the product as it is; its text is encoded again once a sentence. Raises DataError if
+    there is no description.
+    """
+    sentences = [part for part in _SENTENCE_END.split(description.strip()) if part]
+    if not sentences:
+        raise DataError("There is no description to take sentences from: write one.")
+    before = placer.place(raw).audience[k]
+    found = []
+    for number, sentence in enumerate(sentences):
+        report(Progress(number, len(sentences), "sentences", "place"))
+        rest = " ".join(sentences[:number] + sentences[number + 1 :])
+        text = catalogue.text_to_encode(title, brand, category, rest)
+        changed, _ = placer.encoders.vectors(None, text)
+        shorter = {name: vector for name, vector in raw.items() if name != "text"} | changed
+        after = placer.place(shorter).audience[k] if shorter else 0
+        found.append(Effect(sentence, before, after))
+    return found
