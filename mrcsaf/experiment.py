@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from mrcsaf import checkpoint, devices, files, models
+from mrcsaf import checkpoint, devices, files, models, presence
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
@@ -139,7 +139,7 @@ def train(
             runs.resume(project.db, run.id)
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
-    with _ending(path, run):
+    with presence.at_work(folder), _ending(path, run):
         state = _fitted(model, data, chosen, run, folder, report)
         figures = {
             "best_epoch": state.best_epoch,
@@ -258,7 +258,7 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
     figures = {"best_epoch": header.epoch, "epochs": header.epoch, "valid": header.valid}
-    with _ending(path, run):
+    with presence.at_work(folder), _ending(path, run):
         checkpoint.save(folder, header, State(best_weights=weights), resumable=False)
         published = publish(path, run, model, data, figures, [])
     return {"run": run.id, **published}

@@ -245,6 +245,9 @@ class _Throttle:
     def epoch_done(self) -> None:
         row = self.state.epochs[-1]
         figures = {name: value for name, value in row.items() if isinstance(value, float)}
+        for name, values in row.items():  # quantiles: w_image.0 is the lowest
+            if isinstance(values, list):
+                figures |= {f"{name}.{rank}": value for rank, value in enumerate(values)}
         text = f"epoch {self.state.epoch}: loss {row['loss']:.4f}, {WATCHED} {row[WATCHED]:.4f}"
         self._send(text, figures)
 

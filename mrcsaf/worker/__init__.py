@@ -1,0 +1,1 @@
+"""The process that does everything with torch, and the client that keeps it."""

@@ -1,0 +1,74 @@
+"""How long an epoch will take and how much memory it needs, measured on a few real batches."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mrcsaf import devices, experiment
+from mrcsaf.data.sampling import NegativeSampler
+from mrcsaf.encoding import build_graphs
+from mrcsaf.evaluation import evaluate
+from mrcsaf.models.base import Recommender
+from mrcsaf.progress import Progress, Report
+from mrcsaf.store import Project
+
+BATCHES = 4
+ENOUGH_S = 4.0
+
+
+def estimate(
+    path: Path, model: str, values: dict[str, Any], device: str, report: Report
+) -> dict[str, Any]:
+    """{"seconds_per_epoch", "peak_mb", "parameters"} of one training, without writing a run."""
+    chosen = experiment.settings(model, values)
+    on = devices.resolve(device)
+    build_graphs(path, report)
+    with Project.open(path) as project:
+        data = experiment.load_data(project)
+    report(Progress(0, 2, "making the model", "estimate"))
+    made = experiment.make(chosen, data, on)
+    report(Progress(1, 2, "timing a few batches", "estimate"))
+    step = _seconds_a_batch(made, chosen, data, on, report) if made.learns else 0.0
+    began = time.monotonic()
+    made.eval()
+    with torch.no_grad():
+        evaluate(made.represent(), data.split.train, data.split.valid)
+    batches = -(-len(data.split.train) // chosen.train.batch_size)
+    return {
+        "seconds_per_epoch": step * batches + time.monotonic() - began,
+        "peak_mb": devices.peak_megabytes(on),
+        "parameters": sum(parameter.numel() for parameter in made.parameters()),
+    }
+
+
+def _seconds_a_batch(
+    model: Recommender,
+    chosen: experiment.Settings,
+    data: experiment.Data,
+    device: torch.device,
+    report: Report,
+) -> float:
+    """The fastest of a few whole steps, the first of which only warms up."""
+    random = torch.Generator().manual_seed(chosen.train.seed)
+    optimiser = torch.optim.Adam(model.parameter_groups(chosen.train.learning_rate))
+    train = data.split.train
+    model.train()
+    model.start_epoch(0, random)
+    order = torch.randperm(len(train), generator=random)[: chosen.train.batch_size]
+    users = torch.from_numpy(train.users)[order]
+    items = torch.from_numpy(train.items)[order]
+    negatives = NegativeSampler(train).draw(users, random)
+    batch = torch.stack([users, items, negatives]).to(device)
+    taken: list[float] = []
+    while len(taken) < BATCHES and sum(taken) < ENOUGH_S:
+        report(Progress(1, 2, "timing a few batches", "estimate"))
+        began = time.monotonic()
+        optimiser.zero_grad(set_to_none=True)
+        model.loss(*batch).backward()
+        optimiser.step()
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        taken.append(time.monotonic() - began)
+    return min(taken)

@@ -1,0 +1,58 @@
+"""What the window needs to draw the form of every model without importing one."""
+
+import inspect
+from dataclasses import asdict
+from typing import Any
+
+from mrcsaf import models
+from mrcsaf.config import build
+from mrcsaf.errors import ConfigError
+from mrcsaf.presets import PRESETS
+from mrcsaf.settings_help import settings
+from mrcsaf.training import TrainConfig
+
+
+def describe() -> dict[str, Any]:
+    """{"models": {name: {title, summary, needs, learns, settings}}, "train": …, "presets": …}."""
+    return {
+        "models": {name: _model(name) for name in models.MODELS},
+        "train": [asdict(setting) for setting in settings(TrainConfig)],
+        "presets": {preset: _fitting(values) for preset, values in PRESETS.items()},
+    }
+
+
+def _model(name: str) -> dict[str, Any]:
+    kind = models.load(name)
+    text = inspect.getdoc(kind) or ""
+    return {
+        "title": getattr(kind, "title", kind.__name__),
+        "summary": text.split("\n")[0],
+        "needs": list(kind.needs),
+        "learns": kind.learns,
+        "settings": [asdict(setting) for setting in settings(kind.Config)],
+    }
+
+
+def _fitting(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A preset for each model: the values whose names the model or the training has."""
+    shared = {setting.name for setting in settings(TrainConfig)}
+    found = {}
+    for name in models.MODELS:
+        own = {setting.name for setting in settings(models.load(name).Config)}
+        found[name] = {key: value for key, value in values.items() if key in own | shared}
+    return found
+
+
+def problems(model: str, values: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with each value, in a sentence, by its name; empty if training may begin."""
+    kinds = (models.load(model).Config, TrainConfig)
+    found = {}
+    for name, value in values.items():
+        kind = next((k for k in kinds if name.partition(".")[0] in k.__dataclass_fields__), None)
+        try:
+            if kind is None:
+                raise ConfigError(f"{model} has no setting {name!r}.")
+            build(kind, {name: value})
+        except ConfigError as error:
+            found[name] = str(error)
+    return found

@@ -1,0 +1,142 @@
+"""The jobs a worker knows, by name: library calls with arguments as JSON can carry them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mrcsaf.config import hint
+from mrcsaf.errors import ConfigError, DataError
+from mrcsaf.progress import Progress, Report
+
+Result = dict[str, Any]
+Values = dict[str, Any]
+
+
+class Workshop:
+    """Does jobs, and keeps between them what is slow to load."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Any, Any]] = {}
+
+    def __call__(self, kind: str, arguments: dict[str, Any], report: Report) -> Any:
+        """Do one job. Raises ConfigError for a kind or an argument that does not exist."""
+        if kind not in JOBS:
+            raise ConfigError(f"There is no job {kind!r}{hint(kind, JOBS)}.")
+        return JOBS[kind](self, report, **arguments)
+
+    def keep(self, name: str, key: Any, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made again only when `key` has changed; one thing a name."""
+        if name not in self._kept or self._kept[name][0] != key:
+            self._kept.pop(name, None)  # the old one's memory is free before the new one is made
+            self._kept[name] = (key, make())
+        return self._kept[name][1]
+
+
+def import_(shop: Workshop, report: Report, project: str, source: str, **options: Any) -> Result:
+    from mrcsaf import importing
+    from mrcsaf.config import build
+    from mrcsaf.data.formats import ImportOptions
+
+    if options.get("images") is not None:
+        options["images"] = Path(options["images"])
+    chosen = build(ImportOptions, options)
+    return dict(importing.run(Path(project), Path(source), chosen, report))
+
+
+def encode(
+    shop: Workshop, report: Report, project: str, names: dict[str, str] | None = None,
+    device: str = "cpu", weights: str | None = None,
+) -> Result:  # fmt: skip
+    from mrcsaf import encoding
+
+    file = Path(weights) if weights else None
+    return encoding.run(Path(project), names, device=device, weights=file, report=report)
+
+
+def train(
+    shop: Workshop, report: Report, project: str, model: str = "mrcsaf",
+    values: Values | None = None, device: str = "auto", resume: int | None = None, name: str = "",
+) -> Result:  # fmt: skip
+    from mrcsaf import experiment
+
+    chosen = experiment.settings(model, values or {})
+    return experiment.train(
+        Path(project), chosen, device=device, resume=resume, name=name, report=report
+    )
+
+
+def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
+    """Publish the best epoch of a run that was stopped, as if it had ended there."""
+    from mrcsaf import checkpoint, devices, experiment, presence
+    from mrcsaf.store import Project, runs
+
+    path = Path(project)
+    with Project.open(path) as opened:
+        found = runs.run(opened.db, run)
+        folder = opened.runs / found.folder
+        if found.status == "complete":
+            raise DataError(f"Run {run} is complete: its best epoch is what is shown.")
+        data = experiment.load_data(opened)
+    with presence.at_work(folder):
+        file = folder / "model.safetensors"
+        header = checkpoint.read_header(file)
+        checkpoint.check_fits(header, data.fingerprint, data.inputs)
+        report(Progress(0, 1, "publishing", "publish"))
+        model = experiment.make(experiment.settings_of(found), data, devices.resolve("cpu"))
+        model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
+        rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+        figures = {"best_epoch": header.epoch, "epochs": len(rows), "valid": header.valid}
+        return {"run": run, **experiment.publish(path, found, model, data, figures, rows)}
+
+
+def evaluate(
+    shop: Workshop, report: Report, project: str, run: int | None = None, split: str = "test"
+) -> Result:
+    from mrcsaf import experiment
+    from mrcsaf.data.interactions import Part
+
+    found, quality = experiment.evaluate_run(Path(project), run, Part[split.upper()])
+    return {"run": found.id, "split": split, "users": len(quality.users), **quality.means}
+
+
+def load(
+    shop: Workshop, report: Report, project: str, file: str, device: str = "auto", name: str = ""
+) -> Result:
+    from mrcsaf import experiment
+
+    report(Progress(0, 1, "checking the file", "load"))
+    return experiment.load(Path(project), Path(file), device, name)
+
+
+def describe(shop: Workshop, report: Report) -> Result:
+    from mrcsaf.worker import forms
+
+    return forms.describe()
+
+
+def check(shop: Workshop, report: Report, model: str, values: Values) -> Result:
+    from mrcsaf.worker import forms
+
+    return {"problems": forms.problems(model, values)}
+
+
+def estimate(
+    shop: Workshop, report: Report, project: str, model: str, values: Values, device: str = "auto"
+) -> Result:
+    from mrcsaf.worker import forecast
+
+    return forecast.estimate(Path(project), model, values, device, report)
+
+
+JOBS: dict[str, Callable[..., Any]] = {
+    "import": import_,
+    "encode": encode,
+    "train": train,
+    "keep_best": keep_best,
+    "evaluate": evaluate,
+    "load": load,
+    "describe": describe,
+    "check": check,
+    "estimate": estimate,
+}
