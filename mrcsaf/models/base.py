@@ -33,7 +33,7 @@ Content = dict[str, Modality]
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """A trained model as vectors: score(u, i) = Σ users[p.user][u] · items[p.item][i], p over parts.
+    """A trained model as vectors: score(u, i) = Σ users[p.user][u] · items[p.item][i] over parts p.
 
     `extra_items` and `extra_users` are kept for explanations and take no part in the score.
     """

@@ -44,6 +44,7 @@ class Projections(nn.Module):
             {name: nn.Linear(features.width(name), dim) for name in features.names}
         )
         for layer in self.linear.values():
+            assert isinstance(layer, nn.Linear)
             nn.init.xavier_normal_(layer.weight)
 
     def forward(self, name: str, rows: Ids | None = None) -> ItemTable | Float[Tensor, "B D"]:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
+from torch import Tensor, nn
 
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
@@ -67,7 +68,7 @@ class FREEDOM(Recommender):
     def __init__(self, train: Interactions, content: Content, config: FREEDOMConfig) -> None:
         super().__init__(train, content, config)
         lists = [nearest_of(content[name], config.neighbours)[0] for name in self.modalities]
-        self.item_graphs = torch.nn.ModuleList(item_graph(ids) for ids in lists)  # Eq. 1
+        self.item_graphs = nn.ModuleList(map(item_graph, lists))  # Eq. 1
         shares = {"image": config.image_weight, "text": 1 - config.image_weight}
         both = len(self.modalities) == 2
         self.shares = [shares[name] if both else 1.0 for name in self.modalities]
@@ -98,15 +99,10 @@ class FREEDOM(Recommender):
 
     def _propagate(self) -> tuple[UserTable, ItemTable, ItemTable]:
         """(users, items after the item graph, items after the user-item graph)."""
-        h = self.item
+        h: Tensor = self.item
         for _ in range(self.config.item_layers):  # Eq. 2
-            h = sum(
-                (
-                    share * (graph @ h)
-                    for share, graph in zip(self.shares, self.item_graphs, strict=True)
-                ),
-                start=h.new_zeros(()),
-            )
+            pairs = zip(self.shares, self.item_graphs, strict=True)
+            h = torch.stack([share * graph(h) for share, graph in pairs]).sum(0)
         nodes = self.graph.propagate(torch.cat([self.user, self.item]), self.config.ui_layers)
         user, p = nodes.split([self.n_users, self.n_items])  # Eq. 4
         return user, h, p  # Eq. 5: an item is h + p

@@ -47,6 +47,9 @@ class SparseGraph(nn.Module):
             for name, part in zip(("starts", "columns", "values"), parts, strict=True):
                 self.register_buffer(prefix + name, part, persistent=False)
 
+    def forward(self, x: NodeTable) -> NodeTable:
+        return self @ x
+
     def __matmul__(self, x: NodeTable) -> NodeTable:
         product: Tensor = _Product.apply(x, self)
         return product
@@ -113,8 +116,38 @@ def averaging(train: Interactions, self_loops: bool = False) -> SparseGraph:
     own = torch.arange(size if self_loops else 0)
     rows = torch.cat([users, items, own])
     columns = torch.cat([items, users, own])
-    degrees = torch.bincount(rows, minlength=size)
-    return SparseGraph(rows, columns, 1 / degrees[rows].float(), (size, size))
+    return _averaging(rows, columns, (size, size))
+
+
+class MeanOfNeighbours(nn.Module):
+    """A linear map of the mean of every node's neighbours, users first.
+
+    Means and maps commute, so the map is applied on the items' side for users and items alike:
+    there are fewer of them.
+    """
+
+    def __init__(self, train: Interactions) -> None:
+        super().__init__()
+        users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
+        self.n_users, self.n_items = train.n_users, train.n_items
+        self.to_users = _averaging(users, items, (train.n_users, train.n_items))
+        self.to_items = _averaging(items, users, (train.n_items, train.n_users))
+
+    def forward(self, x: NodeTable, weight: Float[Tensor, "D2 D"]) -> Float[Tensor, "N D2"]:
+        user, item = x.split([self.n_users, self.n_items])
+        means = self.to_items @ user
+        return torch.cat([self.to_users @ (item @ weight.T), means @ weight.T])
+
+
+def _averaging(rows: Tensor, columns: Tensor, shape: tuple[int, int]) -> SparseGraph:
+    degrees = torch.bincount(rows, minlength=shape[0])
+    return SparseGraph(rows, columns, 1 / degrees[rows].float(), shape)
+
+
+def unit(x: Float[Tensor, "*N D"]) -> Float[Tensor, "*N D"]:
+    """Rows at length 1, zero rows as they are; half the passes over memory of F.normalize."""
+    scale: Tensor = (torch.linalg.vecdot(x, x) + 1e-24).rsqrt()
+    return x * scale[..., None]
 
 
 class EdgePattern(nn.Module):
@@ -129,6 +162,7 @@ class EdgePattern(nn.Module):
     user_starts: Tensor
     item_starts: Tensor
     by_item: Tensor
+    users_by_item: Tensor
 
     def __init__(self, train: Interactions) -> None:
         super().__init__()
@@ -175,7 +209,8 @@ class EdgePattern(nn.Module):
             zeros = users.new_zeros(len(self.items))
             pattern = torch.sparse_csr_tensor(self.user_starts, self.items, zeros, shape)
         product = torch.sparse.sampled_addmm(pattern, users, items.T, beta=0)
-        return product.values()
+        values: Tensor = product.values()
+        return values
 
     def _sum(self, values: Tensor, table: Tensor, to_items: bool) -> Tensor:
         if to_items:
@@ -238,21 +273,27 @@ class UserItemGraph(nn.Module):
         self.whole = bipartite(self._users, self._items, self.n_users, self.n_items)
         self.pruned = self.whole
 
-    def sample(self, random: torch.Generator) -> None:
+    def sample(self, random: torch.Generator, uniformly: bool = False) -> None:
         """Draw the edges of the coming epoch; on the CPU, so that every device sees the same."""
         if not self.pruned_share:
             return
         kept = int(len(self._users) * (1 - self.pruned_share))
         # Exponential races: the k smallest of Exp(w) are a weighted draw without replacement.
-        noise = torch.rand(len(self._users), generator=random, dtype=torch.float64)
-        race = -torch.log1p(-noise) / self._keep_weight
+        race = -torch.log1p(-torch.rand(len(self._users), generator=random, dtype=torch.float64))
+        if not uniformly:
+            race /= self._keep_weight
         chosen = race.topk(kept, largest=False).indices.sort().values
         graph = bipartite(self._users[chosen], self._items[chosen], self.n_users, self.n_items)
         self.pruned = graph.to(self.whole.values.device)
 
+    @property
+    def current(self) -> SparseGraph:
+        """The pruned edges in training, all of them otherwise."""
+        return self.pruned if self.training else self.whole
+
     def propagate(self, x: NodeTable, layers: int) -> NodeTable:
         """The mean of layers 0…n (eq. 21-23); pruned edges in training, all of them otherwise."""
-        graph = self.pruned if self.training else self.whole
+        graph = self.current
         total = x
         for _ in range(layers):
             x = graph @ x

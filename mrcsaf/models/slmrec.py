@@ -1,0 +1,120 @@
+"""SLMRec: every modality gets its own LightGCN, and they are taught to agree on items.
+
+Tao, Liu, Xia, Wang, Yang, Huang, Chua, "Self-supervised Learning for Multimedia Recommendation",
+IEEE Transactions on Multimedia 2022. Equations, numbered here and not as in the paper; f_m at
+length 1:
+
+1. E_id, E_v, E_t = mean of layers 0…n of LightGCN on [users; ids], [users; W_v f_v] and
+   [users; W_t f_t]
+2. user = W_u [E_id, E_v, E_t], item likewise; y = user·item
+3. main = InfoNCE of users with their items in the batch, at length 1, temperature τ
+4. fine and coarse (FAC): InfoNCE of (g₁ E_id, g₂ E_v) and of (g₄ g₃ g₁ E_id, g₅ E_t) of the
+   batch's items, dot products without scaling, temperature τ_s
+5. loss = main + α·(4) + λ/2 ‖all weights‖²
+
+Where paper and public code differ: the paper also offers feature dropout and masking as tasks; FAC
+is what the toolbox's published rows use. Its g₁ is shared by both contrasts and g₃ (meant for the
+acoustic stage) stays in the chain; followed. It ranks by σ(y), which orders as y does. Its λ is the
+optimiser's weight decay, which Adam adds to the gradient just as this loss does. An item that is
+twice in a batch is a wrong answer to itself, as in the code.
+
+Deviation: with one modality alone only its contrast with the ids is left.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from mrcsaf.config import check_range
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.models.features import Features, Projections, table
+from mrcsaf.models.graphs import UserItemGraph
+from mrcsaf.models.losses import info_nce
+from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
+from mrcsaf.store.runs import PartSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SLMRecConfig:
+    """The published settings for Baby."""
+
+    dim: int = 64  # D, width of the embeddings
+    layers: int = 3  # n, layers over the user-item graph
+    temperature: float = 0.2  # τ of the main loss
+    ssl_temperature: float = 0.2  # τ_s of the contrasts
+    ssl_weight: float = 0.01  # α, of the contrasts
+    reg_weight: float = 1e-4  # λ, of all weights squared
+
+    def __post_init__(self) -> None:
+        check_range("dim", self.dim, 2, 4096)
+        check_range("layers", self.layers, 0, 8)
+        check_range("temperature", self.temperature, 1e-3)
+        check_range("ssl_temperature", self.ssl_temperature, 1e-3)
+        check_range("ssl_weight", self.ssl_weight, 0)
+        check_range("reg_weight", self.reg_weight, 0)
+
+
+class SLMRec(Recommender):
+    """Ids and modalities side by side through one graph, then mixed."""
+
+    Config = SLMRecConfig
+    needs_one: ClassVar[bool] = True
+    config: SLMRecConfig
+
+    def __init__(self, train: Interactions, content: Content, config: SLMRecConfig) -> None:
+        super().__init__(train, content, config)
+        d = config.dim
+        self.graph = UserItemGraph(train, pruned_share=0.0)
+        self.user, self.item = table(self.n_users, d), table(self.n_items, d)
+        self.project = Projections(Features(content, unit=True), d)
+        width = d * (1 + len(self.modalities))
+        self.mix_users, self.mix_items = nn.Linear(width, d), nn.Linear(width, d)
+        self.from_ids, self.to_first = nn.Linear(d, d), nn.Linear(d, d)  # g₁, g₂
+        linear = [self.mix_users, self.mix_items, self.from_ids, self.to_first]
+        if len(self.modalities) == 2:
+            self.between, self.from_both = nn.Linear(d, d), nn.Linear(d, d // 2)  # g₃, g₄
+            self.to_second = nn.Linear(d, d // 2)  # g₅
+            linear += [self.between, self.from_both, self.to_second]
+        for layer in (*linear, *self.project.linear.values()):
+            assert isinstance(layer, nn.Linear)
+            nn.init.xavier_uniform_(layer.weight)
+
+    def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
+        user, item = self._propagate()
+        u, i = user[users], item[pos]
+        main = info_nce(self.mix_users(u), self.mix_items(i), self.config.temperature)  # Eq. 3
+        total = main + self.config.ssl_weight * self._contrast(i)
+        size = sum((p.square().sum() for p in self.parameters()), start=main.new_zeros(()))
+        return total + self.config.reg_weight / 2 * size  # Eq. 5
+
+    def represent(self) -> Representation:
+        user, item = self._propagate()
+        users, items = {"u": self.mix_users(user)}, {"i": self.mix_items(item)}
+        return Representation([PartSpec("mixed", "u", "i")], users, items)
+
+    def _propagate(self) -> tuple[UserTable, ItemTable]:
+        """Users and items with ids and modalities side by side: (·, D·(1 + M))."""
+        kinds = 1 + len(self.modalities)
+        items = torch.cat([self.item, *(self.project(name) for name in self.modalities)], dim=1)
+        nodes = torch.cat([self.user.repeat(1, kinds), items])
+        nodes = self.graph.propagate(nodes, self.config.layers)  # Eq. 1
+        user, item = nodes.split([self.n_users, self.n_items])
+        return user, item
+
+    def _contrast(self, items: Tensor) -> Scalar:
+        """Eq. 4 on the items of a batch: (B, D·(1 + M))."""
+        ids, *content = items.split(self.config.dim, dim=1)
+        first = self.from_ids(ids)
+        total = self._agree(first, self.to_first(content[0]))
+        if len(content) == 2:
+            both = self.from_both(self.between(first))
+            total = total + self._agree(both, self.to_second(content[1]))
+        return total
+
+    def _agree(self, a: Tensor, b: Tensor) -> Scalar:
+        logits = a @ b.T / self.config.ssl_temperature
+        return F.cross_entropy(logits, torch.arange(len(a), device=a.device))
