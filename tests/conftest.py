@@ -15,10 +15,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from mrcsaf.data.records import Counts, Features, Imported, ItemRecord, Neighbours
 from mrcsaf.store import Project, catalogue, features
 from mrcsaf.store.features import EncoderRow
+
+settings.register_profile("house", deadline=None, max_examples=50)  # machines are shared
+settings.load_profile("house")
 
 REPOSITORY = Path(__file__).parents[1]
 N_USERS, N_ITEMS = 30, 24

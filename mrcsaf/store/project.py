@@ -105,7 +105,7 @@ class Project:
                 if file.exists():
                     with contextlib.suppress(StoreError):
                         backup(file, path / "backups")
-                for name in ("project.db-wal", "project.db-shm"):
+                for name in ("project.db-wal", "project.db-shm", "project.db-journal"):
                     (path / name).unlink(missing_ok=True)
                 os.replace(fresh, file)
             finally:
