@@ -66,7 +66,7 @@ def _neighbours(session: Session, db: Database, item: int) -> dict[str, list[tup
     for modality in MODALITIES:
         if modality in hashes:
             near = features.neighbours(db, hashes[modality], item)
-            found[modality] = [pair for pair in near if pair[0] < len(session.items)]
+            found[modality] = [pair for pair in near if 0 <= pair[0] < len(session.items)]
     return found
 
 

@@ -16,6 +16,8 @@ _COMMON = frozenset(
 
 def plain(text: str, limit: int = SHOWN_CHARS) -> str:
     """One line of at most `limit` characters, without control or direction-override characters."""
+    if len(text) <= limit and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly always; controls and overrides are not printable
     text = text[: limit * 4].translate(_TRICKS)
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
     text = _SPACES.sub(" ", text).strip()

@@ -102,7 +102,9 @@ def rank_of(scores: ItemScores, item: int, hide: ItemMask | None = None) -> int:
     return int(ahead.sum()) + 1
 
 
-def user_quality(ranked: Ids, held_out: Ids, ks: tuple[int, ...] = (10, 20)) -> dict[str, float]:
+def user_quality(
+    ranked: Int64[ndarray, " k"], held_out: Ids, ks: tuple[int, ...] = (10, 20)
+) -> dict[str, float]:
     """One user's Recall@k and NDCG@k, exactly as the evaluator counts them."""
     hits: Float64[ndarray, " N"] = np.isin(ranked, held_out).astype(np.float64)
     gain = 1 / np.log2(np.arange(len(ranked)) + 2)

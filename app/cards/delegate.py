@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
 )
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QTextLayout
@@ -74,6 +75,7 @@ class CardDelegate(QStyledItemDelegate):
         self._font = QFont()
         self._pixmaps: OrderedDict[tuple[int, int, int, float], QPixmap] = OrderedDict()
         self._bytes = 0
+        self._grounds: dict[tuple[object, ...], QPixmap] = {}
 
     def set_cell(self, width: int, font: QFont) -> None:
         """The width of a cell, which is a card and a GAP on both sides."""
@@ -117,9 +119,29 @@ class CardDelegate(QStyledItemDelegate):
     def _ground(
         self, painter: QPainter, places: Layout, theme: Theme, state: QStyle.StateFlag
     ) -> None:
-        """Shadow, surface, border; the chosen card has the accent's border."""
+        """The empty card, painted once for all cards of a size and look."""
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
+        ratio = painter.device().devicePixelRatioF()
+        key = (theme.name, places.card.width(), places.card.height(), hovered, chosen, ratio)
+        if key not in self._grounds:
+            if len(self._grounds) > 32:
+                self._grounds.clear()
+            size = (places.card.size() + QSizeF(2 * GAP, 2 * GAP)) * ratio
+            pixmap = self._grounds[key] = QPixmap(size.toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(pixmap)
+            onto.setRenderHint(QPainter.RenderHint.Antialiasing)
+            onto.translate(GAP, GAP)
+            self._empty_card(onto, places, theme, hovered, chosen)
+            onto.end()
+        painter.drawPixmap(QPointF(-GAP, -GAP), self._grounds[key])
+
+    def _empty_card(
+        self, painter: QPainter, places: Layout, theme: Theme, hovered: bool, chosen: bool
+    ) -> None:
+        """Shadow, surface, border; the chosen card has the accent's border."""
         painter.setPen(Qt.PenStyle.NoPen)
         for spread in range(3 if hovered else 2):
             painter.setBrush(theme.colour("shadow", 0.035))

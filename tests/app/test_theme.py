@@ -1,0 +1,43 @@
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.theme import THEMES, Themes, contrast
+
+TEXT = [
+    ("text", "window"), ("text", "surface"), ("text", "raised"), ("text", "accent_soft"),
+    ("muted", "window"), ("muted", "surface"), ("muted", "raised"), ("on_accent", "accent"),
+    ("accent", "surface"), ("accent", "accent_soft"), ("accent", "window"),
+    ("image_ink", "surface"), ("words_ink", "surface"), ("good", "surface"), ("danger", "surface"),
+]  # fmt: skip
+GRAPHICS = [
+    ("image", "surface"),
+    ("words", "surface"),
+    ("outline", "surface"),
+    ("accent", "window"),
+]
+
+
+def test_black_on_white_has_the_greatest_contrast():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#777777") == pytest.approx(1)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_text_can_be_read_and_every_graphic_seen(theme):
+    for ink, ground in TEXT:
+        ratio = contrast(getattr(theme, ink), getattr(theme, ground))
+        assert ratio >= 4.5, (ink, ground, ratio)
+    for ink, ground in GRAPHICS:
+        ratio = contrast(getattr(theme, ink), getattr(theme, ground))
+        assert ratio >= 3, (ink, ground, ratio)
+    for tint in theme.tints:
+        assert contrast(theme.text, tint) >= 4.5
+
+
+def test_choosing_a_theme_changes_the_palette_and_tells(qtbot):
+    themes = Themes("light")
+    with qtbot.waitSignal(themes.changed):
+        themes.choose("dark")
+    assert themes.theme.dark
+    assert QApplication.palette().window().color().name().upper() == themes.theme.window
+    themes.choose("light")
