@@ -27,6 +27,7 @@ def run(
 ) -> dict[str, Any]:
     """Encode what is not encoded yet and rebuild the item graphs; returns counts by modality.
 
+    An encoder that prepares its input in another way than before encodes everything again.
     `names` gives the encoder of each modality, {"image": …, "text": …}; the defaults are offline.
     Raises DataError if the project has nothing to encode.
     """
@@ -68,7 +69,7 @@ def _encode(
         encoder.id, encoder.modality, encoder.id, str(encoder.version), encoder.dim, encoder.sha
     )
     with Project.open(path, write=True) as project:
-        features.add_encoder(project.db, row)
+        features.renew_encoder(project.db, row)
         known = features.encoded_inputs(project.db, encoder.id)
 
     def save(results: list[Encoded | Failed]) -> None:
@@ -82,6 +83,8 @@ def _encode(
             )
             if encoder.modality == "image":
                 catalogue.set_image_state(project.db, [(item, "broken") for item in broken])
+            else:
+                catalogue.set_text_state(project.db, [(item, "missing") for item in broken])
 
     tally = encode_all(encoder, sources, save, report, known=known)
     return {"encoded": tally.encoded, "failed": tally.failed, "unchanged": tally.unchanged}

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-
 from mrcsaf import files, ranking
-from mrcsaf.errors import ConfigError, StoreError
+from mrcsaf.errors import ConfigError
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
@@ -55,17 +54,17 @@ def list_rows(db: Database, run: Run, user_name: str, k: int) -> list[Row]:
 
 
 def write(file: Path, rows: Sequence[Row]) -> None:
-    """Write rows to a .csv or .json file, whole or not at all. Raises ConfigError for others."""
-    if file.suffix == ".json":
+    """Write rows to a .csv or .json file, whole or not at all.
+
+    Raises ConfigError for another ending, StoreError if the disk refuses.
+    """
+    if file.suffix.lower() == ".json":
         text = json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
-    elif file.suffix == ".csv":
+    elif file.suffix.lower() == ".csv":
         text = as_csv(rows)
     else:
         raise ConfigError(f"{file.name}: exports are written as .csv or .json; choose one of them.")
-    try:
-        files.write_bytes(file, text.encode())
-    except OSError as error:
-        raise StoreError(f"{file} cannot be written: {error.strerror}.") from error
+    files.write_bytes(file, text.encode())
 
 
 def as_csv(rows: Sequence[Row]) -> str:

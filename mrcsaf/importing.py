@@ -1,9 +1,12 @@
 """An import from the user's files to a project: read, copy the pictures, store in one transaction.
 
-A kill leaves either no data or all of it; importing again goes on.
+An import that fails leaves no project behind, a kill one without data: importing again goes on.
 """
 
+import contextlib
 import dataclasses
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +34,8 @@ def run(
                 raise StoreError(f"{path} holds a data set already: import into a new project.")
     data = read(source, options, report)
     if not data.items:
-        raise DataError(f"{source} holds no usable item: see the reasons above its import.")
-    project = (
-        Project.open(path, write=True) if (path / "project.db").exists() else Project.create(path)
-    )
-    with project:
+        raise DataError(f"{source} holds no usable item.")
+    with _writing(path) as project:
         shas, faults = _store_pictures(project, data, report)
         data = dataclasses.replace(data, issues=[*data.issues, *faults])
         report(Progress(0, 1, "storing", "store"))
@@ -43,6 +43,26 @@ def run(
             catalogue.insert_import(project.db, data, str(source), shas)
             _store_vectors(project, data, source)
         return _summary(project, data)
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[Project]:
+    """The project at `path`, open for writing; one made here goes again if the block fails."""
+    if (path / "project.db").exists():
+        with Project.open(path, write=True) as project:
+            yield project
+        return
+    was_there = path.exists()
+    ours = not was_there or (path.is_dir() and not any(path.iterdir()))
+    try:
+        with Project.create(path) as project:
+            yield project
+    except BaseException:
+        if ours:
+            shutil.rmtree(path, ignore_errors=True)
+        if ours and was_there:
+            path.mkdir(exist_ok=True)
+        raise
 
 
 def _store_pictures(

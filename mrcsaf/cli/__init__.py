@@ -1,14 +1,30 @@
 """The command line: the same library calls as the window. Imports torch only where it must."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
 from mrcsaf.cli.parser import parser
 from mrcsaf.cli.terminal import Terminal, interruptible
-from mrcsaf.errors import Cancelled, ConfigError, DataError, LockedError, MrcsafError
+from mrcsaf.errors import (
+    Cancelled,
+    CheckpointError,
+    ConfigError,
+    DataError,
+    LockedError,
+    MrcsafError,
+)
+
+log = logging.getLogger(__name__)
 
 OK, FAILURE, USAGE, BAD_DATA, CANCELLED, LOCKED = range(6)
+CODES: dict[type[MrcsafError], int] = {
+    ConfigError: USAGE,
+    DataError: BAD_DATA,
+    CheckpointError: BAD_DATA,
+    LockedError: LOCKED,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,23 +37,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     terminal = Terminal(as_json=arguments.json, quiet=arguments.quiet)
     try:
         with interruptible(terminal):
-            terminal.result(arguments.command(arguments, terminal.report))
+            result = arguments.command(arguments, terminal.report)
+            terminal.result(result)
     except (Cancelled, KeyboardInterrupt):
         terminal.complain("Cancelled: what was finished is kept.")
         return CANCELLED
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stderr.close()
+    except BrokenPipeError:
+        _let_go()
         return FAILURE
-    except LockedError as error:
-        terminal.complain(str(error))
-        return LOCKED
-    except ConfigError as error:
-        terminal.complain(str(error))
-        return USAGE
-    except DataError as error:
-        terminal.complain(str(error))
-        return BAD_DATA
     except MrcsafError as error:
         terminal.complain(str(error))
+        return next((code for kind, code in CODES.items() if isinstance(error, kind)), FAILURE)
+    except OSError as error:  # the disk, the rights: whatever no module has put into words
+        log.debug("not put into words", exc_info=error)
+        terminal.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
         return FAILURE
-    return OK
+    return BAD_DATA if result.get("ok") is False else OK  # a check that found something
+
+
+def _let_go() -> None:
+    """The reader of our output has gone, as `head` does: let Python not complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -12,6 +12,8 @@ from mrcsaf.cli import ask, projects, training
 from mrcsaf.models import MODELS
 from mrcsaf.store import maintenance
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
 
 class _Version(argparse.Action):
     """Prints versions from package metadata: torch is never imported for it."""
@@ -35,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print the result as JSON")
     common.add_argument("--quiet", action="store_true", help="no progress")
-    common.add_argument("--log-level", default="warning", help=argparse.SUPPRESS)
+    common.add_argument(
+        "--log-level", default="warning", choices=LOG_LEVELS, help=argparse.SUPPRESS
+    )
     common.add_argument("project", type=Path, metavar="DIR", help="project folder, NAME.mrcsaf")
     top = argparse.ArgumentParser(
         prog="mrcsaf", description="See how a multimodal recommender thinks, offline."
@@ -78,7 +82,7 @@ def _add_projects(command: Any) -> None:
     one = command("export", projects.export, "selector weights or one user's list as a file")
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help=".csv or .json")
     one.add_argument("--user", help="this user's ranked list instead of the weights")
-    one.add_argument("-k", type=int, default=20)
+    one.add_argument("-k", type=positive, default=20)
     one.add_argument("--run", type=int)
 
 
@@ -103,7 +107,7 @@ def _add_training(command: Any) -> None:
 def _add_questions(command: Any) -> None:
     one = command("recommend", ask.recommend, "one user's ranked items")
     one.add_argument("--user", required=True)
-    one.add_argument("-k", type=int, default=20)
+    one.add_argument("-k", type=positive, default=20)
     one.add_argument("--run", type=int)
     one.add_argument("--seen", action="store_true", help="keep what the user has already")
     one = command("explain", ask.explain, "the exact parts of one score")
@@ -122,9 +126,17 @@ def _add_questions(command: Any) -> None:
 
 def _add_device(one: argparse.ArgumentParser) -> None:
     one.add_argument("--device", default="auto", help="auto, cpu, cuda:0 or mps")
-    one.add_argument("--threads", type=int, default=_threads(), help="of the processor")
+    one.add_argument("--threads", type=positive, default=_threads(), help="of the processor")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, in the way argparse wants its types."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 def _threads() -> int:
     """What OMP_NUM_THREADS says, else two: sparse products gain nothing from more."""
-    return int(os.environ.get("OMP_NUM_THREADS", "") or min(2, os.cpu_count() or 1))
+    said = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()  # "4,2" nests teams
+    return int(said) if said.isdecimal() and int(said) else min(2, os.cpu_count() or 1)

@@ -39,14 +39,14 @@ def import_(arguments: argparse.Namespace, report: Report) -> Result:
 def encode(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf import encoding
+    from mrcsaf import devices, encoding
 
     torch.set_num_threads(arguments.threads)
     names = {"image": arguments.image, "text": arguments.text}
     return encoding.run(
         arguments.project,
         names,
-        device="cpu" if arguments.device == "auto" else arguments.device,
+        device=str(devices.resolve(arguments.device)),
         weights=arguments.weights,
         report=report,
     )

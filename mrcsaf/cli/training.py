@@ -17,7 +17,12 @@ def train(arguments: argparse.Namespace, report: Report) -> Result:
     from mrcsaf import experiment
 
     torch.set_num_threads(arguments.threads)
-    chosen = experiment.settings(arguments.model, values(arguments))
+    given = values(arguments)
+    if arguments.resume is not None and given:
+        raise ConfigError(
+            "--resume goes on with the run's own settings: leave out --set and --config."
+        )
+    chosen = experiment.settings(arguments.model, given)
     return experiment.train(
         arguments.project,
         chosen,
@@ -57,7 +62,8 @@ def values(arguments: argparse.Namespace) -> dict[str, Any]:
         try:
             found = tomllib.loads(arguments.config.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise ConfigError(f"{arguments.config} cannot be read: {error}.") from None
+            why = getattr(error, "strerror", None) or error
+            raise ConfigError(f"{arguments.config} cannot be read: {why}.") from None
     for text in arguments.values:
         name, equals, value = text.partition("=")
         if not equals:

@@ -1,10 +1,12 @@
 """The ready sample shop that ships with the program."""
 
+import os
 import shutil
 from pathlib import Path
 
 from mrcsaf.assets import asset
 from mrcsaf.errors import StoreError
+from mrcsaf.files import TEMPORARY
 
 READY = "sample.mrcsaf"
 
@@ -19,16 +21,23 @@ def copy_sample(target: Path) -> None:
         raise StoreError("The sample shop is not in this installation: install the program again.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise StoreError(f"{target} exists and is not empty: choose another name.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".tmp-{target.name}")
-    shutil.rmtree(beside, ignore_errors=True)
+    beside = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name}")
     try:
-        shutil.copytree(source, beside)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, beside, ignore=shutil.ignore_patterns("project.lock"))
         for path in (beside, *beside.rglob("*")):  # an installed sample may be read-only
             path.chmod(0o755 if path.is_dir() else 0o644)
         if target.exists():
             target.rmdir()
         beside.rename(target)
     except OSError as error:
+        raise StoreError(f"The sample cannot be copied to {target}: {_why(error)}.") from error
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise StoreError(f"The sample cannot be copied to {target}: {error.strerror}.") from error
+
+
+def _why(error: OSError) -> str:
+    """The system's own words; copytree hides them in a list of (source, target, reason)."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2])
+    return error.strerror or str(error)

@@ -273,6 +273,15 @@ def set_image_state(db: Database, states: Sequence[tuple[int, str]]) -> None:
         )
 
 
+def set_text_state(db: Database, states: Sequence[tuple[int, str]]) -> None:
+    """Flag items whose text turned out ok or missing: control characters alone say nothing."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE item SET text_state = ? WHERE id = ?",
+            ((state, item) for item, state in states),
+        )
+
+
 def forget_source(db: Database) -> None:
     """Drop the path that the data came from: it means nothing on another machine."""
     db.execute("UPDATE import_log SET source = 'generated'")

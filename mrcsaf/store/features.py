@@ -56,6 +56,22 @@ def add_encoder(db: Database, row: EncoderRow) -> None:
         )
 
 
+def renew_encoder(db: Database, row: EncoderRow) -> None:
+    """Register an encoder; if its version has changed, its vectors mean nothing and are dropped.
+
+    Raises DataError if the same id has other weights.
+    """
+    with db.atomic():
+        add_encoder(db, row)
+        renewed = db.execute(
+            "UPDATE encoder SET version = ? WHERE id = ? AND version <> ?",
+            (row.version, row.id, row.version),
+        )
+        if renewed.rowcount:
+            db.execute("DELETE FROM feature WHERE encoder_id = ?", (row.id,))
+            set_meta(db, f"graph:{row.id}", "")
+
+
 def encoders(db: Database) -> list[EncoderRow]:
     """Every known source of vectors, oldest first."""
     rows = db.execute(
