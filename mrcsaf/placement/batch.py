@@ -112,14 +112,17 @@ def _rows(file: Path, report: Report) -> Iterator[_Row]:
     issues = Issues()
     table = Table(file, Meter(report, [file]), issues)
     pictures = Pictures(file.parent)
-    told = 0
+    count = told = 0
     for line, values in Translator(COLUMNS, {}).translate(table):
-        for issue in issues.found[told:]:
-            yield _Row(issue.line, error=issue.reason)
-        told = len(issues.found)
+        while told < len(issues.found) and issues.found[told].line < line:
+            yield _Row(issues.found[told].line, error=issues.found[told].reason)
+            told += 1
+        count += 1
         yield _row(line, {name: str(value) for name, value in values.items()}, pictures)
     for issue in issues.found[told:]:
         yield _Row(issue.line, error=issue.reason)
+    if not count and not issues.found:
+        raise DataError(f"{file.name} has no rows: give a header and a product a line.")
 
 
 def _row(line: int, values: dict[str, str], pictures: Pictures) -> _Row:

@@ -57,7 +57,10 @@ class Encoders:
         raw: Raw = {}
         notes: tuple[str, ...] = ()
         if image is not None:
-            raw["image"] = self.warm("image").encode([image])[0]
+            encoder = self.warm("image")
+            name = image.name if isinstance(image, Path) else "the picture"
+            ready = encoder.prepare(encoder.content(image, name), name)
+            raw["image"] = encoder.encode_ready([ready])[0]
         if text.strip():
             encoder = self.warm("text")
             raw["text"] = encoder.encode([text])[0]

@@ -20,6 +20,7 @@ from mrcsaf.placement.reach import Users
 from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import Project, catalogue, features, runs
+from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.runs import Run
 
@@ -169,6 +170,19 @@ class Placer:
         own = placement.audience[k]
         share = 100 * float((counts < own).mean())
         return Standing(k, own, category, len(counts), share)
+
+    def estimated(self, placement: Placement) -> Estimated:
+        """What `drafts.save_into_catalogue` stores of a placement."""
+        return Estimated(
+            self.run.id,
+            placement.vectors,
+            None if placement.weights is None else placement.weights[0],
+            {self._sources[name]: vector for name, vector in placement.features.items()},
+            {
+                name: [(one.item, one.cosine) for one in found]
+                for name, found in placement.neighbours.items()
+            },
+        )
 
     def _scores(self, placement: Placement) -> Float[Tensor, " U"]:
         return torch.from_numpy(placement.scores).to(self._device)

@@ -45,6 +45,8 @@ class Estimated:
     vectors: Vectors  # by part
     w_image: float | None  # None without a selector
     features: Vectors = field(default_factory=dict)  # raw vectors by encoder id
+    neighbours: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    """(item, cosine) by modality, nearest first, itself left out."""
 
 
 _COLUMNS = ", ".join(Draft.__dataclass_fields__)
@@ -162,6 +164,7 @@ def save_into_catalogue(
         _insert_item(db, item, name, source)
         _insert_features(db, item, source, estimated.features)
         _insert_estimates(db, item, estimated)
+        _extend_graphs(db, item, estimated.neighbours)
         _write(db, draft_id, asdict(source) | {"item_id": item})
         _forget(db, draft_id)
     return item
@@ -228,6 +231,25 @@ def _insert_estimates(db: Database, item: int, estimated: Estimated) -> None:
         db.execute(
             "INSERT INTO selector (run_id, item_id, w_image, w_text) VALUES (?, ?, ?, ?)",
             (estimated.run, item, estimated.w_image, 1 - estimated.w_image),
+        )
+
+
+def _extend_graphs(db: Database, item: int, neighbours: dict[str, list[tuple[int, float]]]) -> None:
+    """A row for the item in the lists that came with the data; no other row changes.
+
+    Lists made of the project's own vectors are out of date instead, and training makes them anew.
+    """
+    db.execute("UPDATE meta SET value = '' WHERE key LIKE 'graph:%'")
+    given = db.execute("SELECT hash, modality, k FROM graph WHERE source LIKE 'file:%'").fetchall()
+    for key, modality, k in given:
+        row = [(item, 1.0), *neighbours.get(modality, [])][:k]
+        row += [(-1, 0.0)] * (k - len(row))
+        db.conn.executemany(
+            """
+            INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            ((key, item, rank, other, cosine) for rank, (other, cosine) in enumerate(row)),
         )
 
 
