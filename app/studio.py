@@ -7,6 +7,7 @@ Pages, the inspector and the window get this one object and nothing else:
     studio.queries        JobRunner for reads: they take turns, so do not block it
     studio.images         JobRunner for pictures
     studio.tasks          long jobs with a place in the status bar (training, imports)
+    studio.operations     what needs the worker process or writes to the project
     studio.thumbnails     small pictures by content hash
     studio.themes         the theme in use (`studio.theme`) and its `changed` signal
     studio.settings       preferences (SettingsFile)
@@ -22,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from app import session as sessions
 from app.cards.thumbnails import Thumbnails
 from app.jobs import Job, JobRunner
+from app.operations import Operations
 from app.session import SelectionState, Session
 from app.settings import SettingsFile
 from app.tasks import Tasks
@@ -49,6 +51,7 @@ class Studio(QObject):
         self.images = JobRunner(self, threads=2)
         self.worker = JobRunner(self, threads=1)
         self.tasks = Tasks(self.worker, self)
+        self.operations = Operations(self.tasks, self)
         self.selection = SelectionState(self)
         self.thumbnails = Thumbnails(self.images, self)
         self.session: Session | None = None

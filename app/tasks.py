@@ -53,8 +53,12 @@ class Tasks(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         progress: Callable[[Progress], None] | None = None,
+        runner: JobRunner | None = None,
     ) -> Task:
-        """Run `work` to its end whatever page is shown; the callbacks run on the GUI thread."""
+        """Run `work` to its end whatever page is shown; the callbacks run on the GUI thread.
+
+        On `runner` where one is given, so that one kind of work does not wait for another.
+        """
         task = Task(title)
         self.running.append(task)
 
@@ -69,7 +73,7 @@ class Tasks(QObject):
             self.changed.emit()
             self.ended.emit(task)
 
-        task.job = self._runner.start(
+        task.job = (runner or self._runner).start(
             self, work, done=done, failed=failed, progress=moved, ended=finished
         )
         self.changed.emit()

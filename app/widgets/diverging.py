@@ -30,6 +30,7 @@ class DivergingBars(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
+        self.bars: tuple[Bar, ...] = ()  # as shown
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -37,6 +38,7 @@ class DivergingBars(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def set_bars(self, bars: Sequence[Bar]) -> None:
+        self.bars = tuple(bars)
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
