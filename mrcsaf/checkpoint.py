@@ -192,7 +192,7 @@ def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[s
     try:
         entries = [entry for name, entry in table.items() if name != "__metadata__"]
         end = max((int(entry["data_offsets"][1]) for entry in entries), default=0)
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
         raise CheckpointError(f"{file.name} is not a checkpoint: its header is wrong.") from None
     if len(entries) > tensors:
         raise CheckpointError(f"{file.name} has {len(entries)} tensors, more than {tensors}.")

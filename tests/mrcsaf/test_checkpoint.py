@@ -1,0 +1,217 @@
+"""Checkpoints: what is written comes back, and what does not fit is refused by name."""
+
+import dataclasses
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save
+from torch import Tensor
+
+from mrcsaf import checkpoint, limits
+from mrcsaf.checkpoint import Header
+from mrcsaf.errors import CheckpointError, StoreError
+from mrcsaf.training import State
+
+HEADER = Header(
+    model="mrcsaf",
+    config={"model": {"dim": 4}, "train": {"seed": 3}},
+    dataset_fp="a" * 64,
+    inputs={"encoders": {"image": "net", "text": "bert"}, "graphs": {"image": "f" * 64}},
+    seed=3,
+    epoch=7,
+    valid={"recall@20": 0.25},
+)
+WEIGHTS = {"user": torch.arange(6.0).reshape(2, 3), "gate": torch.tensor([0.1, 1 / 3])}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    checkpoint.save(tmp_path, HEADER, State(best_weights=WEIGHTS), resumable=False)
+    return tmp_path
+
+
+def model(folder: Path) -> Path:
+    return folder / "model.safetensors"
+
+
+def rewritten(folder: Path, tensors: dict[str, Tensor], header: Any = None) -> Path:
+    text = json.dumps(dataclasses.asdict(HEADER) if header is None else header)
+    model(folder).write_bytes(save(tensors, {"header": text}))
+    return model(folder)
+
+
+def test_what_is_saved_comes_back_bit_for_bit(folder: Path) -> None:
+    assert checkpoint.read_header(model(folder)) == HEADER
+    found = checkpoint.load_weights(model(folder), WEIGHTS)
+    assert all(torch.equal(found[name], WEIGHTS[name]) for name in WEIGHTS)
+    assert json.loads((folder / "config.json").read_text())["epoch"] == 7
+    assert not checkpoint.has_state(folder)
+
+
+def test_the_curves_are_a_line_an_epoch(tmp_path: Path) -> None:
+    rows = [{"epoch": 1, "loss": 0.5}, {"epoch": 2, "loss": 0.25}]
+    checkpoint.save(tmp_path, HEADER, State(best_weights=WEIGHTS, epochs=rows), resumable=False)
+    lines = (tmp_path / "metrics.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == rows
+
+
+def test_a_resumable_state_comes_back_whole_however_long_its_curves(tmp_path: Path) -> None:
+    optimiser = {
+        "state": {0: {"step": torch.tensor(3.0), "exp_avg": torch.rand(2, 3)}},
+        "param_groups": [{"lr": 0.1 + 0.2, "betas": (0.9, 0.999), "params": [0]}],
+    }
+    given = State(
+        epoch=20_000,
+        best_epoch=7,
+        best={"recall@20": 1 / 3},
+        best_weights=WEIGHTS,
+        epochs=[{"epoch": n, "loss": 1 / (n + 1), "w_image": [0.1] * 5} for n in range(20_000)],
+        weights={name: value + 1 for name, value in WEIGHTS.items()},
+        optimiser=optimiser,
+        random=torch.Generator().manual_seed(5).get_state(),
+        cpu_seconds=1.5,
+    )
+    checkpoint.save(tmp_path, HEADER, given, resumable=True)
+    assert checkpoint.has_state(tmp_path)
+    found = checkpoint.load_state(tmp_path)
+    for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds"):
+        assert getattr(found, name) == getattr(given, name)
+    for name in WEIGHTS:
+        assert torch.equal(found.weights[name], given.weights[name])
+        assert torch.equal(found.best_weights[name], given.best_weights[name])
+    assert torch.equal(found.optimiser["state"][0]["exp_avg"], optimiser["state"][0]["exp_avg"])
+    assert found.optimiser["param_groups"][0]["lr"] == 0.1 + 0.2
+    assert found.random is not None
+    assert given.random is not None
+    assert torch.equal(found.random, given.random)
+
+
+@pytest.mark.parametrize("keep", [0, 4, 8, 50, -1])
+def test_a_truncated_file_is_refused(folder: Path, keep: int) -> None:
+    whole = model(folder).read_bytes()
+    model(folder).write_bytes(whole[:keep])
+    for read in (
+        lambda: checkpoint.read_header(model(folder)),
+        lambda: checkpoint.load_weights(model(folder), WEIGHTS),
+    ):
+        with pytest.raises(CheckpointError, match=r"model\.safetensors"):
+            read()
+
+
+def test_a_file_with_more_behind_its_end_is_refused(folder: Path) -> None:
+    model(folder).write_bytes(model(folder).read_bytes() + b"\0" * 8)
+    with pytest.raises(CheckpointError, match="bytes long and should be"):
+        checkpoint.read_header(model(folder))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"[]",
+        b"7",
+        b"{",
+        b"[" * 100_000,
+        b'{"user": 3}',
+        b'{"user": {"data_offsets": []}}',
+        b'{"user": {"data_offsets": [0, "x"]}}',
+        b'{"user": {"data_offsets": [0, null]}}',
+        b'{"user": {"data_offsets": [0, 1e999]}}',
+        b'{"__metadata__": 3}',
+        b'{"__metadata__": {"header": "[]"}}',
+        b'{"__metadata__": {"header": 3}}',
+        b'{"__metadata__": {"header": "{}"}}',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_hostile_header_is_one_sentence(tmp_path: Path, table: bytes) -> None:
+    model(tmp_path).write_bytes(struct.pack("<Q", len(table)) + table)
+    with pytest.raises(CheckpointError):
+        checkpoint.read_header(model(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"format": "other"},
+        {"config": {}},
+        {"config": {"model": 3, "train": {}}},
+        {"config": {"model": {}, "train": {"sed": 1}}},
+        {"config": {"model": {}, "train": 3}},
+        {"dataset_fp": 5},
+        {"extra": 1},
+    ],
+)
+def test_settings_of_another_shape_are_refused(folder: Path, changed: dict[str, Any]) -> None:
+    rewritten(folder, WEIGHTS, dataclasses.asdict(HEADER) | changed)
+    with pytest.raises(CheckpointError, match="carries no settings"):
+        checkpoint.read_header(model(folder))
+
+
+def padded(length: int) -> bytes:
+    table = b'{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'
+    return struct.pack("<Q", length) + table + b" " * (length - len(table))
+
+
+def test_a_header_may_be_a_mebibyte_long_and_not_a_byte_more(tmp_path: Path) -> None:
+    most = limits.SAFETENSORS_HEADER_BYTES
+    for length in (most - 1, most):
+        model(tmp_path).write_bytes(padded(length))
+        with pytest.raises(CheckpointError, match="has an unknown tensor 'a'"):
+            checkpoint.load_weights(model(tmp_path), {})
+    model(tmp_path).write_bytes(padded(most + 1))
+    with pytest.raises(CheckpointError, match="header is too long"):
+        checkpoint.load_weights(model(tmp_path), {})
+
+
+def test_there_may_be_256_tensors_and_not_one_more(tmp_path: Path) -> None:
+    for number in (limits.SAFETENSORS_TENSORS - 1, limits.SAFETENSORS_TENSORS):
+        many = {f"t{n}": torch.zeros(1) for n in range(number)}
+        rewritten(tmp_path, many)
+        assert len(checkpoint.load_weights(model(tmp_path), many)) == number
+    many["one more"] = torch.zeros(1)
+    rewritten(tmp_path, many)
+    with pytest.raises(CheckpointError, match="has 257 tensors, more than 256"):
+        checkpoint.load_weights(model(tmp_path), many)
+
+
+def test_a_renamed_a_missing_and_a_reshaped_tensor_are_named(folder: Path) -> None:
+    file = rewritten(folder, {"user": WEIGHTS["user"], "gaet": WEIGHTS["gate"]})
+    with pytest.raises(CheckpointError, match="has an unknown tensor 'gaet'"):
+        checkpoint.load_weights(file, WEIGHTS)
+    file = rewritten(folder, {"user": WEIGHTS["user"]})
+    with pytest.raises(CheckpointError, match="lacks tensor 'gate'"):
+        checkpoint.load_weights(file, WEIGHTS)
+    file = rewritten(folder, WEIGHTS | {"user": WEIGHTS["user"].T.contiguous()})
+    with pytest.raises(CheckpointError, match=r"'user' has shape \[3, 2\], .* needs \[2, 3\]"):
+        checkpoint.load_weights(file, WEIGHTS)
+
+
+@pytest.mark.parametrize("bad", [torch.nan, torch.inf])
+def test_numbers_that_are_not_finite_are_refused(folder: Path, bad: float) -> None:
+    file = rewritten(folder, WEIGHTS | {"gate": torch.tensor([1.0, bad])})
+    with pytest.raises(CheckpointError, match="'gate' holds numbers that are not finite"):
+        checkpoint.load_weights(file, WEIGHTS)
+
+
+def test_other_data_and_other_encoders_are_refused_by_name() -> None:
+    inputs = HEADER.inputs
+    checkpoint.check_fits(HEADER, "a" * 64, inputs)
+    with pytest.raises(CheckpointError, match=r"dataset_fp is aaaaaaaaaaaa…, .* bbbbbbbbbbbb…"):
+        checkpoint.check_fits(HEADER, "b" * 64, inputs)
+    other = inputs | {"encoders": {"image": "net", "text": "gpt"}}
+    with pytest.raises(CheckpointError, match=r"encoders\.text is bert, the project's is gpt"):
+        checkpoint.check_fits(HEADER, "a" * 64, other)
+    with pytest.raises(CheckpointError, match=r"graphs\.image is f+, the project's is None"):
+        checkpoint.check_fits(HEADER, "a" * 64, inputs | {"graphs": {}})
+    more = inputs | {"graphs": {"image": "f" * 64, "text": "e" * 64}}
+    with pytest.raises(CheckpointError, match=r"graphs\.text is None"):
+        checkpoint.check_fits(HEADER, "a" * 64, more)
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"model\.safetensors cannot be written: No such file"):
+        checkpoint.save(tmp_path / "gone", HEADER, State(best_weights=WEIGHTS), resumable=False)

@@ -1,0 +1,91 @@
+"""Files are whole or absent."""
+
+import errno
+import hashlib
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mrcsaf import files
+from mrcsaf.errors import StoreError
+
+
+def test_a_file_is_replaced_at_the_end_and_not_before(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    files.write_bytes(target, b"old")
+    with files.replacing(target) as out:
+        out.write(b"new")
+        assert target.read_bytes() == b"old"
+    assert target.read_bytes() == b"new"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a"]
+
+
+class Pulled(BaseException):
+    pass
+
+
+def _break_off(target: Path, error: type[BaseException]) -> None:
+    with files.replacing(target) as out:
+        out.write(b"half")
+        raise error
+
+
+@pytest.mark.parametrize("error", [Pulled, ValueError, KeyboardInterrupt])
+def test_what_goes_wrong_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    target = tmp_path / "a"
+    files.write_bytes(target, b"old")
+    with pytest.raises(error):
+        _break_off(target, error)
+    assert target.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    files.write_bytes(tmp_path / "a", b"old")
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(StoreError, match="a cannot be written: No space left on device"):
+        files.write_bytes(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a"]
+
+
+WRITE_FOREVER = """
+import sys
+from pathlib import Path
+from mrcsaf.files import write_bytes
+print("ready", flush=True)
+number = 0
+while True:
+    write_bytes(Path(sys.argv[1]), bytes([number % 256]) * 300_000)
+    number += 1
+"""
+
+
+def test_a_kill_leaves_one_whole_version(
+    tmp_path: Path, run_elsewhere: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    target = tmp_path / "a"
+    for wait in (0.02, 0.05, 0.09):
+        other = run_elsewhere(WRITE_FOREVER, target)
+        assert other.stdout is not None
+        other.stdout.readline()
+        time.sleep(wait)
+        other.send_signal(signal.SIGKILL)
+        other.communicate()
+        content = target.read_bytes()
+        assert len(content) == 300_000
+        assert len(set(content)) == 1
+
+
+def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
+    files.write_bytes(tmp_path / "a", b"abc")
+    assert files.sha256(tmp_path / "a") == hashlib.sha256(b"abc").hexdigest()
