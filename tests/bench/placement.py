@@ -117,8 +117,11 @@ def random_scores(cold: Cold, seed: int) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def model_scores(cold: Cold, model: Any, borrowed: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """As placed; or, `borrowed`, with the interaction part of its neighbours instead of its own."""
+def model_scores(cold: Cold, model: Any, borrowed: str = "") -> tuple[np.ndarray, np.ndarray]:
+    """As placed; or with an interaction part `borrowed` from its neighbours: mean or full length.
+
+    The mean of vectors is shorter than they are; `full length` undoes that.
+    """
     with torch.no_grad():
         representation = model.represent()
         users, items = representation.stacked()
@@ -128,16 +131,23 @@ def model_scores(cold: Cold, model: Any, borrowed: bool = False) -> tuple[np.nda
         new = place.place({m: table[h] for m, table in cold.hidden_raw.items()})
         vectors = dict(new.vectors)
         if borrowed:
-            others = {m: ids[ids < len(items)] for m, ids in new.neighbours.items()}
-            shares = {m: float(w) for m, w in zip(others, new.weights, strict=True)}
-            total = sum(shares[m] for m, ids in others.items() if len(ids))
             for name in [name for name in vectors if name.startswith("p_")]:
-                table = representation.items[name]
-                vectors[name] = sum(
-                    shares[m] / total * table[ids].mean(0) for m, ids in others.items() if len(ids)
-                )
+                vectors[name] = borrow(new, representation.items[name], borrowed)
         rows.append(stacked(representation.parts, vectors))
     return (users @ items.T).numpy(), (users @ torch.stack(rows).T).numpy()
+
+
+def borrow(new: Any, table: torch.Tensor, how: str) -> torch.Tensor:
+    """The ω-weighted mean of the neighbours' rows of `table`."""
+    mean, length, total = torch.zeros(table.shape[1]), 0.0, 0.0
+    for weight, ids in zip(new.weights.tolist(), new.neighbours.values(), strict=True):
+        rows = table[ids[ids < len(table)]]
+        if len(rows):
+            mean, total = mean + weight * rows.mean(0), total + weight
+            length += weight * float(rows.norm(dim=1).mean())
+    if how == "full length":
+        return mean / mean.norm().clamp(min=1e-12) * length / max(total, 1e-12)
+    return mean / max(total, 1e-12)
 
 
 def stacked(parts: list[Any], vectors: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -264,7 +274,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     sources: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
         f"{arguments.model}, placed": lambda: model_scores(cold, model),
-        f"{arguments.model}, borrowed": lambda: model_scores(cold, model, borrowed=True),
+        f"{arguments.model}, borrowed mean": lambda: model_scores(cold, model, "mean"),
+        f"{arguments.model}, borrowed": lambda: model_scores(cold, model, "full length"),
         "text-kNN, 10": lambda: knn_scores(cold, "text", 10),
         "text-kNN, 50": lambda: knn_scores(cold, "text", 50),
         "image-kNN, 10": lambda: knn_scores(cold, "image", 10),
