@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app import sample
+from app import errors, sample
 from app.dialogs.commands import CommandPalette
 from app.dialogs.shortcuts import ShortcutSheet, about_text
 from app.pages import PAGES
@@ -25,6 +25,17 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self.inspector_wanted = True
+
+    def show_opening(self, path: object) -> None:
+        """Go where the cards of the first project will be; the view of last time comes after."""
+        if self._window.studio.session is None:
+            settings = self._window.studio.settings
+            last = settings.value.last_page
+            self._window.view("recommend")
+            settings.change(last_page=last)
+
+    def show_failure(self, error: Exception) -> None:
+        self._window.toast.say(errors.sentence(error))
 
     def ask_open(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open a project"))

@@ -4,6 +4,8 @@ import argparse
 import difflib
 from functools import partial
 
+from PySide6.QtCore import QLocale, QTimer
+
 from app.pages import PAGES
 from app.settings import SettingsFile
 from app.studio import Studio
@@ -22,6 +24,8 @@ def unknown_view(name: str) -> str:
 
 def window(options: argparse.Namespace) -> Window:
     """The window, not yet shown; the project named in `options` is on its way."""
+    if QLocale().language() == QLocale.Language.C:  # it would write 18357 for 18,357
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     settings = SettingsFile(options.settings)
     themes = Themes(options.theme or settings.value.theme)
     themes.apply()
@@ -49,6 +53,4 @@ def _choose_item(studio: Studio, name: str, *_: object) -> None:
         return
     found = next((item.id for item in session.items if item.ext_id == name), None)
     if found is not None:
-        from PySide6.QtCore import QTimer
-
         QTimer.singleShot(0, partial(studio.selection.set_primary, found))

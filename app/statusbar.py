@@ -58,8 +58,8 @@ class StatusBar(QStatusBar):
         simulated = self.tr(" · simulated shoppers") if session.simulated else ""
         self._sizes.setText(text + simulated)
         device = session.run.device if session.run else ""
-        trained = self.tr("Trained on {device} · ").format(device=device) if device else ""
-        self._device.setText(trained + self.tr("ranked on the CPU"))
+        trained = self.tr("Trained on {device}, ranked on the CPU").format(device=device)
+        self._device.setText(trained if device else self.tr("Lists ranked on the CPU"))
 
     def _show_task(self) -> None:
         running = self._studio.tasks.running

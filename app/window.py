@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app import errors
 from app.actions import Actions
 from app.chrome import NARROW, Commands
 from app.inspector.dock import Inspector
@@ -67,7 +66,8 @@ class Window(QMainWindow):
         studio = self.studio
         self.navigator.chosen.connect(self.view)
         studio.session_changed.connect(self._show_session)
-        studio.failed.connect(self._failed)
+        studio.opening.connect(self.commands.show_opening)
+        studio.failed.connect(self.commands.show_failure)
         studio.notice.connect(self.toast.say)
         studio.themes.changed.connect(self._theme_changed)
         studio.selection.trail_changed.connect(self.refresh_actions)
@@ -114,14 +114,11 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.show_session(session)
         self.setWindowTitle(f"{session.name} – MR-CSAF Studio" if session else "MR-CSAF Studio")
-        if session is not None and self.current == "home":
+        if session is not None and self.current in ("home", "recommend"):
             last = self.studio.settings.value.last_page
             self.view(last if last in PAGES else "recommend")
         self.commands.place_inspector()
         self.refresh_actions()
-
-    def _failed(self, error: Exception) -> None:
-        self.toast.say(errors.sentence(error))
 
     def _theme_changed(self, theme: Theme) -> None:
         self.actions_.set_theme(theme)

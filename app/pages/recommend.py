@@ -225,7 +225,7 @@ class RecommendPage(Page):
     def _no_model(self) -> None:
         self.bar.setVisible(False)
         self._model.set_cards([])
-        text = self.tr("Train one on the Training page or by `mrcsaf train`, or load a checkpoint.")
+        text = self.tr("Train one on the Training page or by “mrcsaf train”, or load a checkpoint.")
         self.state.show_message("training", self.tr("No model yet"), text)
         self._content.setCurrentWidget(self.state)
 

@@ -131,8 +131,10 @@ def test_hostile_titles_are_shown_plain(open_window, tmp_path):
 
 def test_missing_project_is_said_in_one_sentence(open_window, tmp_path):
     window = open_window(tmp_path / "nowhere.mrcsaf")
-    assert "There is no project" in window.toast.text
-    assert window.current == "home"
+    assert window.page.state.title == "The project cannot be opened"
+    assert "There is no project" in window.page.state.text
+    window.studio.open(tmp_path / "elsewhere.mrcsaf")
+    assert window.page.state.title == "Opening the project…"
 
 
 def test_run_deleted_under_the_page_is_said_and_mended_by_a_reload(open_window, tmp_path):
