@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.version:
         print(f"mrcsaf-studio {__version__}")  # noqa: T201
         return OK
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if sys.stderr is not None:  # a frozen window on Windows has none
         faulthandler.enable()
     if options.screenshot is not None:

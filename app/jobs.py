@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
-from mrcsaf.errors import Cancelled
+from mrcsaf.errors import Cancelled, MrcsafError
 from mrcsaf.progress import Progress, Report
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,9 @@ def _run(work: Work, job: Job, post: Callable[[object], None]) -> None:
         post(_Done(work(report)))
     except Cancelled as stop:
         post(stop)
+    except MrcsafError as error:
+        log.info("refused: %s", error)
+        post(error)
     except Exception as error:
         log.exception("job failed")
         post(error)

@@ -65,6 +65,12 @@ QListView#navigator { background: $surface; border-right: 1px solid $border; pad
 QListView#navigator::item { padding: 8px 10px; border-radius: 8px; color: $text; }
 QListView#navigator::item:hover { background: $window; }
 QListView#navigator::item:selected { background: $accent; color: $on_accent; }
+QListView#popup, QListWidget#commands { background: $raised; border: 1px solid $border;
+             border-radius: 8px; padding: 4px; color: $text; }
+QListView#popup::item, QListWidget#commands::item { padding: 7px 8px; border-radius: 6px;
+             color: $text; }
+QListView#popup::item:selected, QListWidget#commands::item:selected {
+             background: $accent; color: $on_accent; }
 QTableView { background: $surface; border: 1px solid $border; border-radius: 10px;
              gridline-color: $border; selection-background-color: $accent_soft;
              selection-color: $text; }

@@ -1,7 +1,7 @@
 """A field that finds a user by a part of their id, at every keystroke, among tens of thousands."""
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 SHOWN = 200  # best matches offered; more could not be read
 
@@ -23,6 +23,9 @@ class UserPicker(QLineEdit):
         completer.setMaxVisibleItems(12)
         completer.activated[str].connect(self._choose)  # type: ignore[index]
         self.setCompleter(completer)
+        popup = QListView()
+        popup.setObjectName("popup")
+        completer.setPopup(popup)
         self.setPlaceholderText(self.tr("Find a user…"))
         self.setAccessibleName(self.tr("User"))
         self.setMinimumWidth(150)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.cards.card import HIT, SEEN, Card
@@ -21,6 +22,7 @@ from app.theme import Themes, tabular
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+WIDE = 860  # pixels from which every column has room
 SORT = Qt.ItemDataRole.UserRole + 10  # a native value, for the proxy
 
 
@@ -140,8 +142,16 @@ class CardTableView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((Column.SUBTITLE, 170), (Column.ID, 120)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, width)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.activated.connect(self._open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow table leaves out what the inspector says anyway, for the title's sake."""
+        self.setColumnHidden(Column.SUBTITLE, event.size().width() < WIDE)
+        super().resizeEvent(event)
 
     def show_item(self, item_id: int | None) -> None:
         """Make an item's row the current one, without telling."""

@@ -22,6 +22,7 @@ class CommandPalette(QDialog):
         self.field.setAccessibleName(self.tr("Command"))
         self.field.installEventFilter(self)
         self.list = QListWidget()
+        self.list.setObjectName("commands")
         self.list.setAccessibleName(self.tr("Matching commands"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

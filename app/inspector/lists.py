@@ -131,6 +131,7 @@ class HistoryPanel(Section):
         super().__init__("", parent)
         self.title.setText(self.tr("Because you chose …"))
         self._rows = ItemRows(studio)
+        self._rows.setAccessibleName(self.tr("What the history contributed"))
         self._rest = DivergingBars(studio.themes)
         self._note = text_label("caption")
         self._note.setText(
@@ -167,6 +168,7 @@ class AlikePanel(Section):
     def __init__(self, studio: Studio, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._rows = ItemRows(studio)
+        self._rows.setAccessibleName(title)
         self.body.addWidget(self._rows)
 
     def show_neighbours(self, session: Session, near: list[tuple[int, float]]) -> None:
