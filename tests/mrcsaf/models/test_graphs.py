@@ -1,0 +1,179 @@
+"""Sparse graphs against dense matrices: products, gradients, normalisation and sampling."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.models import graphs
+from mrcsaf.models.base import Modality
+from mrcsaf.models.powerec import refined
+
+U, I, D = 5, 4, 3  # the last user and the last item met nobody  # noqa: E741
+
+
+@pytest.fixture
+def train() -> Interactions:
+    return Interactions(U, I, np.array([0, 0, 1, 2, 3, 3]), np.array([0, 2, 1, 0, 1, 2]))
+
+
+def dense(train: Interactions) -> Tensor:
+    met = torch.zeros(U, I)
+    met[torch.from_numpy(train.users), torch.from_numpy(train.items)] = 1
+    return met
+
+
+def square(met: Tensor) -> Tensor:
+    """The whole graph: users first."""
+    return torch.cat([torch.cat([torch.zeros(U, U), met], 1),
+                      torch.cat([met.T, torch.zeros(I, I)], 1)])  # fmt: skip
+
+
+def table(rows: int, columns: int = D, seed: int = 0) -> Tensor:
+    random = torch.Generator().manual_seed(seed)
+    return torch.randn(rows, columns, generator=random).requires_grad_()
+
+
+def same_with_gradients(
+    ours: Callable[..., Tensor], theirs: Callable[..., Tensor], *inputs: Tensor
+) -> None:
+    results, gradients = [], []
+    for function in (ours, theirs):
+        result = function(*inputs)
+        weight = torch.arange(result.numel()).reshape(result.shape) / 7
+        results.append(result)
+        gradients.append(torch.autograd.grad((result * weight).sum(), inputs))
+    torch.testing.assert_close(*results)
+    for ours_, theirs_ in zip(*gradients, strict=True):
+        torch.testing.assert_close(ours_, theirs_)
+
+
+def test_the_user_item_graph_is_normalised_by_both_degrees(train: Interactions) -> None:
+    whole = graphs.UserItemGraph(train, 0.0).whole
+    degree = square(dense(train)).sum(1).clamp(min=1)
+    expected = square(dense(train)) / (degree[:, None] * degree).sqrt()
+    same_with_gradients(lambda x: whole @ x, lambda x: expected @ x, table(U + I))
+
+
+def test_a_graph_that_is_not_square_has_the_gradient_of_its_transpose(train: Interactions) -> None:
+    rows, columns = torch.from_numpy(train.users), torch.from_numpy(train.items)
+    values = torch.arange(6).float() + 1
+    ours = graphs.SparseGraph(rows, columns, values, (U, I))
+    expected = torch.zeros(U, I)
+    expected[rows, columns] = values
+    same_with_gradients(lambda x: ours @ x, lambda x: expected @ x, table(I))
+
+
+def test_the_propagated_mean_counts_every_layer_and_layer_zero(train: Interactions) -> None:
+    graph = graphs.UserItemGraph(train, 0.0)
+    x = table(U + I).detach()
+    expected = (x + graph.whole @ x + graph.whole @ (graph.whole @ x)) / 3
+    torch.testing.assert_close(graph.propagate(x, 2), expected)
+
+
+def test_pruning_keeps_the_share_and_normalises_what_is_left() -> None:
+    random = np.random.default_rng(0)
+    keys = random.choice(40 * 30, 600, replace=False)
+    graph = graphs.UserItemGraph(Interactions(40, 30, keys // 30, keys % 30), 0.8)
+    graph.train()
+    graph.sample(torch.Generator().manual_seed(1))
+    assert graph.current.n_edges == 2 * 120
+    assert graph.whole.n_edges == 2 * 600
+    kept = torch.bincount(graph.current.columns, minlength=70)
+    edge = graph.current.starts[1:].clamp(min=1) - 1
+    first = int(edge[5])
+    neighbour = int(graph.current.columns[first])
+    expected = 1 / (kept[5] * kept[neighbour]).float().sqrt()
+    assert graph.current.values[first] == pytest.approx(float(expected))
+    graph.eval()
+    assert graph.current is graph.whole
+
+
+def test_pruning_prefers_edges_between_nodes_of_low_degree() -> None:
+    users = np.concatenate([np.zeros(50, np.int64), np.arange(1, 51)])
+    items = np.concatenate([np.arange(50), np.arange(50, 100)])
+    graph = graphs.UserItemGraph(Interactions(51, 100, users, items), 0.5)
+    graph.train()
+    graph.sample(torch.Generator().manual_seed(0))
+    of_the_busy_user = int(graph.current.starts[1])
+    graph.sample(torch.Generator().manual_seed(0), uniformly=True)
+    assert of_the_busy_user < 16 < int(graph.current.starts[1])
+
+
+@pytest.mark.parametrize("self_loops", [False, True])
+def test_averaging_gives_every_node_the_mean_of_its_neighbours(
+    train: Interactions, self_loops: bool
+) -> None:
+    matrix = square(dense(train)) + self_loops * torch.eye(U + I)
+    expected = matrix / matrix.sum(1, keepdim=True).clamp(min=1)
+    ours = graphs.averaging(train, self_loops)
+    same_with_gradients(lambda x: ours @ x, lambda x: expected @ x, table(U + I))
+
+
+def test_the_mapped_mean_is_the_mean_of_the_mapped(train: Interactions) -> None:
+    whole, halves = graphs.averaging(train), graphs.MeanOfNeighbours(train)
+    same_with_gradients(halves, lambda x, w: whole @ (x @ w.T), table(U + I), table(2, D, 1))
+
+
+def test_edges_compute_dot_products_and_sums_with_their_gradients(train: Interactions) -> None:
+    edges, met = graphs.EdgePattern(train), dense(train)
+    rows, columns = torch.from_numpy(train.users), torch.from_numpy(train.items)
+
+    def weighted(values: Tensor) -> Tensor:
+        return torch.zeros(U, I).index_put((rows, columns), values)
+
+    users, items, values = table(U), table(I, seed=1), table(6, 1, 2).detach()[:, 0]
+    values.requires_grad_()
+    same_with_gradients(edges.dot, lambda u, i: (u @ i.T)[rows, columns], users, items)
+    same_with_gradients(edges.to_users, lambda v, i: weighted(v) @ i, values, items)
+    same_with_gradients(edges.to_items, lambda v, u: weighted(v).T @ u, values, users)
+    soft = weighted(edges.softmax(values, over_items=True))
+    assert soft.sum(1).tolist() == pytest.approx([1, 1, 1, 1, 0])
+    soft = weighted(edges.softmax(values, over_items=False))
+    assert soft.sum(0).tolist() == pytest.approx([1, 1, 1, 0])
+    assert ((soft > 0) == (met > 0)).all()
+
+
+def test_the_nearest_are_found_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = table(9, 4).detach()
+    whole = graphs.nearest(raw, 3)
+    monkeypatch.setattr(graphs, "BLOCK_BYTES", 4 * 9 * 2)
+    blocks = graphs.nearest(raw, 3)
+    assert torch.equal(whole[0], blocks[0])
+    cosines = F.cosine_similarity(raw[:, None], raw[None], dim=2)
+    torch.testing.assert_close(whole[1], cosines.topk(3).values)
+    assert whole[0][:, 0].tolist() == list(range(9))
+
+
+def test_an_item_without_a_vector_is_its_own_only_neighbour() -> None:
+    raw = torch.tensor([[1.0, 0], [0, 0], [0, 1]])
+    ids, cosines = graphs.nearest(raw, 2)
+    assert ids[1].tolist() == [1, 1]
+    assert cosines[1].tolist() == [1, 0]
+
+
+def test_given_neighbours_are_used_as_far_as_they_reach() -> None:
+    raw = table(4, 3).detach()
+    given = torch.tensor([[0, 3], [1, 2], [2, 1], [3, 0]])
+    modality = Modality("file", raw, torch.ones(4, dtype=torch.bool), given)
+    ids, cosines = graphs.nearest_of(modality, 2)
+    assert torch.equal(ids, given)
+    torch.testing.assert_close(cosines[:, 1], F.cosine_similarity(raw, raw[given[:, 1]]))
+    assert torch.equal(graphs.nearest_of(modality, 3)[0], graphs.nearest(raw, 3)[0])
+
+
+def test_rows_at_length_one_have_the_gradient_of_the_quotient() -> None:
+    same_with_gradients(graphs.unit, lambda x: F.normalize(x, dim=1), table(4))
+    assert graphs.unit(torch.zeros(1, 3)).abs().sum() == 0
+
+
+def test_refinement_by_cosine_has_the_gradient_of_its_formula() -> None:
+    def formula(x: Tensor, start: Tensor) -> Tensor:
+        return F.cosine_similarity(x, start, dim=-1)[..., None] * x
+
+    x, start = (table(8, D, seed).detach().view(4, 2, D).requires_grad_() for seed in (0, 1))
+    same_with_gradients(refined, formula, x, start)
