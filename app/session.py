@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, Int64
 from numpy import ndarray
 from PySide6.QtCore import QObject, Signal
 
@@ -124,6 +124,15 @@ class Place:
     item: int | None
 
 
+@dataclass(frozen=True, eq=False)
+class Subset:
+    """Items a view set apart (a brushed range, a lasso); other views may show only these."""
+
+    words: str  # translated: what the items have in common
+    items: Int64[ndarray, " N"]
+    origin: str  # the view it was made in
+
+
 class SelectionState(QObject):
     """What is chosen, by ids. Every view listens here, and no view speaks to another."""
 
@@ -131,6 +140,7 @@ class SelectionState(QObject):
     primary_changed = Signal(object)  # int or None: the item the inspector shows
     selected_changed = Signal(object)  # frozenset of item ids
     pinned_changed = Signal(object)  # tuple of item ids, oldest first
+    subset_changed = Signal(object)  # Subset or None
     trail_changed = Signal()  # back and forward became possible or impossible
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -139,6 +149,7 @@ class SelectionState(QObject):
         self.primary: int | None = None
         self.selected: frozenset[int] = frozenset()
         self.pinned: tuple[int, ...] = ()
+        self.subset: Subset | None = None
         self._trail: list[Place] = []
         self._at = -1
 
@@ -146,6 +157,7 @@ class SelectionState(QObject):
         """Forget everything: another project was opened."""
         self._trail, self._at = [], -1
         self.set_pinned(())
+        self.set_subset(None)
         self._apply(Place(None, None))
         self.trail_changed.emit()
 
@@ -163,6 +175,12 @@ class SelectionState(QObject):
         if items != self.selected:
             self.selected = items
             self.selected_changed.emit(items)
+
+    def set_subset(self, subset: Subset | None) -> None:
+        """Set items apart, or none."""
+        if subset is not self.subset:
+            self.subset = subset
+            self.subset_changed.emit(subset)
 
     def set_pinned(self, items: tuple[int, ...]) -> None:
         if items != self.pinned:

@@ -6,6 +6,7 @@ Pages, the inspector and the window get this one object and nothing else:
     studio.selection      the bus of chosen ids (SelectionState)
     studio.queries        JobRunner for reads: they take turns, so do not block it
     studio.images         JobRunner for pictures
+    studio.background     JobRunner for reckoning that takes seconds (audiences, maps)
     studio.tasks          long jobs with a place in the status bar (training, imports)
     studio.operations     what needs the worker process or writes to the project
     studio.thumbnails     small pictures by content hash
@@ -49,6 +50,7 @@ class Studio(QObject):
         self.themes = themes or Themes(settings.value.theme, self)
         self.queries = JobRunner(self, threads=1)
         self.images = JobRunner(self, threads=2)
+        self.background = JobRunner(self, threads=1)
         self.worker = JobRunner(self, threads=1)
         self.tasks = Tasks(self.worker, self)
         self.operations = Operations(self.tasks, self)
@@ -124,8 +126,9 @@ class Studio(QObject):
 
     def shutdown(self) -> bool:
         """Stop all work; False if some did not stop in five seconds."""
-        stopped = [runner.shutdown() for runner in (self.queries, self.images, self.worker)]
-        return all(stopped)
+        runners = (self.queries, self.images, self.background, self.worker)
+        stopped = [runner.shutdown() for runner in runners]
+        return all([*stopped, self.operations.shutdown()])
 
     def _step_user(self, step: int) -> None:
         if self.session is not None and self.session.users:

@@ -26,22 +26,22 @@ class CardModel(QAbstractListModel):
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self._cards: list[Card] = []
+        self._cards: Sequence[Card] = []
         self._row_of: dict[int, int] = {}
         self._rows_with: dict[str, list[int]] = {}
         thumbnails.arrived.connect(self._repaint)
 
     @property
-    def cards(self) -> list[Card]:
+    def cards(self) -> Sequence[Card]:
         return self._cards
 
     def set_cards(self, cards: Sequence[Card]) -> None:
         """Show other cards; item ids are unique among them."""
         self.beginResetModel()
-        self._cards = list(cards)
-        self._row_of = {card.item_id: row for row, card in enumerate(self._cards)}
+        self._cards = shown = list(cards)
+        self._row_of = {card.item_id: row for row, card in enumerate(shown)}
         self._rows_with = {}
-        for row, card in enumerate(self._cards):
+        for row, card in enumerate(shown):
             if card.picture:
                 self._rows_with.setdefault(card.picture, []).append(row)
         self.endResetModel()
@@ -49,6 +49,10 @@ class CardModel(QAbstractListModel):
     def row_of(self, item_id: int | None) -> int | None:
         """Where an item is shown, or None."""
         return None if item_id is None else self._row_of.get(item_id)
+
+    def rows_with(self, picture: str) -> Sequence[int]:
+        """Where a picture is shown."""
+        return self._rows_with.get(picture, ())
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._cards)
@@ -90,7 +94,7 @@ class CardModel(QAbstractListModel):
 
     def _repaint(self, pictures: frozenset[str]) -> None:
         """Tell the views which rows have a new picture, in as few signals as runs of rows."""
-        rows = sorted(row for sha in pictures for row in self._rows_with.get(sha, ()))
+        rows = sorted(row for sha in pictures for row in self.rows_with(sha))
         start = 0
         for at in range(1, len(rows) + 1):
             if at == len(rows) or rows[at] != rows[at - 1] + 1:

@@ -218,14 +218,18 @@ def train_interactions(db: Database) -> Interactions:
     return Interactions(size["users"], size["items"], table[:, 0], table[:, 1])
 
 
-def search(db: Database, words: str, limit: int = 1_000_000) -> Ids:
-    """Ids of the items that hold every word (or its beginning), best match first."""
+def search(db: Database, words: str, limit: int = 1_000_000, ranked: bool = True) -> Ids:
+    """Ids of the items that hold every word (or its beginning), best match first.
+
+    Without `ranked` they come in any order, several times as fast where many match.
+    """
     words = words.replace("\0", "")  # it would end the query early
     terms = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
     if not terms:
         return np.arange(counts(db)["items"])
+    order = "ORDER BY rank" if ranked else ""
     rows = db.execute(
-        "SELECT rowid FROM item_fts WHERE item_fts MATCH ? ORDER BY rank LIMIT ?", (terms, limit)
+        f"SELECT rowid FROM item_fts WHERE item_fts MATCH ? {order} LIMIT ?", (terms, limit)
     )
     return np.array([row[0] for row in rows], np.int64)
 

@@ -32,6 +32,8 @@ def test_every_text_can_be_read_and_every_graphic_seen(theme):
         assert ratio >= 3, (ink, ground, ratio)
     for tint in theme.tints:
         assert contrast(theme.text, tint) >= 4.5
+    for mark in theme.marks:
+        assert contrast(mark, theme.surface) >= 3, mark
 
 
 def test_choosing_a_theme_changes_the_palette_and_tells(qtbot):
