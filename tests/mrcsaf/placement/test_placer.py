@@ -9,9 +9,10 @@ import pytest
 import torch
 
 from mrcsaf import experiment, ranking
+from mrcsaf.data.interactions import Interactions
 from mrcsaf.errors import Cancelled, CheckpointError, ConfigError, DataError
 from mrcsaf.placement import Placer
-from mrcsaf.placement.reach import Users
+from mrcsaf.placement.reach import Users, audiences, ranks_of
 from mrcsaf.placement.whatif import stability, variants
 from mrcsaf.progress import Progress, silent
 from mrcsaf.store import Project, catalogue, runs
@@ -140,23 +141,32 @@ def test_the_histogram_has_every_user_once_and_bins_that_end_where_people_look(p
     assert sum(count for _, last, count in bins if last <= 10) == ranks.within(10)
 
 
+def three_items(met: list[int], thresholds: dict[int, float]) -> Users:
+    """One user whose scores for items 0, 1, 2 are 3, 2, 1, and who has met some of them."""
+    items = np.array(met, np.int64)
+    train = Interactions(1, 3, np.zeros(len(met), np.int64), items)
+    cuts = {k: torch.tensor([score]) for k, score in thresholds.items()}
+    return Users(torch.ones(1, 1), torch.tensor([[3.0], [2.0], [1.0]]), train, cuts)
+
+
 def test_a_product_equal_to_the_kth_item_stands_behind_it():
-    users = Users(
-        torch.ones(1, 1),
-        torch.tensor([[3.0], [2.0], [1.0]]),
-        experiment_interactions(),
-        {2: torch.tensor([2.0])},
-    )
+    users = three_items([], {2: 2.0})
     part = [PartSpec("a", "u", "i")]
-    assert not users.within(users.scores(part, {"i": torch.tensor([2.0])}), 2).any()
-    assert users.within(users.scores(part, {"i": torch.tensor([2.1])}), 2).all()
+    equal, better = (users.scores(part, {"i": torch.tensor([score])}) for score in (2.0, 2.1))
+    assert not users.within(equal, 2).any()
+    assert users.within(better, 2).all()
+    assert ranks_of(users, equal, 0, 1).tolist() == [3]
+    assert ranks_of(users, better, 0, 1).tolist() == [2]
 
 
-def experiment_interactions():
-    from mrcsaf.data.interactions import Interactions
-
-    nothing = np.zeros(0, np.int64)
-    return Interactions(1, 3, nothing, nothing)
+def test_whoever_has_met_nearly_everything_sees_whatever_is_left():
+    users = three_items([0, 1], {2: 2.0, 1: 1.0})
+    low = torch.tensor([-5.0])
+    assert users.within(low, 2).tolist() == [True]  # one unseen item before it
+    assert users.within(low, 1).tolist() == [False]
+    assert ranks_of(users, low, 0, 1).tolist() == [2]
+    part = [PartSpec("a", "u", "i")]
+    assert audiences(users, part, silent)[2].tolist() == [0, 0, 1]
 
 
 def test_what_is_missing_and_what_is_estimated_is_said(placer):
