@@ -100,8 +100,8 @@ class Operations(QObject):
     def activate(self, path: Path, run: int, failed: Failed) -> None:
         self._write(partial(changes.activate, path, run), failed)
 
-    def delete(self, path: Path, run: int, failed: Failed) -> None:
-        self._write(partial(changes.delete, path, run), failed)
+    def delete(self, path: Path, run: int, done: Done, failed: Failed) -> None:
+        self._writer.start(self, partial(changes.delete, path, run), done=done, failed=failed)
 
     def export(self, path: Path, run: int, target: Path, done: Done, failed: Failed) -> None:
         work = partial(changes.export, path, run, target)
@@ -113,17 +113,19 @@ class Operations(QObject):
         return self._quick_runner.busy or self._reader.busy or self._writer.busy
 
     def let_go(self) -> None:
-        """The window closes; the training at work goes on without it."""
+        """The window closes; the training at work goes on without it, the waiting ones end."""
+        for training in self.queue.trainings[1:]:
+            self.queue.cancel(training.number)
         self.long.detach()
 
     def shutdown(self, msecs: int = 8000) -> bool:
         """Stop all work and both workers; False if some did not stop in time."""
         runners = (self._long_runner, self._quick_runner, self._writer, self._reader)
-        stopped = all([runner.shutdown(msecs) for runner in runners])
-        if stopped:
+        stopped = [runner.shutdown(msecs) for runner in runners]
+        if all(stopped):
             self.long.stop()
             self.quick.stop()
-        return stopped
+        return all(stopped)
 
     def _ask(
         self, owner: QObject, kind: str, arguments: dict[str, Any], done: Done, failed: Failed

@@ -47,6 +47,7 @@ QPushButton[primary="true"]:hover { color: $on_accent; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
 QPushButton[quiet="true"] { border-color: transparent; background: transparent; color: $accent;
                             padding: 4px 8px; }
+QPushButton[quiet="true"]:disabled { color: $disabled; }
 QPushButton[quiet="true"]:hover { background: $accent_soft; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:checked { background: $accent_soft; }

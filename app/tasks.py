@@ -18,12 +18,19 @@ class Task:
     title: str
     job: Job | None = None
     progress: Progress = field(default_factory=lambda: Progress(0, 0))
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)  # its present stage
+    first: int = 0  # where that stage began: a resumed training has epochs behind it
+
+    def move(self, news: Progress) -> None:
+        """Take a piece of news; a new stage is timed anew."""
+        if news.stage != self.progress.stage:
+            self.started, self.first = time.monotonic(), news.done
+        self.progress = news
 
     @property
     def seconds_left(self) -> float | None:
-        """At the mean speed so far; None while nothing can be said."""
-        done, total = self.progress.done, self.progress.total
+        """At the mean speed of this stage; None while nothing can be said."""
+        done, total = self.progress.done - self.first, self.progress.total - self.first
         spent = time.monotonic() - self.started
         if not 0 < done <= total or spent < 1:
             return None
@@ -63,7 +70,7 @@ class Tasks(QObject):
         self.running.append(task)
 
         def moved(news: Progress) -> None:
-            task.progress = news
+            task.move(news)
             self.changed.emit()
             if progress is not None:
                 progress(news)

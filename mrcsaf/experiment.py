@@ -4,7 +4,6 @@ While it trains it only reads the project and writes its own run folder; the dat
 twice, at the start (a row that says 'running') and at the end (one transaction).
 """
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -309,7 +308,7 @@ def _ending(path: Path, run: Run) -> Iterator[None]:
         yield
     except BaseException as error:
         stopped = isinstance(error, (Cancelled, KeyboardInterrupt))
-        note = str(error) or f"stopped in process {os.getpid()}"
+        note = "" if stopped else str(error)
         with suppress(MrcsafError), Project.open(path, write=True) as project:
             runs.end(project.db, run.id, "cancelled" if stopped else "failed", note)
         raise

@@ -27,12 +27,12 @@ REPORT_EVERY_S = 0.1
 class TrainConfig:
     """How to train, whatever the model; the defaults are the paper's."""
 
-    max_epochs: int = 1000
+    max_epochs: int = 1000  # at most: it stops earlier when nothing is gained
     patience: int = 20  # epochs without gain in validation Recall@20 before it stops
     batch_size: int = 2048  # interactions a step
     learning_rate: float = 1e-3  # of Adam
     weight_decay: float = 0.0  # of Adam
-    seed: int = 999
+    seed: int = 999  # of the first weights, the order of batches and the negatives
 
     def __post_init__(self) -> None:
         check_range("max_epochs", self.max_epochs, 0, 100_000)

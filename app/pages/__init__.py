@@ -33,6 +33,16 @@ PAGES: dict[str, PageSpec] = {
     "recommend": PageSpec(
         T("pages", "Recommend"), "recommend", "app.pages.recommend:RecommendPage", "Ctrl+1"
     ),
+    "catalogue": PageSpec(
+        T("pages", "Catalogue"), "catalogue", "app.pages.catalogue:CataloguePage", "Ctrl+2"
+    ),
+    "training": PageSpec(
+        T("pages", "Training"),
+        "training",
+        "app.pages.training:TrainingPage",
+        "Ctrl+7",
+        inspector=False,
+    ),
 }
 
 

@@ -219,6 +219,12 @@ def activate(db: Database, run_id: int) -> None:
     set_meta(db, "active_run", str(run_id))
 
 
+def annotate(db: Database, run_id: int, notes: str) -> None:
+    """Give a run a note of the user's. Raises DataError if there is none of that number."""
+    run(db, run_id)
+    db.execute("UPDATE run SET notes = ? WHERE id = ?", (notes, run_id))
+
+
 def delete(db: Database, run_id: int) -> None:
     """Remove a run and everything it found; its folder is swept at the next opening."""
     with db.atomic():

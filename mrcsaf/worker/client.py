@@ -63,6 +63,7 @@ class WorkerClient:
         Raises what the job raised (MrcsafError by its kind, WorkerFault for a bug), Cancelled if
         `report` did, and WorkerDied if the process is lost: the next call starts another.
         """
+        report(Progress(0, 0, "waiting", "wait"))  # cancelled before it began: nothing is started
         with self._my_turn(report):
             process = self._ready(report)
             job = next(self._numbers)

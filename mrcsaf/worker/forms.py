@@ -11,6 +11,14 @@ from mrcsaf.presets import PRESETS
 from mrcsaf.settings_help import settings
 from mrcsaf.training import TrainConfig
 
+TITLES = {  # where papers write a name otherwise than Python can
+    "mrcsaf": "MR-CSAF",
+    "ams": "MR-CSAF without attention (AMS)",
+    "csaf": "MR-CSAF without selector (CSAF)",
+    "item_knn_text": "Item kNN, text",
+    "item_knn_image": "Item kNN, image",
+}
+
 
 def describe() -> dict[str, Any]:
     """{"models": {name: {title, summary, needs, learns, settings}}, "train": …, "presets": …}."""
@@ -25,7 +33,7 @@ def _model(name: str) -> dict[str, Any]:
     kind = models.load(name)
     text = inspect.getdoc(kind) or ""
     return {
-        "title": getattr(kind, "title", kind.__name__),
+        "title": TITLES.get(name, kind.__name__),
         "summary": text.split("\n")[0],
         "needs": list(kind.needs),
         "learns": kind.learns,

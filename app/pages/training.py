@@ -1,0 +1,345 @@
+"""Train, watch, stop, resume; and the runs there are."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import errors
+from app.pages.page import Page
+from app.session import Session
+from app.statusbar import duration
+from app.studio import Studio
+from app.training import dialogs
+from app.training.bars import QueueBar, UndoBar
+from app.training.live import LivePanel
+from app.training.notify import notify
+from app.training.past import RUNNING, Past, RunRow
+from app.training.queue import Training, Wish
+from app.training.runs import RunsPanel, state_words
+from app.training.setup import SetupPanel, halved
+from app.widgets.state import StatePanel
+from mrcsaf.errors import MrcsafError
+from mrcsaf.worker.protocol import OutOfMemory
+
+CHECKPOINTS = "*.safetensors"
+
+
+class TrainingPage(Page):
+    """The form at the left; at the right the curves, and the table of runs below them."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(studio, parent)
+        self.operations = studio.operations
+        self.setup = SetupPanel(self.operations)
+        self.live = LivePanel(studio.themes)
+        self.queue_bar, self.undo_bar = QueueBar(), UndoBar()
+        self.runs = RunsPanel(studio.themes)
+        self.empty = StatePanel(studio.themes)
+        self._path: Path | None = None
+        self._rows: list[RunRow] = []
+        self._chosen: RunRow | None = None  # None: the training at work, if any
+        self._deleted: RunRow | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.addWidget(self.live, 1)
+        column.addWidget(self.queue_bar)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.undo_bar)
+        column.addWidget(self.runs, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(above)
+        split.addWidget(below)
+        split.setSizes([420, 240])
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(20, 20, 20, 16)
+        row.setSpacing(20)
+        row.addWidget(self.setup)
+        row.addWidget(split, 1)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(content)
+        self.layout_.addWidget(self._stack)
+        self.empty.show_message(
+            "training",
+            self.tr("No project is open"),
+            self.tr("Open one, or the sample shop, to train a model in it."),
+        )
+
+    def _connect(self) -> None:
+        queue = self.operations.queue
+        queue.changed.connect(self._queue_changed)
+        queue.moved.connect(self._moved)
+        queue.epoch.connect(self._epoch)
+        queue.ended.connect(self._ended)
+        self.operations.runs_changed.connect(self.reload)
+        self.setup.wanted.connect(self.train)
+        self.setup.load_asked.connect(self._ask_load)
+        self.live.pause_asked.connect(self._stop)
+        self.live.cancel_asked.connect(self._stop)
+        self.live.resume_asked.connect(self._resume_chosen)
+        self.queue_bar.removed.connect(queue.cancel)
+        self.runs.chosen.connect(self._choose)
+        self.runs.asked.connect(self._do)
+        self.undo_bar.undone.connect(self._undelete)
+        self.undo_bar.passed.connect(self._delete_now)
+
+    def show_session(self, session: Session | None) -> None:
+        path = session.path if session is not None else None
+        self._stack.setCurrentIndex(0 if path is None else 1)
+        if path != self._path:
+            self.undo_bar.finish()
+            self._path, self._chosen = path, None
+            self.setup.show_project(path)
+        self.reload()
+
+    def entered(self) -> None:
+        if self._path is not None:
+            self.setup.prepare()
+            self.reload()
+
+    def settled(self) -> bool:
+        return self.setup.settled and not self.operations.busy
+
+    def train(self, wish: Wish) -> None:
+        """Begin, or wait for the trainings before it."""
+        name = wish.name or wish.model
+        title = self.tr("Training {name}").format(name=name)
+        if wish.resume is not None:
+            title = self.tr("Resuming run {n}").format(n=wish.resume)
+        self._chosen = None
+        self.runs.view.clearSelection()
+        self.operations.train(wish, title)
+        self._show()
+
+    def resume(self, row: RunRow) -> None:
+        """Go on with a run that was stopped, failed or lost its worker."""
+        if self._path is not None:
+            wish = Wish(self._path, model=row.run.model, name=row.run.name, resume=row.run.id)
+            self.train(wish)
+
+    def load(self, file: Path) -> None:
+        """Register a checkpoint file as a run."""
+        if self._path is not None:
+            title = self.tr("Loading {name}").format(name=file.name)
+            self.operations.load(self._path, file, title, self._published, self._failed)
+
+    def export(self, row: RunRow, target: Path) -> None:
+        """Copy the run's checkpoint to a file."""
+        if self._path is not None:
+            run = row.run.id
+            self.operations.export(self._path, run, target, self._exported, self._failed)
+
+    def reload(self) -> None:
+        """Read the table of runs again."""
+        if self._path is not None:
+            self.operations.list_runs(self, self._path, self._listed, self._failed)
+
+    def _listed(self, past: Past) -> None:
+        if past.path != self._path:
+            return
+        hidden = self._deleted.run.id if self._deleted is not None else None
+        self._rows = [row for row in past.rows if row.run.id != hidden]
+        current = self.operations.queue.current
+        if current is not None and current.run is None and current.state == RUNNING:
+            newest = next((row for row in self._rows if row.state == RUNNING), None)
+            current.run = newest.run.id if newest is not None else None
+        self.runs.show_rows(self._rows)
+        if current is None and self._chosen is None and self._rows:
+            shown = next((row for row in self._rows if row.active), self._rows[0])
+            self.runs.select(shown.run.id)
+        self._show()
+
+    def _choose(self, row: RunRow | None) -> None:
+        current = self.operations.queue.current
+        at_work = current is not None and row is not None and row.run.id == current.run
+        self._chosen = None if at_work else row
+        self._show()
+        if self._path is None or self._chosen is None:
+            return
+        run = self._chosen.run.id
+        self.operations.curves(self, self._path, run, self._show_curves, self._failed)
+
+    def _show_curves(self, rows: list[dict[str, Any]]) -> None:
+        if self._chosen is not None:
+            self.live.show_epochs(rows)
+
+    def _show(self) -> None:
+        """Words and curves of the training at work, or of the chosen run."""
+        queue = self.operations.queue
+        self.queue_bar.show_waiting(queue.trainings[1:])
+        if self._chosen is not None:
+            self.live.show_run(*_words(self, self._chosen))
+        elif queue.current is not None:
+            self.live.show_training(queue.current, len(queue.trainings) - 1)
+            self.live.show_epochs(queue.current.epochs)
+        else:
+            self.live.show_run(
+                self.tr("Nothing is being trained"),
+                self.tr("Choose a model at the left, or a run below to see its curves."),
+                False,
+            )
+            self.live.show_epochs([])
+
+    def _queue_changed(self) -> None:
+        current = self.operations.queue.current
+        if current is not None and current.run is None:
+            self.reload()
+        self._show()
+
+    def _moved(self, training: Training) -> None:
+        if self._chosen is None and training is self.operations.queue.current:
+            self.live.show_training(training, len(self.operations.queue.trainings) - 1)
+
+    def _epoch(self, training: Training) -> None:
+        if self._chosen is None:
+            self.live.show_epochs(training.epochs)
+
+    def _ended(self, training: Training) -> None:
+        if training.error is not None:
+            self._training_failed(training, training.error)
+        elif training.result is not None:
+            self._published(training.result)
+        else:
+            text = self.tr("{title} was stopped; its best epoch is kept.")
+            self.studio.notice.emit(text.format(title=training.title))
+        self._show()
+
+    def _training_failed(self, training: Training, error: Exception) -> None:
+        notify(self, training.title, errors.sentence(error))
+        if isinstance(error, OutOfMemory):
+            box, buttons = dialogs.memory_box(self.window(), str(error))
+            answer = dialogs.answer(box, buttons, dialogs.NOTHING)
+            if answer == dialogs.HALVE:
+                self.train(halved(replace(training.wish, resume=None)))
+            elif answer == dialogs.CPU:
+                self.train(replace(training.wish, device="cpu", resume=None))
+        elif isinstance(error, MrcsafError):
+            self.studio.failed.emit(error)
+        else:
+            errors.message_box(self.window(), error).open()
+
+    def _published(self, result: dict[str, Any]) -> None:
+        text = self.tr("Run {n} is complete: Recall@20 {value} on the test part.").format(
+            n=result["run"], value=f"{result['test']['recall@20']:.4f}"
+        )
+        self.studio.notice.emit(text)
+        notify(self, self.tr("Training is complete"), text)
+        self._chosen = None
+        self.studio.reload()
+        self.reload()
+
+    def _stop(self) -> None:
+        current = self.operations.queue.current
+        if current is not None:
+            self.operations.queue.cancel(current.number)
+
+    def _resume_chosen(self) -> None:
+        if self._chosen is not None:
+            self.resume(self._chosen)
+
+    def _do(self, verb: str, rows: list[RunRow]) -> None:
+        if not rows or self._path is None:
+            return
+        row, run = rows[0], rows[0].run.id
+        match verb:
+            case "show":
+                self.studio.choose_run(run)
+                self.operations.activate(self._path, run, self._failed)
+            case "resume":
+                self.resume(row)
+            case "publish":
+                title = self.tr("Publishing run {n}").format(n=run)
+                self.operations.keep_best(self._path, run, title, self._published, self._failed)
+            case "compare":
+                dialogs.DifferenceDialog(rows[0], rows[1], self).open()
+            case "notes":
+                self._ask_notes(row)
+            case "export":
+                self._ask_export(row)
+            case "delete":
+                self.delete(row)
+
+    def delete(self, row: RunRow) -> None:
+        """Take a run out of sight; it is removed in six seconds, unless that is undone."""
+        self.undo_bar.finish()
+        self._deleted = row
+        self._chosen = None
+        self.undo_bar.offer(
+            self.tr("Run {n} · {name} is deleted.").format(n=row.run.id, name=row.run.name)
+        )
+        self.reload()
+
+    def _undelete(self) -> None:
+        self._deleted = None
+        self.reload()
+
+    def _delete_now(self) -> None:
+        row, self._deleted = self._deleted, None
+        if row is not None and self._path is not None:
+            self.operations.delete(self._path, row.run.id, self._deleted_now, self._failed)
+
+    def _deleted_now(self, _: object) -> None:
+        self.studio.reload()
+
+    def _ask_notes(self, row: RunRow) -> None:
+        title = self.tr("Notes on run {n}").format(n=row.run.id)
+        text, good = QInputDialog.getMultiLineText(self, title, title, row.run.notes)
+        if good and self._path is not None:
+            self.operations.annotate(self._path, row.run.id, text.strip(), self._failed)
+
+    def _ask_export(self, row: RunRow) -> None:
+        suggestion = f"{row.run.model}-{row.run.id}.safetensors"
+        title, kinds = self.tr("Export checkpoint"), self.tr("Checkpoints ({})").format(CHECKPOINTS)
+        name, _ = QFileDialog.getSaveFileName(self, title, suggestion, kinds)
+        if name:
+            self.export(row, Path(name))
+
+    def _ask_load(self) -> None:
+        title, kinds = self.tr("Load checkpoint"), self.tr("Checkpoints ({})").format(CHECKPOINTS)
+        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if name:
+            self.load(Path(name))
+
+    def _exported(self, target: Path) -> None:
+        self.studio.notice.emit(self.tr("Written to {name}.").format(name=target.name))
+
+    def _failed(self, error: Exception) -> None:
+        self.studio.failed.emit(error)
+
+
+def _words(page: TrainingPage, row: RunRow) -> tuple[str, str, bool]:
+    """A run as a sentence, a note, and whether it can be resumed."""
+    run = row.run
+    sentence = f"{page.tr('Run')} {run.id} · {run.name or run.model} · {state_words(row)}"
+    parts = []
+    value = row.figure("test", "recall@20")
+    if value is not None:
+        parts.append(page.tr("Recall@20 {value} on test").format(value=f"{value:.4f}"))
+    if "best_epoch" in run.metrics:
+        text = page.tr("best epoch {best} of {all}")
+        parts.append(text.format(best=run.metrics["best_epoch"], all=run.metrics["epochs"]))
+    if row.seconds is not None:
+        parts.append(duration(row.seconds))
+    parts += [run.device] if run.device else []
+    parts += [run.notes] if run.notes else []
+    return sentence, " · ".join(parts), row.resumable

@@ -1,0 +1,98 @@
+"""Questions the Training page asks, and the table of how two runs differ."""
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.training.past import RunRow, differences
+
+STOP, GO_ON, STAY = "stop", "go on", "stay"
+HALVE, CPU, NOTHING = "halve", "cpu", "nothing"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("training dialogs", text)
+
+
+def closing_box(parent: QWidget | None) -> tuple[QMessageBox, dict[str, Any]]:
+    """What to do with a training when its window closes: the box, and its buttons by answer."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(_tr("A model is being trained"))
+    box.setText(_tr("A model is being trained. What shall become of it?"))
+    box.setInformativeText(
+        _tr(
+            "Stopped, it keeps its best epoch and can be resumed. Left alone, it ends without the"
+            " window and its run is there when you open the project again."
+        )
+    )
+    role = QMessageBox.ButtonRole
+    return box, {
+        STOP: box.addButton(_tr("Stop it"), role.AcceptRole),
+        GO_ON: box.addButton(_tr("Let it go on"), role.ActionRole),
+        STAY: box.addButton(_tr("Keep the window"), role.RejectRole),
+    }
+
+
+def memory_box(parent: QWidget | None, sentence: str) -> tuple[QMessageBox, dict[str, Any]]:
+    """What to do when memory ran out."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(_tr("Not enough memory"))
+    box.setText(sentence)
+    role = QMessageBox.ButtonRole
+    return box, {
+        HALVE: box.addButton(_tr("Try half the batch"), role.AcceptRole),
+        CPU: box.addButton(_tr("Train on the CPU"), role.ActionRole),
+        NOTHING: box.addButton(_tr("Leave it"), role.RejectRole),
+    }
+
+
+def answer(box: QMessageBox, buttons: dict[str, Any], default: str) -> str:
+    """Ask, and wait for the answer."""
+    box.exec()
+    return next((name for name, b in buttons.items() if b is box.clickedButton()), default)
+
+
+class DifferenceDialog(QDialog):
+    """Settings and figures of two runs, where they differ."""
+
+    def __init__(self, first: RunRow, second: RunRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = differences(first.run, second.run)
+        names = [self.tr("Run {n}").format(n=row.run.id) for row in (first, second)]
+        self.setWindowTitle(" · ".join(names))
+        self.resize(640, 420)
+        self.table = QTableWidget(len(rows), 3)
+        self.table.setHorizontalHeaderLabels([self.tr("Setting or figure"), *names])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setAccessibleName(self.windowTitle())
+        for line, (name, *values) in enumerate(rows):
+            for column, value in enumerate([name, *map(_shown, values)]):
+                self.table.setItem(line, column, QTableWidgetItem(value))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

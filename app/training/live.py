@@ -1,0 +1,128 @@
+"""The right side, above: the training at work or the run chosen below, as a sentence and curves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.statusbar import duration
+from app.theme import Themes, scaled
+from app.training.queue import RUNNING, Training
+from app.widgets.chart import Band, Chart, Curve
+from app.widgets.label import text_label
+
+Rows = Sequence[dict[str, Any]]
+
+
+class LivePanel(QWidget):
+    """Four charts of the epochs it is shown."""
+
+    pause_asked = Signal()
+    cancel_asked = Signal()
+    resume_asked = Signal()
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = text_label("heading")
+        self.sentence.setFont(scaled(self.font(), 1.15))
+        self.note = text_label("muted")
+        self.pause_button = QPushButton(self.tr("Pause"))
+        self.cancel_button = QPushButton(self.tr("Stop, keep the best"))
+        self.resume_button = QPushButton(self.tr("Resume"))
+        empty = self.tr("No epoch yet")
+        none = self.tr("No selector, or no epoch yet")
+        self.loss = Chart(themes, self.tr("Loss"), empty=empty)
+        self.quality = Chart(themes, self.tr("Validation"), empty=empty)
+        untimed = self.tr("Timed while it trains")
+        self.speed = Chart(themes, self.tr("Seconds an epoch"), empty=untimed, digits=2)
+        self.weights = Chart(
+            themes, self.tr("Selector: picture’s weight"), empty=none, digits=2, bounds=(0.0, 1.0)
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.pause_button.setToolTip(self.tr("Stop here and go on later from the last whole epoch"))
+        self.cancel_button.setToolTip(self.tr("The best epoch stays on disk and can be published"))
+        self.pause_button.clicked.connect(self.pause_asked)
+        self.cancel_button.clicked.connect(self.cancel_asked)
+        self.resume_button.clicked.connect(self.resume_asked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.sentence)
+        words.addWidget(self.note)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        for button in (self.resume_button, self.pause_button, self.cancel_button):
+            head.addWidget(button)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for number, chart in enumerate((self.quality, self.loss, self.weights, self.speed)):
+            grid.addWidget(chart, number // 2, number % 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addLayout(grid, 1)
+
+    def show_training(self, training: Training, waiting: int) -> None:
+        """The words about a training at work; its curves come by show_epochs."""
+        self._show_buttons(True, False)
+        news, best = training.progress, training.best
+        if training.state != RUNNING:
+            self.sentence.setText(f"{training.title} · {news.message or self.tr('waiting')}")
+            self.note.setText(self._waiting(waiting))
+            return
+        self.sentence.setText(
+            self.tr("{title} · epoch {n} of at most {all}").format(
+                title=training.title, n=f"{news.done:,}", all=f"{news.total:,}"
+            )
+        )
+        parts = []
+        if best is not None:
+            text = self.tr("best Recall@20 {value} at epoch {n}")
+            parts.append(text.format(value=f"{best.get('recall@20', 0):.4f}", n=best["epoch"]))
+        each = training.seconds_per_epoch
+        if each is not None:
+            parts.append(self.tr("{each} s an epoch").format(each=f"{each:.2g}"))
+            left = each * max(news.total - news.done, 0)
+            parts.append(self.tr("at most {time} left").format(time=duration(left)))
+        parts += [self._waiting(waiting)] if waiting else []
+        self.note.setText(" · ".join(parts))
+
+    def show_run(self, sentence: str, note: str, resumable: bool) -> None:
+        """The words about a run of the past."""
+        self._show_buttons(False, resumable)
+        self.sentence.setText(sentence)
+        self.note.setText(note)
+
+    def show_epochs(self, rows: Rows) -> None:
+        """Draw the curves."""
+        self.quality.show_data(
+            [
+                Curve(self.tr("Recall@20"), "accent", _points(rows, "recall@20")),
+                Curve(self.tr("NDCG@20"), "good", _points(rows, "ndcg@20"), dashed=True),
+            ]
+        )
+        self.loss.show_data([Curve("", "text", _points(rows, "loss"))])
+        self.speed.show_data([Curve("", "muted", _points(rows, "seconds"))])
+        quantiles = [row for row in rows if len(row.get("w_image", ())) == 5]
+        self.weights.show_data(
+            [Curve(self.tr("median"), "image", [(r["epoch"], r["w_image"][2]) for r in quantiles])],
+            [
+                Band("image", [(r["epoch"], r["w_image"][0], r["w_image"][4]) for r in quantiles]),
+                Band("image", [(r["epoch"], r["w_image"][1], r["w_image"][3]) for r in quantiles]),
+            ],
+        )
+
+    def _show_buttons(self, at_work: bool, resumable: bool) -> None:
+        self.resume_button.setVisible(resumable)
+        self.pause_button.setVisible(at_work)
+        self.cancel_button.setVisible(at_work)
+
+    def _waiting(self, waiting: int) -> str:
+        return self.tr("%n more waiting", "", waiting) if waiting else ""
+
+
+def _points(rows: Rows, name: str) -> list[tuple[float, float]]:
+    return [(row["epoch"], row[name]) for row in rows if name in row]

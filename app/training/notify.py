@@ -1,0 +1,21 @@
+"""Tells people who look elsewhere that a training has ended."""
+
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from app.icons import icon
+from app.theme import DARK
+
+SHOWN_MS = 10_000
+
+
+def notify(widget: QWidget, title: str, text: str) -> None:
+    """Mark the window in the task bar, and say it on the desktop, unless the window is in front."""
+    window = widget.window()
+    if window.isActiveWindow():
+        return
+    QApplication.alert(window)
+    if QSystemTrayIcon.isSystemTrayAvailable():
+        tray = QSystemTrayIcon(icon("training", DARK), window)
+        tray.messageClicked.connect(window.activateWindow)
+        tray.show()
+        tray.showMessage(title, text, tray.icon(), SHOWN_MS)
