@@ -51,4 +51,5 @@ class BPR(Recommender):
         return bpr((u * p).sum(1), (u * n).sum(1)) + reg  # BPR-Opt
 
     def represent(self) -> Representation:
-        return Representation([PartSpec("ids", "u", "i")], {"u": self.user}, {"i": self.item})
+        users, items = {"u": self.user.detach()}, {"i": self.item.detach()}
+        return Representation([PartSpec("ids", "u", "i")], users, items)

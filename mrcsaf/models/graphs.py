@@ -47,10 +47,10 @@ class SparseGraph(nn.Module):
             for name, part in zip(("starts", "columns", "values"), parts, strict=True):
                 self.register_buffer(prefix + name, part, persistent=False)
 
-    def forward(self, x: NodeTable) -> NodeTable:
+    def forward(self, x: Float[Tensor, "C D"]) -> Float[Tensor, "R D"]:
         return self @ x
 
-    def __matmul__(self, x: NodeTable) -> NodeTable:
+    def __matmul__(self, x: Float[Tensor, "C D"]) -> Float[Tensor, "R D"]:
         product: Tensor = _Product.apply(x, self)
         return product
 
@@ -277,7 +277,7 @@ class UserItemGraph(nn.Module):
         """Draw the edges of the coming epoch; on the CPU, so that every device sees the same."""
         if not self.pruned_share:
             return
-        kept = int(len(self._users) * (1 - self.pruned_share))
+        kept = round(len(self._users) * (1 - self.pruned_share))
         # Exponential races: the k smallest of Exp(w) are a weighted draw without replacement.
         race = -torch.log1p(-torch.rand(len(self._users), generator=random, dtype=torch.float64))
         if not uniformly:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -87,7 +88,7 @@ class MMGCN(Recommender):
         user, item = self._nodes(None).split([self.n_users, self.n_items])
         return Representation([PartSpec("modalities", "u", "i")], {"u": user}, {"i": item})
 
-    def _nodes(self, rows: Ids | None) -> NodeTable:
+    def _nodes(self, rows: Ids | None) -> Float[Tensor, "R D"]:
         total = sum((net(self.ids, rows) for net in self.networks), start=self.ids.new_zeros(()))
         return total / len(self.networks)
 
@@ -121,7 +122,7 @@ class Network(nn.Module):
         for layer in (*self.message, *self.own, self.combine[0]):
             nn.init.xavier_normal_(layer.weight)
 
-    def forward(self, ids: NodeTable, rows: Ids | None) -> NodeTable:
+    def forward(self, ids: NodeTable, rows: Ids | None) -> Float[Tensor, "R D"]:
         """(N, D) from the ids of all nodes, users first; or only `rows` of it."""
         items = self.raw if self.shrink is None else self.shrink(self.raw)
         x = torch.cat([unit(self.preference), unit(items)])

@@ -66,7 +66,7 @@ class VBPR(Recommender):
         return ranking + self.config.reg_weight * penalty(u, p, n)  # Eq. 2
 
     def represent(self) -> Representation:
-        ids, content = self.user.split(self.config.dim, dim=1)  # γ_u, θ_u of Eq. 1
+        ids, content = self.user.detach().split(self.config.dim, dim=1)  # γ_u, θ_u of Eq. 1
         parts = [PartSpec("ids", "u_id", "id"), PartSpec("content", "u_content", "content")]
-        items = {"id": self.item, "content": self.project(self.raw)}
+        items = {"id": self.item.detach(), "content": self.project(self.raw)}
         return Representation(parts, {"u_id": ids, "u_content": content}, items)
