@@ -75,7 +75,7 @@ def test_answers_for_a_former_project_are_dropped(runner, project, shas, tmp_pat
     for sha in shas:
         served.get(sha)
     served.set_project(tmp_path / "another")
-    qtbot.waitUntil(lambda: not runner.busy)
+    qtbot.waitUntil(lambda: not runner.busy and not served.busy)
     assert news == []
 
 
