@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ class _Version(argparse.Action):
             except metadata.PackageNotFoundError:
                 parts.append(f"{package} not installed")
         parts.append(f"SQLite {maintenance.sqlite_version()}")
-        parser.exit(message="\n".join(parts) + "\n")
+        sys.stdout.write("\n".join(parts) + "\n")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:

@@ -84,7 +84,8 @@ def info(arguments: argparse.Namespace, report: Report) -> Result:
 
 def check(arguments: argparse.Namespace, report: Report) -> Result:
     if arguments.repair:
-        done = maintenance.repair(arguments.project)
+        with Project.open(arguments.project, write=True):  # others keep out, foreign files stay
+            done = maintenance.repair(arguments.project)
     with Project.open(arguments.project) as project:
         problems = maintenance.problems(project.db, project.images, project.runs)
     result: Result = {"ok": not problems, "problems": problems}

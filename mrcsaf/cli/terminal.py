@@ -67,9 +67,10 @@ class Terminal:
         sys.stdout.flush()
 
     def complain(self, sentence: str) -> None:
+        """Say in one line what went wrong and what to do."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
-        sys.stderr.write(f"mrcsaf: {sentence}\n")
+        sys.stderr.write(f"mrcsaf: {sentence.rstrip('.')}.\n")
 
 
 @contextlib.contextmanager
