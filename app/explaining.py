@@ -4,19 +4,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from sqlite_utils import Database
-
 from app.reading import reading
 from app.recommending import hidden
 from app.session import Session
 from mrcsaf import explain, ranking
-from mrcsaf.data.interactions import Interactions
 from mrcsaf.data.records import MODALITIES
 from mrcsaf.errors import MrcsafError
 from mrcsaf.explain import History
 from mrcsaf.progress import Progress, Report
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import features, runs
+from mrcsaf.store.project import Project
 from mrcsaf.typing import ItemVectors, Vector
 
 _kept: dict[tuple[Path, int, str, str], ItemVectors] = {}  # touched by the queries thread only
@@ -52,26 +50,28 @@ def look(session: Session, user: int | None, item: int, k: int, report: Report) 
     """Explain an item for a user. Raises MrcsafError if the project cannot say."""
     with reading(session.path) as project:
         report(Progress(0, 2))
-        near = _neighbours(session, project.db, item)
+        near = _neighbours(session, project, item)
         report(Progress(1, 2))
         ranker = session.ranker
         if ranker is None or user is None or item >= ranker.n_items:
             return Looked(user, item, None, near)
-        return Looked(user, item, _why(session, ranker, project.db, user, item, k), near)
+        return Looked(user, item, _why(session, ranker, project, user, item, k), near)
 
 
-def _neighbours(session: Session, db: Database, item: int) -> dict[str, list[tuple[int, float]]]:
+def _neighbours(
+    session: Session, project: Project, item: int
+) -> dict[str, list[tuple[int, float]]]:
     hashes = session.run.inputs.get("graphs", {}) if session.run is not None else {}
     found = {}
     for modality in MODALITIES:
         if modality in hashes:
-            near = features.neighbours(db, hashes[modality], item)
+            near = features.neighbours(project.db, hashes[modality], item)
             found[modality] = [pair for pair in near if 0 <= pair[0] < len(session.items)]
     return found
 
 
-def _why(session: Session, ranker: Ranker, db: Database, user: int, item: int, k: int) -> Why:
-    sides = ranker.user_parts(db, user)
+def _why(session: Session, ranker: Ranker, project: Project, user: int, item: int, k: int) -> Why:
+    sides = ranker.user_parts(project.db, user)
     scores = ranker.scores(sides)
     seen = hidden(session, user, len(scores))
     split = explain.explain(ranker, sides, item)
@@ -89,35 +89,35 @@ def _why(session: Session, ranker: Ranker, db: Database, user: int, item: int, k
         rival=rival,
         rival_rank=k + 1,
         rival_parts={} if rival is None else explain.explain(ranker, sides, rival).parts,
-        history=_history(session.path, session.train, ranker, db, user, item),
+        history=_history(session, ranker, project, user, item),
     )
 
 
 def _history(
-    path: Path, train: Interactions, ranker: Ranker, db: Database, user: int, item: int
+    session: Session, ranker: Ranker, project: Project, user: int, item: int
 ) -> History | None:
     """The split by history, where the run kept what it needs."""
-    if not explain.has_history(db, ranker):
+    if not explain.has_history(project.db, ranker):
         return None
     layer0: dict[str, tuple[ItemVectors, Vector]] = {}
     for part in {spec.user for spec in ranker.run.parts}:
         name = "e0_" + part.removeprefix("u_")
-        key = (path, ranker.run.id, ranker.run.checkpoint_sha, name)
+        key = (session.path, ranker.run.id, ranker.run.checkpoint_sha, name)
         try:
-            items = _layer0(db, *key)
-            layer0[part] = (items, runs.user_vector(db, ranker.run.id, name, user))
+            items = _layer0(project, *key)
+            layer0[part] = (items, runs.user_vector(project.db, ranker.run.id, name, user))
         except MrcsafError:
             return None
         if len(items) != ranker.n_items:
             return None
-    return explain.by_history(db, ranker, train, user, item, layer0)
+    return explain.by_history(project.db, ranker, session.train, user, item, layer0)
 
 
-def _layer0(db: Database, path: Path, run: int, checkpoint: str, part: str) -> ItemVectors:
+def _layer0(project: Project, path: Path, run: int, checkpoint: str, part: str) -> ItemVectors:
     """One modality's layer 0, kept for the next question about the same run."""
     key = (path, run, checkpoint, part)
     if key not in _kept:
         if len(_kept) >= len(MODALITIES):
             _kept.clear()
-        _kept[key] = runs.item_vectors(db, run, part)
+        _kept[key] = runs.item_vectors(project.db, run, part)
     return _kept[key]
