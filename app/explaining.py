@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from app.reading import reading
 from app.recommending import hidden
 from app.session import Session

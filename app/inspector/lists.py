@@ -1,5 +1,6 @@
 """Lists of other items in the inspector: what the history contributed, and what is alike."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -106,7 +107,7 @@ class ItemRows(QListView):
         self.activated.connect(self._choose)
 
     @property
-    def cards(self) -> list[Card]:
+    def cards(self) -> Sequence[Card]:
         return self._model.cards
 
     def show_rows(self, session: Session, rows: list[tuple[int, str]]) -> None:

@@ -1,5 +1,6 @@
 """The main view: one user's ranked items as cards, beside what the user chose before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -301,7 +302,7 @@ def _fits(card: Card, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def as_lines(cards: list[Card]) -> str:
+def as_lines(cards: Sequence[Card]) -> str:
     """Cards as tab-separated lines, for a spreadsheet; formulas are quoted."""
     lines = ["rank\titem\ttitle\tscore\tw_image\tw_text"]
     for card in cards:
