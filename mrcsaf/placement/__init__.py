@@ -1,6 +1,6 @@
 """A product that does not exist yet: where a trained run would put it and who would see it."""
 
-from mrcsaf.placement.batch import place_batch, place_run
+from mrcsaf.placement.batch import place_batch, place_run, summary
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import (
     Audience,
@@ -27,4 +27,5 @@ __all__ = [
     "as_dict",
     "place_batch",
     "place_run",
+    "summary",
 ]

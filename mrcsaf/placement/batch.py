@@ -16,7 +16,7 @@ from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.placement import inputs
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer
-from mrcsaf.placement.result import as_dict
+from mrcsaf.placement.result import Placement, as_dict
 from mrcsaf.progress import Report, silent
 from mrcsaf.store import Project, catalogue
 
@@ -60,10 +60,16 @@ def place_run(
         placement = placer.place(inputs.read_features(features))
     else:
         placement = placer.place_product(image, title=title, description=text)
+    return {**summary(placer, placement, number, report), "user": user}
+
+
+def summary(
+    placer: Placer, placement: Placement, number: int | None, report: Report = silent
+) -> dict[str, Any]:
+    """Everything about a placed product, as JSON can carry it; `rank` is for user `number`."""
     ranks = placer.all_ranks(placement, report)
     standing = placer.standing(placement, report=report)
     found = as_dict(placement)
-    found["user"] = user
     found["rank"] = None if number is None else int(ranks.ranks[number])
     found["score"] = None if number is None else float(placement.scores[number])
     found["ranks"] = {

@@ -102,7 +102,7 @@ class Placer:
         on_device = {name: torch.from_numpy(v).to(self._device) for name, v in whole.items()}
         new = self._newcomers.place(on_device, without)
         scores = self.users.scores(self.run.parts, new.vectors)
-        exact, estimated = statements.of(self.run.model, self._config, new, missing)
+        exact, estimated = statements.of(self._config, new, missing)
         weights = None if new.weights is None else (float(new.weights[0]), float(new.weights[1]))
         return Placement(
             run=self.run.id,

@@ -12,7 +12,7 @@ _EMBEDDINGS = {
 
 
 def of(
-    model: str, config: Any, new: NewItem, missing: tuple[str, ...]
+    config: Any, new: NewItem, missing: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(exact, estimated) for one new item of one model."""
     exact = [

@@ -9,10 +9,10 @@ from PIL import Image
 
 from mrcsaf import encoding, experiment
 from mrcsaf.data.records import Counts, Imported, ItemRecord
-from mrcsaf.errors import ConfigError, DataError
+from mrcsaf.errors import DataError
 from mrcsaf.images import store_image
-from mrcsaf.placement import Placer, inputs, place_batch, place_run
-from mrcsaf.placement.whatif import sentence_effects
+from mrcsaf.placement import Placer, place_batch, place_run
+from mrcsaf.placement.variations import sentence_effects
 from mrcsaf.progress import silent
 from mrcsaf.store import Project, catalogue
 from tests.conftest import tiny_data
@@ -55,35 +55,6 @@ def test_an_unknown_user_is_named(trained, tmp_path):
     file = save(tmp_path / "new.npz", **item(2))
     with pytest.raises(DataError, match="no user 'nobody'"):
         place_run(trained, None, **NOTHING | {"features": file, "user": "nobody"})
-
-
-@pytest.mark.parametrize(
-    ("vectors", "reason"),
-    [
-        ({"sound": np.ones(3)}, "holds sound: arrays 'image' and/or 'text' are needed"),
-        ({"text": np.ones((2, 5))}, "must be one row of numbers"),
-        ({"text": np.array(["a"])}, "must be one row of numbers"),
-        ({"text": np.array(3.0)}, "must be one row of numbers"),
-        ({"text": np.array([None])}, "pickled Python objects"),
-    ],
-)
-def test_files_of_other_things_are_refused(tmp_path, vectors, reason):
-    with pytest.raises(DataError, match=reason):
-        inputs.read_features(save(tmp_path / "new.npz", **vectors))
-
-
-def test_a_file_that_is_no_archive_or_is_not_there_is_refused(tmp_path):
-    (tmp_path / "new.npz").write_bytes(b"no")
-    with pytest.raises(DataError, match=r"not a whole .npz archive"):
-        inputs.read_features(tmp_path / "new.npz")
-    with pytest.raises(DataError, match="cannot be read"):
-        inputs.read_features(tmp_path / "gone.npz")
-
-
-def test_a_matrix_of_one_row_of_doubles_is_one_vector(tmp_path):
-    raw = inputs.read_features(save(tmp_path / "new.npz", text=np.ones((1, 5))))
-    assert raw["text"].dtype == np.float32
-    assert raw["text"].shape == (5,)
 
 
 def test_a_table_gives_a_row_for_every_row_also_for_bad_ones(trained, tmp_path):
@@ -186,16 +157,3 @@ def test_pictures_and_words_go_through_the_encoders_of_the_run(shop, tmp_path):
     assert results[0]["w_image"] == pytest.approx(found["w_image"], abs=1e-5)
     assert "broken.png is not a picture" in results[1]["error"]
     assert results[2]["missing"] == ["image"]
-
-
-def test_another_encoder_is_refused_by_name(shop):
-    from mrcsaf import encoders
-
-    placer = Placer.load(shop, device="cpu")
-    encoder = encoders.load("minilm-l6-v2")
-    encoder.id = "other-model"  # as a run would see a different network
-    with pytest.raises(ConfigError, match="'minilm-l6-v2', not of 'other-model'"):
-        placer.encoders.use(encoder)
-    encoder.id, encoder.sha = "minilm-l6-v2", "0" * 64
-    with pytest.raises(ConfigError, match="other weights"):
-        placer.encoders.use(encoder)

@@ -6,30 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from mrcsaf import experiment, ranking
-from mrcsaf.data.interactions import Interactions
 from mrcsaf.errors import Cancelled, CheckpointError, ConfigError, DataError
 from mrcsaf.placement import Placer
-from mrcsaf.placement.reach import Users, audiences, ranks_of
-from mrcsaf.placement.whatif import stability, variants
 from mrcsaf.progress import Progress, silent
 from mrcsaf.store import Project, catalogue, runs
-from mrcsaf.store.runs import PartSpec
-from tests.conftest import tiny_data
+from tests.mrcsaf.placement.conftest import raw_of
 
 HALF = 12  # items 0-11 are met by even users, the others by odd ones
-
-
-@pytest.fixture(scope="module")
-def placer(trained: Path) -> Placer:
-    return Placer.load(trained, device="cpu")
-
-
-def raw_of(item: int) -> dict[str, np.ndarray]:
-    given = tiny_data().features
-    return {name: given[name].vectors[item].copy() for name in ("image", "text")}
 
 
 def copy(trained: Path, folder: Path) -> Path:
@@ -114,87 +99,6 @@ def test_audiences_of_real_items_and_the_percentile_agree_with_every_list(placer
     assert placer._reach[10].tolist() == counts.tolist()
     unknown = placer.standing(placement, "Nowhere", k=10)
     assert unknown == standing
-
-
-def test_ranks_arrive_block_by_block_and_can_be_cancelled(placer, monkeypatch):
-    monkeypatch.setattr("mrcsaf.placement.reach.BLOCK_BYTES", 4 * 24 * 8)  # eight users
-    placement = placer.place(raw_of(2))
-    partial = list(placer.ranks(placement))
-    assert [len(one.ranks) for one in partial] == [8, 16, 24, 30]
-    assert [one.whole for one in partial] == [False, False, False, True]
-    assert partial[-1].ranks.tolist() == slow_ranks(placer, placement)
-
-    def stop(news: Progress) -> None:
-        if news.done >= 16:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        list(placer.ranks(placement, stop))
-
-
-def test_the_histogram_has_every_user_once_and_bins_that_end_where_people_look(placer):
-    ranks = placer.all_ranks(placer.place(raw_of(2)))
-    bins = ranks.histogram()
-    assert sum(count for _, _, count in bins) == 30
-    assert [(first, last) for first, last, _ in bins][-3:] == [(6, 10), (11, 20), (21, 25)]
-    assert bins[0][0] == 1
-    assert sum(count for _, last, count in bins if last <= 10) == ranks.within(10)
-
-
-def three_items(met: list[int], thresholds: dict[int, float]) -> Users:
-    """One user whose scores for items 0, 1, 2 are 3, 2, 1, and who has met some of them."""
-    items = np.array(met, np.int64)
-    train = Interactions(1, 3, np.zeros(len(met), np.int64), items)
-    cuts = {k: torch.tensor([score]) for k, score in thresholds.items()}
-    return Users(torch.ones(1, 1), torch.tensor([[3.0], [2.0], [1.0]]), train, cuts)
-
-
-def test_a_product_equal_to_the_kth_item_stands_behind_it():
-    users = three_items([], {2: 2.0})
-    part = [PartSpec("a", "u", "i")]
-    equal, better = (users.scores(part, {"i": torch.tensor([score])}) for score in (2.0, 2.1))
-    assert not users.within(equal, 2).any()
-    assert users.within(better, 2).all()
-    assert ranks_of(users, equal, 0, 1).tolist() == [3]
-    assert ranks_of(users, better, 0, 1).tolist() == [2]
-
-
-def test_whoever_has_met_nearly_everything_sees_whatever_is_left():
-    users = three_items([0, 1], {2: 2.0, 1: 1.0})
-    low = torch.tensor([-5.0])
-    assert users.within(low, 2).tolist() == [True]  # one unseen item before it
-    assert users.within(low, 1).tolist() == [False]
-    assert ranks_of(users, low, 0, 1).tolist() == [2]
-    part = [PartSpec("a", "u", "i")]
-    assert audiences(users, part, silent)[2].tolist() == [0, 0, 1]
-
-
-def test_what_is_missing_and_what_is_estimated_is_said(placer):
-    both = placer.place(raw_of(2))
-    assert both.missing == ()
-    assert any("own learned vector" in text for text in both.estimated)  # embedding "id"
-    assert any("divided by 3" in text for text in both.estimated)
-    only = placer.place({"text": raw_of(2)["text"]})
-    assert only.missing == ("image",)
-    assert only.neighbours["image"] == []
-    assert any(text.startswith("no picture") for text in only.estimated)
-    assert only.weights != both.weights
-
-
-def test_variants_show_each_modality_alone_and_a_swapped_picture(placer):
-    found = variants(placer, raw_of(2), {"image": raw_of(20)["image"]})
-    assert list(found) == ["both", "image", "text", "swapped"]
-    assert found["image"].missing == ("text",)
-    assert found["swapped"].neighbours["image"][0].item == 20
-    assert found["swapped"].neighbours["text"][0].item == 2
-
-
-def test_a_little_noise_gives_a_range_around_the_rank(placer):
-    still = stability(placer, raw_of(2), user=0, noise=0.0, draws=3)
-    assert still.low == still.rank == still.high
-    shaken = stability(placer, raw_of(2), user=0, noise=0.5, draws=20)
-    assert shaken.low <= shaken.rank <= shaken.high
-    assert shaken.low < shaken.high
 
 
 @pytest.mark.parametrize(
