@@ -53,11 +53,12 @@ def unpack(copy: Path, folder: Path) -> Path:
     Raises StoreError if the backup is damaged.
     """
     target = folder / f"{TEMPORARY}restored.db"
-    try:
-        with gzip.open(copy, "rb") as packed, replacing(target) as plain:
-            shutil.copyfileobj(packed, plain)
-    except (OSError, EOFError, zlib.error) as error:
-        raise StoreError(f"{copy} is not a whole backup: {error}.") from error
+    with replacing(target) as plain:
+        try:
+            with gzip.open(copy, "rb") as packed:
+                shutil.copyfileobj(packed, plain)
+        except (gzip.BadGzipFile, EOFError, FileNotFoundError, zlib.error) as error:
+            raise StoreError(f"{copy} is not a whole backup: {error}.") from error
     return target
 
 

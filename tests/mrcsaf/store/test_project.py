@@ -142,9 +142,13 @@ def test_a_backup_brings_back_what_was_deleted(project: Project) -> None:
     assert len(list(project.backups.glob("*.db.gz"))) == 2  # the replaced state is kept as well
 
 
-def test_a_damaged_backup_changes_nothing(project: Project) -> None:
+@pytest.mark.parametrize("damage", ["cut off", "no gzip", "gone"])
+def test_a_damaged_backup_changes_nothing(project: Project, damage: str) -> None:
     copy = project_module.backup(project.path / "project.db", project.backups)
-    copy.write_bytes(copy.read_bytes()[:-500])
+    whole = copy.read_bytes()
+    copy.write_bytes({"cut off": whole[:-500], "no gzip": b"hello" * 99, "gone": b""}[damage])
+    if damage == "gone":
+        copy.unlink()
     before = list(project.db.conn.iterdump())
     project.close()
     with pytest.raises(StoreError, match="not a whole backup"):
