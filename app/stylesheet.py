@@ -60,7 +60,13 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; padding: 4px;
             selection-background-color: $accent_soft; selection-color: $text; outline: none; }
-QCheckBox { spacing: 8px; }
+QCheckBox { spacing: 8px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox:focus { border-color: $accent; }
+QCheckBox:disabled { color: $disabled; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $outline; border-radius: 4px;
+             background: $surface; }
+QCheckBox::indicator:disabled { border-color: $border; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QListView, QTableView, QTreeView { background: transparent; border: none; outline: none; }
 QListView#navigator { background: $surface; border-right: 1px solid $border; padding: 8px; }
 QListView#navigator::item { padding: 8px 10px; border-radius: 8px; color: $text; }
@@ -109,4 +115,5 @@ QFrame[role="line"] { background: $border; max-height: 1px; border: none; }
 def stylesheet(theme: "Theme") -> str:
     """The whole sheet in the theme's colours."""
     names = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
-    return _SHEET.substitute(names, down=asset("icons/chevron.svg").as_posix())
+    tick = asset(f"marks/check-{'black' if theme.dark else 'white'}.svg").as_posix()
+    return _SHEET.substitute(names, down=asset("icons/chevron.svg").as_posix(), tick=tick)

@@ -36,6 +36,9 @@ PAGES: dict[str, PageSpec] = {
     "catalogue": PageSpec(
         T("pages", "Catalogue"), "catalogue", "app.pages.catalogue:CataloguePage", "Ctrl+2"
     ),
+    "selector": PageSpec(
+        T("pages", "Selector"), "selector", "app.pages.selector:SelectorPage", "Ctrl+4"
+    ),
     "training": PageSpec(
         T("pages", "Training"),
         "training",
