@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Modality
-from mrcsaf.models.typing import EdgeValues, NodeTable, RawFeatures
+from mrcsaf.models.typing import EdgeValues, ItemTable, NodeTable, RawFeatures, UserTable
 from mrcsaf.progress import Progress, Report, silent
 
 BLOCK_BYTES = 64 << 20  # of similarities at a time, when nearest neighbours are looked for
@@ -120,7 +120,7 @@ def averaging(train: Interactions, self_loops: bool = False) -> SparseGraph:
 
 
 class MeanOfNeighbours(nn.Module):
-    """A linear map of the mean of every node's neighbours, users first.
+    """A linear map of the mean of every node's neighbours, for users and for items.
 
     Means and maps commute, so the map is applied on the items' side for users and items alike:
     there are fewer of them.
@@ -129,14 +129,13 @@ class MeanOfNeighbours(nn.Module):
     def __init__(self, train: Interactions) -> None:
         super().__init__()
         users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
-        self.n_users, self.n_items = train.n_users, train.n_items
         self.to_users = _averaging(users, items, (train.n_users, train.n_items))
         self.to_items = _averaging(items, users, (train.n_items, train.n_users))
 
-    def forward(self, x: NodeTable, weight: Float[Tensor, "D2 D"]) -> Float[Tensor, "N D2"]:
-        user, item = x.split([self.n_users, self.n_items])
-        means = self.to_items @ user
-        return torch.cat([self.to_users @ (item @ weight.T), means @ weight.T])
+    def forward(
+        self, user: UserTable, item: ItemTable, weight: Float[Tensor, "W D"]
+    ) -> tuple[Float[Tensor, "U W"], Float[Tensor, "I W"]]:
+        return self.to_users @ (item @ weight.T), (self.to_items @ user) @ weight.T
 
 
 def _averaging(rows: Tensor, columns: Tensor, shape: tuple[int, int]) -> SparseGraph:
@@ -334,16 +333,20 @@ def nearest(
 def nearest_of(modality: Modality, k: int) -> tuple[Int[Tensor, "I K"], Float[Tensor, "I K"]]:
     """(ids, cosines) of the `k` nearest items: as given with the data if long enough, else found.
 
-    Given lists without cosines get those of the features at hand.
+    Given lists without cosines get those of the features at hand. Empty places of a given list
+    (−1) hold the item itself with cosine 0.
     """
     ids, cosines = modality.neighbours, modality.cosines
     if ids is None or ids.shape[1] < min(k, len(ids)):
         return nearest(modality.raw, k)
     ids = ids[:, :k]
-    if cosines is not None:
-        return ids, cosines[:, :k].float()
-    unit = F.normalize(modality.raw.float(), dim=1)
-    return ids, torch.einsum("id,ikd->ik", unit, unit[ids])
+    own = torch.arange(len(ids), device=ids.device)[:, None]
+    empty = ids < 0
+    ids = torch.where(empty, own, ids)
+    if cosines is None:
+        rows = F.normalize(modality.raw.float(), dim=1)
+        cosines = torch.einsum("id,ikd->ik", rows, rows[ids])
+    return ids, cosines[:, :k].float().masked_fill(empty, 0)
 
 
 def item_graph(neighbours: Int[Tensor, "I K"]) -> SparseGraph:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -32,8 +32,13 @@ from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import MeanOfNeighbours, unit
 from mrcsaf.models.losses import bpr
-from mrcsaf.models.typing import Ids, NodeTable, RawFeatures, Scalar
+from mrcsaf.models.typing import Ids, ItemTable, RawFeatures, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
+
+Pair = tuple[Float[Tensor, "R D"], Float[Tensor, "S D"]]
+"""Rows of users and rows of items."""
+Rows = tuple[Int[Tensor, " R"], Int[Tensor, " S"]]
+"""Which users and which items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,8 @@ class MMGCN(Recommender):
     Config = MMGCNConfig
     needs_one: ClassVar[bool] = True
     config: MMGCNConfig
-    ids: Tensor
+    user_ids: Tensor
+    item_ids: Tensor
 
     def __init__(self, train: Interactions, content: Content, config: MMGCNConfig) -> None:
         super().__init__(train, content, config)
@@ -73,24 +79,29 @@ class MMGCN(Recommender):
             )
             for name in self.modalities
         )
-        free(self, "ids", self.n_users + self.n_items, config.dim, config.compat)
+        free(self, "user_ids", self.n_users, config.dim, config.compat)
+        free(self, "item_ids", self.n_items, config.dim, config.compat)
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        pos, neg = pos + self.n_users, neg + self.n_users
-        u, p, n = self._nodes(torch.cat([users, pos, neg])).chunk(3)
-        own, p_id, n_id = (self.ids[rows].square() for rows in (users, pos, neg))
+        items = torch.cat([pos, neg])
+        u, i = self._nodes((users, items))
+        p, n = i.chunk(2)
+        ids = self.user_ids[users].square().mean() + self.item_ids[items].square().mean()
         first = self.networks[0]
         assert isinstance(first, Network)
-        reg = (own + (p_id + n_id) / 2).mean() + first.preference.square().mean()
-        return bpr((u * p).sum(1), (u * n).sum(1)) + self.config.reg_weight * reg
+        reg = self.config.reg_weight * (ids + first.preference.square().mean())
+        return bpr((u * p).sum(1), (u * n).sum(1)) + reg
 
     def represent(self) -> Representation:
-        user, item = self._nodes(None).split([self.n_users, self.n_items])
+        user, item = self._nodes(None)
         return Representation([PartSpec("modalities", "u", "i")], {"u": user}, {"i": item})
 
-    def _nodes(self, rows: Ids | None) -> Float[Tensor, "R D"]:
-        total = sum((net(self.ids, rows) for net in self.networks), start=self.ids.new_zeros(()))
-        return total / len(self.networks)
+    def _nodes(self, rows: Rows | None) -> Pair:
+        """(users, items), all of them or those in `rows`: the mean over modalities."""
+        users, items = zip(
+            *(net(self.user_ids, self.item_ids, rows) for net in self.networks), strict=True
+        )
+        return torch.stack(users).mean(0), torch.stack(items).mean(0)
 
 
 class Network(nn.Module):
@@ -122,27 +133,34 @@ class Network(nn.Module):
         for layer in (*self.message, *self.own, self.combine[0]):
             nn.init.xavier_normal_(layer.weight)
 
-    def forward(self, ids: NodeTable, rows: Ids | None) -> Float[Tensor, "R D"]:
-        """(N, D) from the ids of all nodes, users first; or only `rows` of it."""
+    def forward(self, user_ids: UserTable, item_ids: ItemTable, rows: Rows | None) -> Pair:
+        """Users and items, all or only `rows`; two tables, since joining wide ones costs."""
         items = self.raw if self.shrink is None else self.shrink(self.raw)
-        x = torch.cat([unit(self.preference), unit(items)])
+        x, ids = (unit(self.preference), unit(items)), (user_ids, item_ids)
         layers = list(zip(self.message, self.own, self.combine, strict=True))
         for number, (message, own, combine) in enumerate(layers):
-            means = self.graph(x, message.weight)
+            means = self.graph(*x, message.weight)
             if rows is not None and number == len(layers) - 1:  # nobody asks for the others
-                means, x, ids = means[rows], x[rows], ids[rows]
-            h = F.leaky_relu(means)  # Eq. 1
-            x_hat = F.leaky_relu(own(x)) + ids  # Eq. 5
-            x = F.leaky_relu(self._mix(combine, h, x_hat))
+                means, x, ids = (
+                    (table[0][rows[0]], table[1][rows[1]]) for table in (means, x, ids)
+                )
+            sides = zip(means, x, ids, strict=True)
+            user, item = (self._layer(own, combine, *side) for side in sides)
+            x = user, item
         return x
 
-    def _mix(self, combine: nn.Module, h: Tensor, x_hat: Tensor) -> Tensor:
-        """W₃[h; x̂] in two products, since the pair is wide; or W₃h + x̂."""
+    def _layer(
+        self, own: nn.Module, combine: nn.Module, h: Tensor, x: Tensor, ids: Tensor
+    ) -> Tensor:
+        """Of users or of items: x' from the mean h of their neighbours' messages."""
         assert isinstance(combine, nn.Linear)
+        h = F.leaky_relu_(h)  # Eq. 1; in place, like those below, where nothing else holds it
+        x_hat = F.leaky_relu_(own(x)) + ids  # Eq. 5
         if not self.concat:
-            return F.linear(h, combine.weight, combine.bias) + x_hat
+            return F.leaky_relu_(F.linear(h, combine.weight, combine.bias) + x_hat)
         left, right = combine.weight.split([h.shape[1], x_hat.shape[1]], dim=1)
-        return F.linear(h, left, combine.bias) + F.linear(x_hat, right)
+        mixed = torch.addmm(F.linear(h, left, combine.bias), x_hat, right.T)  # W₃[h; x̂]
+        return F.leaky_relu_(mixed)
 
 
 def free(module: nn.Module, name: str, rows: int, columns: int, fixed: bool) -> None:

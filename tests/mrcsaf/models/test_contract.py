@@ -174,7 +174,7 @@ VARIANTS = [
     ("freedom", {"feature_weight": 1e-3, "feature_trained": True}, {"image", "text"}),
     ("bm3", {"feature_trained": True}, {"image", "text"}),
     ("lattice", {"feature_trained": True, "graph": "symmetric"}, {"image", "text"}),
-    ("mmgcn", {"combine": "add", "latent": 0}, {"ids"}),
+    ("mmgcn", {"combine": "add", "latent": 0}, {"user_ids"}),
     ("vbpr", {"penalty": "norm"}, {"user"}),
     ("camgr", {"attention": "exact"}, {"fuse"}),
 ]
@@ -200,7 +200,7 @@ def test_an_option_trains_what_it_promises(
 def test_mmgcn_as_published_never_trains_its_ids_and_preferences() -> None:
     """Its public code keeps them out of the optimiser's sight; compat=True does the same."""
     split = checkerboard().split
-    frozen = {"ids", "networks.0.preference", "networks.1.preference"}
+    frozen = {"user_ids", "item_ids", "networks.0.preference", "networks.1.preference"}
     for compat in (True, False):
         start = fresh("mmgcn", compat=compat).state_dict()
         end = last_weights("mmgcn", split, compat=compat)

@@ -116,7 +116,11 @@ def test_averaging_gives_every_node_the_mean_of_its_neighbours(
 
 def test_the_mapped_mean_is_the_mean_of_the_mapped(train: Interactions) -> None:
     whole, halves = graphs.averaging(train), graphs.MeanOfNeighbours(train)
-    same_with_gradients(halves, lambda x, w: whole @ (x @ w.T), table(U + I), table(2, D, 1))
+
+    def ours(x: Tensor, w: Tensor) -> Tensor:
+        return torch.cat(halves(*x.split([U, I]), w))
+
+    same_with_gradients(ours, lambda x, w: whole @ (x @ w.T), table(U + I), table(2, D, 1))
 
 
 def test_edges_compute_dot_products_and_sums_with_their_gradients(train: Interactions) -> None:
@@ -164,6 +168,15 @@ def test_given_neighbours_are_used_as_far_as_they_reach() -> None:
     assert torch.equal(ids, given)
     torch.testing.assert_close(cosines[:, 1], F.cosine_similarity(raw, raw[given[:, 1]]))
     assert torch.equal(graphs.nearest_of(modality, 3)[0], graphs.nearest(raw, 3)[0])
+
+
+def test_empty_places_of_a_given_list_are_the_item_itself() -> None:
+    given = torch.tensor([[0, 1], [1, -1], [2, 0]])
+    cosines = torch.tensor([[1, 0.5], [1, 0], [1, 0.2]])
+    modality = Modality("file", torch.eye(3), torch.ones(3, dtype=torch.bool), given, cosines)
+    ids, found = graphs.nearest_of(modality, 2)
+    assert ids.tolist() == [[0, 1], [1, 1], [2, 0]]
+    assert torch.equal(found, cosines)
 
 
 def test_rows_at_length_one_have_the_gradient_of_the_quotient() -> None:
