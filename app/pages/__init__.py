@@ -36,6 +36,7 @@ PAGES: dict[str, PageSpec] = {
     "catalogue": PageSpec(
         T("pages", "Catalogue"), "catalogue", "app.pages.catalogue:CataloguePage", "Ctrl+2"
     ),
+    "map": PageSpec(T("pages", "Map"), "map", "app.pages.map:MapPage", "Ctrl+3"),
     "selector": PageSpec(
         T("pages", "Selector"), "selector", "app.pages.selector:SelectorPage", "Ctrl+4"
     ),

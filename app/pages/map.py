@@ -1,0 +1,398 @@
+"""The catalogue as a map: what lies together is alike, and the user stands among it."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app import errors
+from app.jobs import Job
+from app.pages import map_data
+from app.pages.map_bar import MapBar
+from app.pages.map_data import FEATURES, Colouring, Standing
+from app.pages.map_legend import Legend
+from app.pages.page import Page
+from app.session import Session, Subset
+from app.studio import Studio
+from app.text import plain
+from app.theme import scaled
+from app.widgets.label import text_label
+from app.widgets.scatter import Marks, Scatter
+from app.widgets.state import StatePanel
+from mrcsaf.exporting import Row
+from mrcsaf.projection import Projection
+
+MODAL = "w_image"
+
+
+class MapPage(Page):
+    """Projections are kept for each space until another project or run is opened."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(studio, parent)
+        self._maps: dict[str, Projection] = {}
+        self._standing: Standing | None = None
+        self._colouring: Colouring | None = None
+        self._jobs: dict[str, Job] = {}
+        self.state = StatePanel(studio.themes)
+        self.bar = MapBar(studio.themes)
+        self.scatter = Scatter(studio.themes)
+        self.scatter.picture_of = self._picture
+        self.scatter.title_of = self._title
+        self.scatter.setAccessibleName(self.tr("Map of the items"))
+        self.legend = Legend(studio.themes)
+        self._sentence, self._note = text_label("heading"), text_label("muted")
+        self.show_in = QPushButton()
+        self.release = QPushButton(self.tr("Let go"))
+        self._content = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._sentence.setFont(scaled(self.font(), 1.15))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._sentence)
+        words.addWidget(self._note)
+        top = QHBoxLayout()
+        top.addLayout(words, 1)
+        for button in (self.show_in, self.release):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 18, 24, 10)
+        head.addLayout(top)
+        head.addSpacing(6)
+        head.addWidget(self.bar)
+        self.layout_.addLayout(head)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(24, 0, 0, 16)
+        row.setSpacing(14)
+        row.addWidget(self.scatter, 1)
+        row.addWidget(self.legend)
+        self._content.addWidget(inside)
+        self._content.addWidget(self.state)
+        self._inside = inside
+        self.layout_.addWidget(self._content, 1)
+
+    def _connect(self) -> None:
+        selection = self.studio.selection
+        selection.user_changed.connect(self._ask_user)
+        selection.primary_changed.connect(self._show_primary)
+        selection.selected_changed.connect(self._mark)
+        selection.subset_changed.connect(self._subset_changed)
+        self.studio.k_changed.connect(self._ask_user)
+        self.studio.themes.changed.connect(self._colour)
+        self.studio.thumbnails.arrived.connect(self._pictures_came)
+        self.scatter.chosen.connect(selection.set_primary)
+        self.scatter.opened.connect(self._open_why)
+        self.scatter.gathered.connect(self._gathered)
+        self.scatter.looked.connect(self._describe)
+        self.legend.changed.connect(self._filter)
+        self.bar.space.activated.connect(self._choose_space)
+        self.bar.colour.activated.connect(self._choose_colour)
+        self.bar.tool_chosen.connect(self._choose_tool)
+        self.bar.pictures.toggled.connect(self._switch_pictures)
+        self.bar.closer.clicked.connect(self.larger_cards)
+        self.bar.farther.clicked.connect(self.smaller_cards)
+        self.bar.whole.clicked.connect(self.normal_cards)
+        self.show_in.clicked.connect(self._to_catalogue)
+        self.release.clicked.connect(self._let_go)
+
+    # What actions call: see app/actions.py
+
+    def larger_cards(self) -> None:
+        self.scatter.zoom(1.4)
+
+    def smaller_cards(self) -> None:
+        self.scatter.zoom(1 / 1.4)
+
+    def normal_cards(self) -> None:
+        self.scatter.fit()
+
+    def rows(self) -> list[Row]:
+        """Every item with its place, as an export takes it."""
+        session, found = self.studio.session, self._maps.get(self.space)
+        if session is None or found is None:
+            return []
+        return [
+            {"item": item.ext_id, "title": item.title, "category": item.category,
+             "x": round(float(x), 6), "y": round(float(y), 6), "space": self.space}
+            for item, (x, y) in zip(session.items, found.places, strict=True)
+            if np.isfinite(x)
+        ]  # fmt: skip
+
+    # The page's own work
+
+    @property
+    def space(self) -> str:
+        return self.bar.space.currentData() or ""
+
+    def show_session(self, session: Session | None) -> None:
+        for job in self._jobs.values():
+            job.cancel()
+        self._jobs.clear()
+        self._maps.clear()
+        self._standing = None
+        if session is None:
+            self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
+        elif not session.items:
+            self._say("empty", self.tr("This project has no items"), "", ("import",))
+        else:
+            self._offer(session)
+            self._choose_space()
+            self._ask_user()
+
+    def settled(self) -> bool:
+        return not self._jobs
+
+    def entered(self) -> None:
+        item = self.studio.selection.primary
+        if item is not None:
+            self.scatter.look_at(item)
+
+    def _offer(self, session: Session) -> None:
+        names = {
+            "final": self.tr("final vectors"), "final_image": self.tr("final image vectors"),
+            "final_text": self.tr("final text vectors"), "image": self.tr("image features"),
+            "text": self.tr("text features"),
+        }  # fmt: skip
+        before = self.space
+        self.bar.space.clear()
+        for space in map_data.spaces(session):
+            self.bar.space.addItem(names[space], space)
+        self.bar.space.setCurrentIndex(max(self.bar.space.findData(before), 0))
+        colours = {
+            "category": self.tr("category"), "w_image": self.tr("weight of the picture"),
+            "popularity": self.tr("popularity"), "score": self.tr("score for the user"),
+        }  # fmt: skip
+        if session.w_image is None:
+            del colours["w_image"]
+        if session.ranker is None:
+            del colours["score"]
+        if not any(item.category for item in session.items):
+            del colours["category"]
+        chosen = self.bar.colour.currentData()
+        self.bar.colour.clear()
+        for key, text in colours.items():
+            self.bar.colour.addItem(text, key)
+        self.bar.colour.setCurrentIndex(max(self.bar.colour.findData(chosen), 0))
+
+    def _start(self, purpose: str, runner: Any, work: Any, done: Any, failed: Any) -> None:
+        if purpose in self._jobs:
+            self._jobs.pop(purpose).cancel()
+        holder: list[Job] = []
+        job = runner.start(
+            self, work, done=partial(self._arrive, purpose, holder, done),
+            failed=partial(self._arrive, purpose, holder, failed),
+        )  # fmt: skip
+        holder.append(job)
+        self._jobs[purpose] = job
+
+    def _arrive(self, purpose: str, holder: list[Job], call: Any, result: Any) -> None:
+        """Take an answer, unless a later question replaced its own."""
+        if holder and self._jobs.get(purpose) is holder[0]:
+            del self._jobs[purpose]
+            call(result)
+
+    def _choose_space(self, *_: object) -> None:
+        session, space = self.studio.session, self.space
+        if session is None:
+            return
+        if space in self._maps:
+            self._show_map()
+            return
+        self._say("map", self.tr("Drawing the map…"))
+        self.bar.setVisible(True)
+        work = partial(map_data.project, session, space)
+        self._start(
+            "map", self.studio.background, work, partial(self._projected, space), self._failed
+        )
+
+    def _projected(self, space: str, found: Projection) -> None:
+        self._maps[space] = found
+        if space == self.space:
+            self._show_map()
+
+    def _failed(self, error: Exception) -> None:
+        self._say("warning", self.tr("This map cannot be drawn"), errors.sentence(error))
+        self.bar.setVisible(True)
+
+    def _ask_user(self, *_: object) -> None:
+        session, user = self.studio.session, self.studio.selection.user
+        if session is not None and user is not None and user < len(session.users):
+            work = partial(map_data.stand, session, user, self.studio.k)
+            self._start("user", self.studio.queries, work, self._stands, self._no_user)
+
+    def _stands(self, standing: Standing) -> None:
+        self._standing = standing
+        if self.bar.colour.currentData() == "score":
+            self._choose_colour()
+        self._mark()
+        self._describe()
+
+    def _no_user(self, error: Exception) -> None:
+        self._standing = None
+        self._mark()
+
+    def _show_map(self) -> None:
+        found = self._maps[self.space]
+        self._content.setCurrentWidget(self._inside)
+        for widget in (self._sentence, self._note, self.bar):
+            widget.setVisible(True)
+        self.scatter.set_places(found.places)
+        self._choose_colour()
+        self._mark()
+        self._subset_changed(self.studio.selection.subset)
+
+    def _choose_colour(self, *_: object) -> None:
+        """Another thing to colour by: everything is shown again."""
+        session = self.studio.session
+        if session is None or self.space not in self._maps:
+            return
+        n, key = len(session.items), self.bar.colour.currentData()
+        found: Colouring | None = None
+        if key == "w_image":
+            found = map_data.by_weight(session)
+        elif key == "popularity":
+            found = map_data.by_count(session.train.item_counts.astype(np.int64), n)
+        elif key == "score" and self._standing is not None and self._standing.scores is not None:
+            texts = [self.tr("best 1 %"), self.tr("best 5 %"), self.tr("best 20 %"),
+                     self.tr("best half"), self.tr("the rest")]  # fmt: skip
+            found = map_data.by_score(self._standing.scores, n, texts)
+        elif key == "category":
+            found = map_data.by_category(session, self.tr("other"), self.tr("without"))
+        if found is None:
+            found = Colouring([self.tr("all items")], np.zeros(n, np.int64), None)
+        self._colouring = found
+        self._colour()
+
+    def _colour(self, *_: object) -> None:
+        found, theme = self._colouring, self.studio.theme
+        if found is None:
+            return
+        modal = self.bar.colour.currentData() == MODAL
+        counts = np.bincount(found.codes, minlength=len(found.labels)).tolist()
+        colours = map_data.entry_colours(found, theme, modal)
+        entries = list(zip(found.labels, colours, counts, strict=True))
+        self.legend.set_entries(self.bar.colour.currentText().capitalize(), entries, frozenset())
+        self._filter()
+
+    def _filter(self) -> None:
+        found = self._colouring
+        if found is None:
+            return
+        shown = ~np.isin(found.codes, sorted(self.legend.off()))
+        modal = self.bar.colour.currentData() == MODAL
+        self.scatter.set_colours(map_data.item_colours(found, self.studio.theme, modal), shown)
+        self._describe()
+
+    def _mark(self, *_: object) -> None:
+        standing, selection = self._standing, self.studio.selection
+        found = self._maps.get(self.space)
+        if found is None:
+            return
+        marks = Marks(selection.primary, selected=selection.selected)
+        if standing is not None:
+            place = map_data.user_place(found, self.space, standing)
+            marks = Marks(
+                selection.primary, standing.history, standing.ranked[:50], selection.selected, place
+            )
+        self.scatter.set_marks(marks)
+
+    def _describe(self) -> None:
+        session, found = self.studio.session, self._maps.get(self.space)
+        if session is None or found is None:
+            return
+        n, of = self.scatter.n_shown, len(session.items)
+        there = int(np.isfinite(found.places).all(axis=1).sum())
+        text = self.tr("Showing all {n} items") if n == of else self.tr("Showing {n} of {of} items")
+        self._sentence.setText(text.format(n=f"{n:,}", of=f"{of:,}"))
+        parts = []
+        if there < of:
+            parts.append(self.tr("{n} have no such vector").format(n=f"{of - there:,}"))
+        share = 100 * sum(found.share)
+        text = self.tr("≈ principal components, {p:.0f} % of the variance")
+        parts.append(text.format(p=share))
+        if self.scatter.is_dense:
+            parts.append(self.tr("shaded by density"))
+        if self._standing is not None:
+            name = plain(session.users[self._standing.user], 40)
+            text = self.tr("◆ {user}, ○ history, numbers: the top {k}")
+            if self.space in FEATURES:
+                text = self.tr("◆ middle of {user}'s history, ○ history, numbers: the top {k}")
+            parts.append(text.format(user=name, k=min(len(self._standing.ranked), 50)))
+        self._note.setText(" · ".join(parts))
+
+    def _say(self, icon: str, title: str, text: str = "", actions: tuple[str, ...] = ()) -> None:
+        found = [self.window().findChild(QAction, name) for name in actions]
+        self.state.show_message(icon, title, text, [action for action in found if action])
+        self._content.setCurrentWidget(self.state)
+        for widget in (self._sentence, self._note, self.bar, self.show_in, self.release):
+            widget.setVisible(False)
+
+    def _gathered(self, items: frozenset[int]) -> None:
+        if not items:
+            self.studio.selection.set_subset(None)
+            return
+        text = self.tr("lasso of {n} items").format(n=f"{len(items):,}")
+        rows = np.array(sorted(items), np.int64)
+        self.studio.selection.set_subset(Subset(text, rows, "map"))
+
+    def _subset_changed(self, subset: Subset | None) -> None:
+        there = self._content.currentWidget() is self._inside and subset is not None
+        for button in (self.show_in, self.release):
+            button.setVisible(there)
+        if subset is not None:
+            text = self.tr("Show {n} in the catalogue").format(n=f"{len(subset.items):,}")
+            self.show_in.setText(text)
+            if len(subset.items) <= 2000:
+                self.studio.selection.set_selected(frozenset(subset.items.tolist()))
+
+    def _let_go(self) -> None:
+        self.studio.selection.set_subset(None)
+        self.studio.selection.set_selected(frozenset())
+
+    def _to_catalogue(self) -> None:
+        action = self.window().findChild(QAction, "view-catalogue")
+        if action is not None:
+            action.trigger()
+
+    def _open_why(self, item: int) -> None:
+        self.studio.selection.set_primary(item)
+        action = self.window().findChild(QAction, "why")
+        if action is not None:
+            action.trigger()
+
+    def _show_primary(self, item: int | None) -> None:
+        self._mark()
+        if item is not None and self.isVisible():
+            self.scatter.look_at(item)
+
+    def _choose_tool(self, tool: Any) -> None:
+        self.scatter.tool = tool
+
+    def _switch_pictures(self, on: bool) -> None:
+        self.scatter.pictures = on
+        self.scatter.update()
+
+    def _pictures_came(self, *_: object) -> None:
+        if self.isVisible():
+            self.scatter.update()
+
+    def _picture(self, item: int) -> QImage | None:
+        session = self.studio.session
+        if session is None or item >= len(session.items):
+            return None
+        row = session.items[item]
+        sha = row.image_sha if row.image_state == "ok" else None
+        return self.studio.thumbnails.get(sha) if sha else None
+
+    def _title(self, item: int) -> str:
+        session = self.studio.session
+        if session is None or item >= len(session.items):
+            return ""
+        return plain(session.items[item].title, 160) or session.items[item].ext_id

@@ -1,0 +1,80 @@
+"""The row above the map: which space, which colours, what dragging does."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from app.icons import icon
+from app.theme import Theme, Themes
+from app.widgets.scatter import Tool
+
+
+class MapBar(QWidget):
+    """Boxes for space and colour, three tools, and the pictures' switch."""
+
+    tool_chosen = Signal(object)  # Tool
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.space, self.colour = QComboBox(), QComboBox()
+        self.space.setAccessibleName(self.tr("Space"))
+        self.colour.setAccessibleName(self.tr("Colour by"))
+        for box in (self.space, self.colour):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._group = QButtonGroup(self)
+        self._tools: dict[int, Tool] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for text, box in ((self.tr("Map of"), self.space), (self.tr("coloured by"), self.colour)):
+            label = QLabel(text)
+            label.setProperty("role", "muted")
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addStretch(1)
+        names = {
+            Tool.PAN: self.tr("Move"), Tool.LASSO: self.tr("Lasso"),
+            Tool.RECTANGLE: self.tr("Rectangle"),
+        }  # fmt: skip
+        for number, (tool, name) in enumerate(names.items()):
+            button = QPushButton(name)
+            button.setCheckable(True)
+            button.setChecked(tool is Tool.PAN)
+            button.setProperty("quiet", True)
+            self._group.addButton(button, number)
+            self._tools[number] = tool
+            row.addWidget(button)
+        self.pictures = self._button(self.tr("Pictures where there is room"), checkable=True)
+        self.pictures.setChecked(True)
+        self.closer = self._button(self.tr("Closer (+)"))
+        self.farther = self._button(self.tr("Farther (−)"))
+        self.whole = QPushButton(self.tr("Whole map"))
+        self.whole.setProperty("quiet", True)
+        for widget in (self.pictures, self.closer, self.farther, self.whole):
+            row.addWidget(widget)
+        self._group.idClicked.connect(self._choose)
+        themes.changed.connect(self._set_theme)
+        self._set_theme(themes.theme)
+
+    def _button(self, text: str, checkable: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(checkable)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setIconSize(QSize(20, 20))
+        return button
+
+    def _choose(self, number: int) -> None:
+        self.tool_chosen.emit(self._tools[number])
+
+    def _set_theme(self, theme: Theme) -> None:
+        names = ((self.pictures, "image"), (self.closer, "larger"), (self.farther, "smaller"))
+        for button, name in names:
+            button.setIcon(icon(name, theme))

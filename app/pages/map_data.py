@@ -1,0 +1,218 @@
+"""Where items lie and what colours them: what the map view asks for, inside jobs."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float32, Int64, UInt8
+from numpy import ndarray
+from PySide6.QtGui import QColor
+
+from app.reading import reading
+from app.recommending import hidden
+from app.session import Session
+from app.text import plain
+from app.theme import Theme
+from app.widgets.plot import between
+from mrcsaf import projection, ranking
+from mrcsaf.errors import DataError
+from mrcsaf.progress import Progress, Report
+from mrcsaf.projection import Projection
+from mrcsaf.store import Database, features
+from mrcsaf.typing import ItemScores, ItemVectors, Vector
+
+FEATURES = ("image", "text")  # spaces of raw features
+FINAL = ("final", "final_image", "final_text")  # spaces of the run's own vectors
+CATEGORIES = 11  # with a colour of their own
+BANDS = 5
+SHADES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One user on the map."""
+
+    user: int
+    history: list[int]
+    ranked: list[int]
+    scores: ItemScores | None
+    sides: dict[str, Vector]
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """What each item is coloured by, without the colours: they are the theme's."""
+
+    labels: list[str]  # of the legend's entries
+    codes: Int64[ndarray, " N"]  # which entry an item belongs to
+    shares: Float32[ndarray, " N"] | None  # 0 to 1 on a scale; None where entries have own colours
+
+
+def spaces(session: Session) -> list[str]:
+    """Which maps this project and run can have, the best first."""
+    found = []
+    if session.ranker is not None:
+        found.append("final")
+        users = {part.user for part in session.ranker.run.parts}
+        found += [name for name in FINAL[1:] if f"u_{name.removeprefix('final_')}" in users]
+    return [*found, *FEATURES]
+
+
+def project(session: Session, space: str, report: Report) -> Projection:
+    """Items of one space on a plane. Raises DataError if the project has no such vectors."""
+    report(Progress(0, 2))
+    n = len(session.items)
+    if space in FEATURES:
+        with reading(session.path) as opened:
+            vectors, present = _raw(opened.db, space, n)
+        report(Progress(1, 2))
+        return projection.pca(vectors, present, unit=True)
+    found = _final(session, space)
+    padded = np.zeros((n, found.shape[1]), np.float32)
+    padded[: len(found)] = found
+    report(Progress(1, 2))
+    return projection.pca(padded, np.arange(n) < len(found))
+
+
+def stand(session: Session, user: int, k: int, report: Report) -> Standing:
+    """The user's history, list and vectors."""
+    history = session.train.of_user(user).tolist()
+    if session.ranker is None:
+        return Standing(user, history, [], None, {})
+    with reading(session.path) as opened:
+        sides = session.ranker.user_parts(opened.db, user)
+    report(Progress(1, 2))
+    scores = session.ranker.scores(sides)
+    best = ranking.top(scores, k, hidden(session, user, len(scores)))
+    return Standing(user, history, best.tolist(), scores, sides)
+
+
+def user_place(found: Projection, space: str, standing: Standing) -> tuple[float, float] | None:
+    """The user's own vector where it lives in the same space, else the middle of the history."""
+    if space not in FEATURES and standing.sides:
+        names = sorted(standing.sides)
+        if space != "final":
+            names = [f"u_{space.removeprefix('final_')}"]
+        return found.place(np.concatenate([standing.sides[name] for name in names]))
+    rows = found.places[np.array(standing.history, np.int64)]
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if not len(rows):
+        return None
+    x, y = rows.mean(0).tolist()
+    return x, y
+
+
+def _final(session: Session, space: str) -> ItemVectors:
+    """The item side of the score, parts of one user side added; all sides side by side."""
+    ranker = session.ranker
+    if ranker is None:
+        raise DataError("There is no complete run: train one, or choose a map of features.")
+    sides: dict[str, list[ItemVectors]] = {}
+    for part in ranker.run.parts:
+        sides.setdefault(part.user, []).append(ranker.items[part.item])
+    names = sorted(sides) if space == "final" else [f"u_{space.removeprefix('final_')}"]
+    return np.concatenate([np.sum(sides[name], axis=0, dtype=np.float32) for name in names], axis=1)
+
+
+def _raw(
+    db: Database, modality: str, n: int
+) -> tuple[Float32[ndarray, "I F"], Bool[ndarray, " I"]]:
+    encoder = features.encoder_of(db, modality)
+    if encoder is None:
+        raise DataError(
+            f"This project has no {modality} features: encode it, or choose another map."
+        )
+    return features.features(db, encoder.id, n)
+
+
+def by_category(session: Session, other: str, none: str) -> Colouring:
+    """The most frequent categories, then all others together, then those without one."""
+    names = [item.category for item in session.items]
+    counts: dict[str, int] = {}
+    for name in names:
+        if name:
+            counts[name] = counts.get(name, 0) + 1
+    kept = sorted(counts, key=lambda name: (-counts[name], name))[:CATEGORIES]
+    place = {name: at for at, name in enumerate(kept)}
+    labels = [plain(name.split("/")[-1], 32) for name in kept]
+    rest, bare = len(labels), len(labels) + (len(counts) > len(kept))
+    codes = [place.get(name, rest) if name else bare for name in names]
+    labels += [other] * (len(counts) > len(kept)) + [none] * ("" in names)
+    return Colouring(labels, np.array(codes, np.int64), None)
+
+
+def by_value(values: Float32[ndarray, " N"], edges: list[float], texts: list[str]) -> Colouring:
+    """A scale from the first to the last edge; `texts` name the bands between edges."""
+    codes = np.clip(np.searchsorted(edges[1:-1], values, "right"), 0, len(texts) - 1)
+    spread = max(edges[-1] - edges[0], 1e-9)
+    shares = np.clip((values - edges[0]) / spread, 0, 1).astype(np.float32)
+    return Colouring(texts, codes.astype(np.int64), shares)
+
+
+def by_weight(session: Session) -> Colouring | None:
+    """Selector weights in fifths; None where there are none."""
+    if session.w_image is None:
+        return None
+    values = np.full(len(session.items), 0.5, np.float32)
+    values[: len(session.w_image)] = session.w_image[: len(values)]
+    edges = np.linspace(0, 1, BANDS + 1).tolist()
+    texts = [f"{low:.1f} – {high:.1f}" for low, high in itertools.pairwise(edges)]
+    return by_value(values, edges, texts)
+
+
+def by_count(counts: Int64[ndarray, " N"], n: int) -> Colouring:
+    """How often each item was chosen, by powers."""
+    values = np.zeros(n, np.float32)
+    values[: min(n, len(counts))] = counts[:n]
+    steps = [0, 1, 5, 20, 100]
+    texts = ["0", "1 – 4", "5 – 19", "20 – 99", "100 +"]
+    codes = np.searchsorted(steps[1:], values, "right").astype(np.int64)
+    top = float(np.log1p(max(values.max(initial=0), 1)))
+    return Colouring(texts, codes, (np.log1p(values) / top).astype(np.float32))
+
+
+def by_score(scores: ItemScores, n: int, texts: list[str]) -> Colouring:
+    """The user's scores by their place: best hundredth, twentieth, fifth, half, rest."""
+    values = np.full(n, scores.min(initial=0), np.float32)
+    values[: len(scores)] = scores[:n]
+    place = np.empty(n, np.int64)
+    place[np.argsort(-values, kind="stable")] = np.arange(n)
+    share = (place + 0.5) / max(n, 1)
+    codes = np.searchsorted([0.01, 0.05, 0.2, 0.5], share, "right").astype(np.int64)
+    return Colouring(texts, codes, (1 - share).astype(np.float32))
+
+
+def entry_colours(found: Colouring, theme: Theme, modal: bool) -> list[QColor]:
+    """The colour of each entry of the legend. `modal`: the scale runs from words to picture."""
+    if found.shares is None:
+        marks = [QColor(mark) for mark in theme.marks]
+        return [
+            marks[at] if at < CATEGORIES else theme.colour("outline")
+            for at in range(len(found.labels))
+        ]
+    shades = _shades(theme, modal)
+    middles = []
+    for code in range(len(found.labels)):
+        members = found.shares[found.codes == code]
+        share = float(members.mean()) if len(members) else (code + 0.5) / len(found.labels)
+        middles.append(QColor(*shades[round(share * (SHADES - 1))].tolist()))
+    return middles
+
+
+def item_colours(found: Colouring, theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
+    """A colour an item."""
+    if found.shares is None:
+        entries = entry_colours(found, theme, modal)
+        table = np.array([(c.red(), c.green(), c.blue()) for c in entries] or [(0, 0, 0)], np.uint8)
+        return table[found.codes]
+    return _shades(theme, modal)[np.rint(found.shares * (SHADES - 1)).astype(np.int64)]
+
+
+def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
+    if modal:
+        inks = [between(theme, at / (SHADES - 1)) for at in range(SHADES)]
+        return np.array([(c.red(), c.green(), c.blue()) for c in inks], np.uint8)
+    pale, full = theme.colour("outline"), theme.colour("accent")
+    ends = np.array([(c.red(), c.green(), c.blue()) for c in (pale, full)], np.float64)
+    share = np.linspace(0, 1, SHADES)[:, None]
+    return np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)
