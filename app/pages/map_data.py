@@ -23,7 +23,7 @@ from mrcsaf.typing import ItemScores, ItemVectors, Vector
 
 FEATURES = ("image", "text")  # spaces of raw features
 FINAL = ("final", "final_image", "final_text")  # spaces of the run's own vectors
-CATEGORIES = 11  # with a colour of their own
+CATEGORIES = 12  # with a colour of their own
 BANDS = 5
 SHADES = 64
 
@@ -46,6 +46,7 @@ class Colouring:
     labels: list[str]  # of the legend's entries
     codes: Int64[ndarray, " N"]  # which entry an item belongs to
     shares: Float32[ndarray, " N"] | None  # 0 to 1 on a scale; None where entries have own colours
+    n_own: int = CATEGORIES  # entries with a colour of their own; the rest are grey
 
 
 def spaces(session: Session) -> list[str]:
@@ -132,13 +133,14 @@ def by_category(session: Session, other: str, none: str) -> Colouring:
     for name in names:
         if name:
             counts[name] = counts.get(name, 0) + 1
-    kept = sorted(counts, key=lambda name: (-counts[name], name))[:CATEGORIES]
+    most = CATEGORIES if len(counts) <= CATEGORIES else CATEGORIES - 1
+    kept = sorted(counts, key=lambda name: (-counts[name], name))[:most]
     place = {name: at for at, name in enumerate(kept)}
     labels = [plain(name.split("/")[-1], 32) for name in kept]
     rest, bare = len(labels), len(labels) + (len(counts) > len(kept))
     codes = [place.get(name, rest) if name else bare for name in names]
     labels += [other] * (len(counts) > len(kept)) + [none] * ("" in names)
-    return Colouring(labels, np.array(codes, np.int64), None)
+    return Colouring(labels, np.array(codes, np.int64), None, rest)
 
 
 def by_value(values: Float32[ndarray, " N"], edges: list[float], texts: list[str]) -> Colouring:
@@ -187,7 +189,7 @@ def entry_colours(found: Colouring, theme: Theme, modal: bool) -> list[QColor]:
     if found.shares is None:
         marks = [QColor(mark) for mark in theme.marks]
         return [
-            marks[at] if at < CATEGORIES else theme.colour("outline")
+            marks[at] if at < min(found.n_own, CATEGORIES) else theme.colour("outline")
             for at in range(len(found.labels))
         ]
     shades = _shades(theme, modal)
@@ -204,8 +206,11 @@ def item_colours(found: Colouring, theme: Theme, modal: bool) -> UInt8[ndarray, 
     if found.shares is None:
         entries = entry_colours(found, theme, modal)
         table = np.array([(c.red(), c.green(), c.blue()) for c in entries] or [(0, 0, 0)], np.uint8)
-        return table[found.codes]
-    return _shades(theme, modal)[np.rint(found.shares * (SHADES - 1)).astype(np.int64)]
+        own: UInt8[ndarray, "N 3"] = table[found.codes]
+        return own
+    at = np.rint(found.shares * (SHADES - 1)).astype(np.int64)
+    scaled: UInt8[ndarray, "N 3"] = _shades(theme, modal)[at]
+    return scaled
 
 
 def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
@@ -215,4 +220,5 @@ def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
     pale, full = theme.colour("outline"), theme.colour("accent")
     ends = np.array([(c.red(), c.green(), c.blue()) for c in (pale, full)], np.float64)
     share = np.linspace(0, 1, SHADES)[:, None]
-    return np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)
+    steps: UInt8[ndarray, "N 3"] = np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)
+    return steps

@@ -7,6 +7,7 @@ from jaxtyping import Float, Float32, Int64, UInt8
 from numpy import ndarray
 from PySide6.QtGui import QImage
 
+CELL = 2  # pixels a side of a shaded cell
 MARGIN = 12  # around the picture, so that dots at its edge need no test
 
 
@@ -55,9 +56,12 @@ def density(
     colours: UInt8[ndarray, "N 3"],
     size: tuple[int, int],
 ) -> QImage:
-    """Shading: the more dots in a place the less transparent, in their mean colour."""
-    width, height = size
-    column, row = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    """Shading: the more dots in a place the less transparent, in their mean colour.
+
+    The picture is CELL times smaller than asked for; painting it larger makes it smooth.
+    """
+    width, height = size = (-(-size[0] // CELL), -(-size[1] // CELL))
+    column, row = (x / CELL).astype(np.int64), (y / CELL).astype(np.int64)
     inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
     flat = row[inside] * width + column[inside]
     count = _spread(_counted(flat, None, size), size)

@@ -18,12 +18,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.cards import paint as cards
 from app.theme import Themes
 from app.widgets import raster, scatter_marks
 from app.widgets.scatter_view import View
@@ -75,6 +76,8 @@ class Scatter(QWidget):
         self._there: Bool[ndarray, " N"] = np.zeros(0, np.bool_)
         self.marks = Marks()
         self._raster: QImage | None = None
+        self._sight: Int64[ndarray, " M"] | None = None
+        self._roomy: list[int] | None = None
         self._trail: list[QPointF] = []  # of a lasso, or the two corners of a rectangle
         self._grabbed: QPointF | None = None
         self._moved = False
@@ -141,21 +144,13 @@ class Scatter(QWidget):
 
     def pictured(self) -> list[int]:
         """The items whose picture has room now, at most MOST_PICTURES, none over another."""
-        if not self.pictures or self.picture_of is None:
-            return []
         rows = self._in_sight()
-        if len(rows) > PICTURES_FROM:
+        if not self.pictures or self.picture_of is None or len(rows) > PICTURES_FROM:
             return []
-        x, y = self.view.to_screen(self._places[rows])
-        taken: list[int] = []
-        for at in range(len(rows)):
-            if all(
-                abs(x[at] - x[other]) >= APART or abs(y[at] - y[other]) >= APART for other in taken
-            ):
-                taken.append(at)
-                if len(taken) == MOST_PICTURES:
-                    break
-        return [int(rows[at]) for at in taken]
+        if self._roomy is None:
+            x, y = self.view.to_screen(self._places[rows])
+            self._roomy = [int(rows[at]) for at in _apart(x.tolist(), y.tolist())]
+        return self._roomy
 
     # Finding items
 
@@ -195,19 +190,27 @@ class Scatter(QWidget):
         return frozenset(rows[found].tolist())
 
     def _in_sight(self) -> Int64[ndarray, " M"]:
-        x, y = self.view.to_screen(self._places)
-        with np.errstate(invalid="ignore"):
-            inside = (x >= 0) & (x < self.width()) & (y >= 0) & (y < self.height())
-        return np.flatnonzero(inside & self._there).astype(np.int64)
+        """The shown items on the screen; kept until something moves."""
+        if self._sight is None:
+            x, y = self.view.to_screen(self._places)
+            with np.errstate(invalid="ignore"):
+                inside = (x >= 0) & (x < self.width()) & (y >= 0) & (y < self.height())
+            self._sight = np.flatnonzero(inside & self._there).astype(np.int64)
+        return self._sight
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._themes.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("surface"))
+        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "border"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(whole, 12, 12)
+        painter.setClipPath(cards.rounded(whole, 12))
         if self._raster is None:
             self._raster = self._drawn()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), self._raster)
         if self.picture_of is not None:
             for item in self.pictured():
@@ -217,8 +220,6 @@ class Scatter(QWidget):
         scatter_marks.paint(painter, self, theme, self._hovered)
         if len(self._trail) > 1:
             scatter_marks.outline(painter, self._outline(), theme)
-        if self.hasFocus():
-            scatter_marks.focus(painter, QRectF(self.rect()), theme)
 
     def _drawn(self) -> QImage:
         rows = self._in_sight()
@@ -241,7 +242,7 @@ class Scatter(QWidget):
         return QPointF(float(x[0]), float(y[0]))
 
     def _refresh(self, *_: object) -> None:
-        self._raster = None
+        self._raster = self._sight = self._roomy = None
         self.update()
         self.looked.emit()
 
@@ -359,5 +360,25 @@ class Scatter(QWidget):
             return []
         if self.tool is Tool.RECTANGLE:
             rect = QRectF(self._trail[0], self._trail[-1]).normalized()
-            return list(QPolygonF(rect))[:4]
+            return [rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()]
         return list(self._trail)
+
+
+def _apart(x: list[float], y: list[float]) -> list[int]:
+    """The first points that keep APART from all those before them, MOST_PICTURES at most."""
+    taken: dict[tuple[int, int], list[int]] = {}
+    found: list[int] = []
+    for at, (right, down) in enumerate(zip(x, y, strict=True)):
+        column, row = int(right // APART), int(down // APART)
+        near = (
+            other
+            for a in (-1, 0, 1)
+            for b in (-1, 0, 1)
+            for other in taken.get((column + a, row + b), ())
+        )
+        if all(abs(right - x[o]) >= APART or abs(down - y[o]) >= APART for o in near):
+            taken.setdefault((column, row), []).append(at)
+            found.append(at)
+            if len(found) == MOST_PICTURES:
+                break
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from app.cards import paint as cards
 from app.theme import Theme, scaled, tabular
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from app.widgets.scatter import Scatter
 
 MOST_RINGS = 2000  # of selected items; more would hide the map
+KEPT = 600  # scaled pictures
+
+_kept: dict[tuple[int, float, float], QPixmap] = {}
 
 
 def paint(painter: QPainter, map_: "Scatter", theme: Theme, hovered: int | None) -> None:
@@ -45,7 +48,7 @@ def picture(
     painter.save()
     painter.setClipPath(cards.rounded(rect, 6))
     painter.fillRect(rect, cards.ground(image, theme))
-    fitted = cards.fitted(image, rect, painter.device().devicePixelRatioF())
+    fitted = _fitted(image, rect, painter.device().devicePixelRatioF())
     painter.drawPixmap(cards.centred(fitted, rect), fitted)
     painter.restore()
     painter.setPen(QPen(theme.colour("border"), 1))
@@ -53,17 +56,21 @@ def picture(
     painter.drawRoundedRect(rect, 6, 6)
 
 
+def _fitted(image: QImage, rect: QRectF, ratio: float) -> QPixmap:
+    """The picture at its size, kept: a map that moves paints the same ones again and again."""
+    key = (image.cacheKey(), rect.width(), ratio)
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = cards.fitted(image, rect, ratio)
+    return _kept[key]
+
+
 def outline(painter: QPainter, points: Sequence[QPointF], theme: Theme) -> None:
     """A lasso or a rectangle on its way."""
     painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(theme.colour("accent", 0.12))
     painter.drawPolygon(QPolygonF(list(points)))
-
-
-def focus(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    painter.setPen(QPen(theme.colour("accent"), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 def _rings(
