@@ -187,8 +187,12 @@ def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[s
             if length > min(limits.SAFETENSORS_HEADER_BYTES, size - 8):
                 raise CheckpointError(f"{file.name} is not a checkpoint: its header is too long.")
             table: dict[str, Any] = json.loads(raw.read(length))
-    except (OSError, struct.error, ValueError, RecursionError) as error:
-        raise CheckpointError(f"{file} cannot be read as a checkpoint: {error}.") from None
+    except OSError as error:
+        raise CheckpointError(f"{file} cannot be read: {error.strerror}.") from None
+    except (struct.error, ValueError, RecursionError):
+        raise CheckpointError(
+            f"{file.name} is not a checkpoint: it does not begin as one."
+        ) from None
     try:
         entries = [entry for name, entry in table.items() if name != "__metadata__"]
         end = max((int(entry["data_offsets"][1]) for entry in entries), default=0)

@@ -70,7 +70,7 @@ class Terminal:
         """Say in one line what went wrong and what to do."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
-        sys.stderr.write(f"mrcsaf: {sentence.rstrip('.')}.\n")
+        sys.stderr.write(f"mrcsaf: {sentence}{'' if sentence.endswith(('.', '?')) else '.'}\n")
 
 
 @contextlib.contextmanager

@@ -167,4 +167,6 @@ def read_weights(path: Path) -> tuple[Mapping[str, Tensor], str]:
 
 
 def _first_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return (str(error).splitlines() or [type(error).__name__])[0]

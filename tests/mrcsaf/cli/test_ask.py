@@ -23,8 +23,12 @@ def test_recommend_has_the_promised_keys(cli, trained) -> None:
 def test_recommend_leaves_out_what_the_user_has_unless_asked(cli, trained) -> None:
     with Project.open(trained) as project:
         names = catalogue.item_names(project.db)
-        had = {names[i] for i in catalogue.history(project.db, catalogue.user_id(project.db, "u03"))}
-    new = {row["item"] for row in cli("recommend", trained, "--user", "u03", "--json").json["items"]}
+        had = {
+            names[i] for i in catalogue.history(project.db, catalogue.user_id(project.db, "u03"))
+        }
+    new = {
+        row["item"] for row in cli("recommend", trained, "--user", "u03", "--json").json["items"]
+    }
     every = cli("recommend", trained, "--user", "u03", "-k", "99", "--seen", "--json").json["items"]
     assert not had & new
     assert {row["item"] for row in every} == set(names)
@@ -91,9 +95,7 @@ def test_without_a_run_it_says_what_to_do(cli, untrained) -> None:
 
 
 def test_a_run_without_vectors_answers_nothing(cli, project) -> None:
-    runs.start(
-        project.db, name="x", model="mrcsaf", config={}, inputs={}, seed=1, device="CPU"
-    )
+    runs.start(project.db, name="x", model="mrcsaf", config={}, inputs={}, seed=1, device="CPU")
     project.close()
     done = cli("recommend", project.path, "--user", "u03", "--run", "1")
     assert done.code == 3

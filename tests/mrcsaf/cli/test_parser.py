@@ -12,7 +12,8 @@ COMMANDS = (
     "sample", "import", "encode", "train", "load", "evaluate", "recommend", "explain", "place",
     "export", "check", "backup", "info",
 )  # fmt: skip
-AFTER = "\nimport sys; print(sorted({'torch', 'torchvision', 'sentence_transformers'} & set(sys.modules)))"
+HEAVY = {"torch", "torchvision", "sentence_transformers", "safetensors"}
+AFTER = f"\nimport sys; print(sorted({HEAVY} & set(sys.modules)))"
 
 
 def test_help_lists_every_command(cli) -> None:

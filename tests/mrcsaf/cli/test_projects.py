@@ -1,9 +1,10 @@
-"""Import, encode, info, check, backup, export, sample: promised keys and refusals."""
+"""Import, encode, info, check, backup, export: promised keys and refusals."""
 
 import csv
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mrcsaf.store import Project
 
 HOLD = """
 import sys, pathlib, time
+from mrcsaf.sample import install
 from mrcsaf.store import Project
 with Project.open(pathlib.Path(sys.argv[1]), write=True):
     print("held", flush=True)
@@ -21,7 +23,9 @@ with Project.open(pathlib.Path(sys.argv[1]), write=True):
 """
 
 
-def test_import_has_the_promised_keys_and_accounts_for_every_row(cli, shop_folder, tmp_path) -> None:
+def test_import_has_the_promised_keys_and_accounts_for_every_row(
+    cli, shop_folder, tmp_path
+) -> None:
     with (shop_folder / "interactions.csv").open("a") as file:
         file.write("u00,p99\r\nu00,p0,1,2,3\r\n,p1\r\n")
     done = cli("import", tmp_path / "a.mrcsaf", "--from", shop_folder, "--json")
@@ -193,60 +197,20 @@ def test_a_project_that_is_being_written_is_code_5(
     assert cli("train", shop, "--set", "max_epochs=0", "--device", "cpu").code == 0
 
 
-@pytest.fixture
-def ready(untrained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A stand-in for the sample that ships, where it cannot be changed."""
-    source = shutil.copytree(untrained, tmp_path / "installed" / "sample.mrcsaf")
-    for path in [*source.rglob("*"), source]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    monkeypatch.setattr(install, "asset", lambda name: source)
-    yield source
-    for path in [source, *source.rglob("*")]:
-        path.chmod(0o755)
-
-
-def test_the_sample_is_copied_whole_and_may_be_written(cli, ready, tmp_path) -> None:
-    done = cli("sample", tmp_path / "new" / "shop.mrcsaf", "--json")
-    assert done.code == 0
-    assert done.json["items"] == 24
-    assert [file.name for file in (tmp_path / "new").iterdir()] == ["shop.mrcsaf"]
-    with Project.open(tmp_path / "new" / "shop.mrcsaf", write=True) as project:
-        project.db.execute("UPDATE item SET title = 'x' WHERE id = 1")
-
-
-def test_the_sample_goes_nowhere_else(cli, ready, tmp_path, monkeypatch) -> None:
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "mine.txt").write_text("mine")
-    (tmp_path / "file").write_text("mine")
-    for name, words in (
-        ("full", "not empty"), ("file", "not empty"), ("file/shop", "cannot be copied"),
-    ):  # fmt: skip
-        done = cli("sample", tmp_path / name)
-        assert done.code == 1
-        assert words in done.complaint
-    assert (tmp_path / "full" / "mine.txt").read_text() == (tmp_path / "file").read_text() == "mine"
-    monkeypatch.setattr(install, "asset", lambda name: tmp_path / "nothing")
-    assert "not in this installation" in cli("sample", tmp_path / "x").complaint
-    assert not list(tmp_path.glob(".tmp-*"))
-
-
-def test_a_sample_that_cannot_be_copied_leaves_nothing(cli, ready, tmp_path, monkeypatch) -> None:
-    def full(source: str, target: str, **_: object) -> None:
-        raise OSError(28, "No space left on device", target)
-
-    monkeypatch.setattr(install.shutil.copytree, "__defaults__", (False, None, full, False, False))
-    done = cli("sample", tmp_path / "shop.mrcsaf")
-    assert done.code == 1
-    assert "No space left" in done.complaint
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["installed"]
-
-
 def test_main_runs_as_a_module(trained) -> None:
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-m", "mrcsaf", "info", str(trained), "--json"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert json.loads(done.stdout)["items"] == 24
     assert main(["info", str(trained), "--quiet"]) == 0
+
+
+def test_sample_says_what_it_copied(cli, untrained, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(install, "asset", lambda name: untrained)
+    done = cli("sample", tmp_path / "shop.mrcsaf", "--json")
+    assert done.code == 0
+    assert (done.json["items"], done.json["users"]) == (24, 30)
+    done = cli("sample", tmp_path / "shop.mrcsaf")
+    assert done.code == 1
+    assert "not empty" in done.complaint

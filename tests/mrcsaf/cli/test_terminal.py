@@ -30,7 +30,9 @@ def test_progress_tells_the_time_left(capsys, clock) -> None:
     assert err.splitlines() == ["pictures: 0/100 a.png", "pictures: 25/100 (30 s left) b.png"]
 
 
-def test_time_left_starts_anew_with_each_stage_and_counts_from_where_it_began(capsys, clock) -> None:
+def test_time_left_starts_anew_with_each_stage_and_counts_from_where_it_began(
+    capsys, clock
+) -> None:
     shown = Terminal(as_json=False, quiet=False)
     shown.report(Progress(5, 10, "", "read"))
     clock[0] += 100

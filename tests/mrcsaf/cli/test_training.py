@@ -137,7 +137,7 @@ def test_a_checkpoint_that_does_not_fit_begins_no_run(cli, trained, encoded, tmp
         "other.safetensors": (whole, "trained on other data"),
         "short.safetensors": (whole[:-100], "copy it again"),
         "header.safetensors": (whole[:50], "not a checkpoint"),
-        "empty.safetensors": (b"", "cannot be read as a checkpoint"),
+        "empty.safetensors": (b"", "does not begin as one"),
         "text.safetensors": (b"hello, this is text" * 9, "not a checkpoint"),
     }
     for name, (data, words) in cases.items():
@@ -146,6 +146,9 @@ def test_a_checkpoint_that_does_not_fit_begins_no_run(cli, trained, encoded, tmp
         assert done.code == 3
         assert words in done.complaint
     done = cli("load", shop, tmp_path / "missing.safetensors")
-    assert (done.code, "missing.safetensors" in done.complaint) == (3, True)
+    assert (done.code, "missing.safetensors cannot be read: No such file" in done.complaint) == (
+        3,
+        True,
+    )
     with Project.open(shop) as project:
         assert not runs.runs(project.db)
