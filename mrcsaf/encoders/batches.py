@@ -17,7 +17,7 @@ from jaxtyping import Float32
 from numpy import ndarray
 
 from mrcsaf.encoders.base import Encoder
-from mrcsaf.errors import DataError
+from mrcsaf.errors import Cancelled, DataError
 from mrcsaf.progress import Progress, Report
 
 READERS = 2  # threads that decode pictures ahead of the network
@@ -87,6 +87,9 @@ def encode_all(
         for group in _groups(prepared, batch):
             run.encode(group)
         run.commit()
+    except Cancelled:
+        run.commit()  # what is encoded already need not be encoded again
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     run.news(force=True)

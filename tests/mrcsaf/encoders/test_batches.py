@@ -116,6 +116,20 @@ def test_a_cancel_between_commits_keeps_what_was_saved_and_resumes() -> None:
     assert [one.item_id for one in saved] == list(range(20))
 
 
+def test_a_cancel_keeps_what_was_encoded_since_the_last_commit() -> None:
+    saved: list[Encoded | Failed] = []
+    encoder = Lengths()
+    encoder.pace = 0.06  # every piece of news comes through
+
+    def cancel(news: Progress) -> None:
+        if news.done >= 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        encode_all(encoder, [(n, f"text {n}") for n in range(20)], saved.extend, cancel, batch=2)
+    assert [one.item_id for one in saved] == [0, 1, 2, 3]
+
+
 @pytest.mark.parametrize(("pace", "slow"), [(0.05, 0.0), (0.0, 30.0)])
 def test_a_cancel_takes_effect_within_half_a_second(pace: float, slow: float) -> None:
     """Also while the network runs a batch, and while a reader chews on one large picture."""
