@@ -64,7 +64,7 @@ def check_range(
 ) -> None:
     """Raises ConfigError unless low ≤ value ≤ high."""
     if not low <= value <= high:
-        raise ConfigError(f"{name} must lie between {low:g} and {high:g}; got {value:g}")
+        raise ConfigError(f"{name} must lie between {low:.10g} and {high:.10g}; got {value:.10g}")
 
 
 def _convert(name: str, kind: Any, value: Any) -> Any:
