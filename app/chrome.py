@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app import errors, sample
+from app import errors, exporting, sample
 from app.dialogs.commands import CommandPalette
 from app.dialogs.shortcuts import ShortcutSheet, about_text
 from app.pages import PAGES
@@ -127,6 +127,15 @@ class Commands(QObject):
         )
         if name and not self._window.grab().save(name):
             self._window.toast.say(self.tr("{name} could not be written.").format(name=name))
+
+    def export(self) -> None:
+        exporting.export_view(self._window.studio, self._window.page, self._window)
+
+    def report_user(self) -> None:
+        exporting.export_report(self._window.studio, self._window, item=False)
+
+    def report_item(self) -> None:
+        exporting.export_report(self._window.studio, self._window, item=True)
 
     def _theme(self, wish: str) -> None:
         self._window.studio.settings.change(theme=wish)

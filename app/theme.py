@@ -78,8 +78,20 @@ LIGHT = Theme(
     shadow="#14143C",
     tile="#F1F1F5",
     tints=("#DCE8F5", "#F7E3D3", "#DDF0E4", "#EAE2F6", "#F6E1E8", "#F3EDCF", "#D9EEF0", "#E6E7EE"),
-    marks=("#2F6FB5", "#C8641A", "#1B7A4B", "#7A3FB0", "#B3264F", "#7E6A00", "#0F7C86", "#B0478E",
-           "#5B5F70", "#8A5A2B", "#4F7F1B", "#4A4FC4"),  # fmt: skip
+    marks=(
+        "#2F6FB5",
+        "#C8641A",
+        "#1B7A4B",
+        "#7A3FB0",
+        "#B3264F",
+        "#7E6A00",
+        "#0F7C86",
+        "#B0478E",
+        "#5B5F70",
+        "#8A5A2B",
+        "#4F7F1B",
+        "#4A4FC4",
+    ),
 )
 DARK = Theme(
     name="dark",
@@ -104,8 +116,20 @@ DARK = Theme(
     shadow="#000000",
     tile="#24252D",
     tints=("#22384F", "#4D3524", "#22432F", "#39304F", "#4C2C39", "#45401F", "#1F4347", "#343641"),
-    marks=("#6AA7EC", "#EE9C55", "#62CB93", "#B794F4", "#F2809B", "#D9C24E", "#5CC8D2", "#E58CC8",
-           "#A6A9B8", "#CDA27A", "#A3CC6A", "#9AA0FF"),  # fmt: skip
+    marks=(
+        "#6AA7EC",
+        "#EE9C55",
+        "#62CB93",
+        "#B794F4",
+        "#F2809B",
+        "#D9C24E",
+        "#5CC8D2",
+        "#E58CC8",
+        "#A6A9B8",
+        "#CDA27A",
+        "#A3CC6A",
+        "#9AA0FF",
+    ),
 )
 CONTRAST = Theme(
     name="contrast",
@@ -130,8 +154,20 @@ CONTRAST = Theme(
     shadow="#000000",
     tile="#111111",
     tints=("#002B52", "#4A2500", "#00391B", "#2E1259", "#520A2B", "#3D3700", "#003C42", "#2B2B2B"),
-    marks=("#6CBBFF", "#FFAE4F", "#6BF0A5", "#C9A6FF", "#FF8FAB", "#FFE45C", "#5CE6F0", "#FF9FE0",
-           "#E0E0E0", "#E0B080", "#B6F060", "#A9AFFF"),  # fmt: skip
+    marks=(
+        "#6CBBFF",
+        "#FFAE4F",
+        "#6BF0A5",
+        "#C9A6FF",
+        "#FF8FAB",
+        "#FFE45C",
+        "#5CE6F0",
+        "#FF9FE0",
+        "#E0E0E0",
+        "#E0B080",
+        "#B6F060",
+        "#A9AFFF",
+    ),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 

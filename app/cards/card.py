@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from app.session import Session
 from app.text import keywords, plain
+from mrcsaf.exporting import Row
 from mrcsaf.store.catalogue import Item
 
-HIT, SEEN, ADDED = "hit", "seen", "added"
+HIT, SEEN, ADDED, DROPPED = "hit", "seen", "added", "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Card:
     seed: str = ""  # what tints the tile of an item without picture
     keywords: tuple[str, ...] = ()  # what is written on that tile
     ext_id: str = ""
+    move: str = ""  # in a what-if: "▲3", "▼2", "new", or "=" where nothing moved
 
 
 def card_of(
@@ -52,3 +54,18 @@ def card_of(
         keywords=named,
         ext_id=plain(item.ext_id, 64),
     )
+
+
+def card_rows(cards: Iterable[Card]) -> list[Row]:
+    """Cards as an export takes them."""
+    return [
+        {
+            "rank": card.rank,
+            "item": card.ext_id,
+            "title": card.title,
+            "score": card.score,
+            "w_image": None if card.w_image is None else round(card.w_image, 6),
+            "w_text": None if card.w_image is None else round(1 - card.w_image, 6),
+        }
+        for card in cards
+    ]

@@ -105,6 +105,8 @@ class CardDelegate(QStyledItemDelegate):
         places, theme = self._layout(), self._themes.theme
         self._ground(painter, places, theme, style.state)
         self._picture(painter, places, card, index.data(CardRole.IMAGE))
+        if card.move == "=":  # what a what-if left in its place steps back
+            painter.fillRect(places.picture, theme.colour("surface", 0.45))
         self._over_picture(painter, places, card, theme)
         self._words(painter, places, card, theme)
         painter.restore()
@@ -199,9 +201,21 @@ class CardDelegate(QStyledItemDelegate):
                 painter, QRectF(places.picture.left() + 8, top, width, height), str(card.rank),
                 theme.colour("text"), theme.colour("surface", 0.93), theme.colour("border"),
             )  # fmt: skip
+            if card.move not in ("", "="):
+                self._move(painter, places.picture.left() + 14 + width, top, card.move, theme)
         right = places.picture.right() - 8
         for badge in card.badges:
             right = self._badge(painter, QPointF(right, top), height, badge, theme)
+
+    def _move(self, painter: QPainter, left: float, top: float, move: str, theme: Theme) -> None:
+        """How far a what-if moved the card: risen and new ones in one colour, fallen in another."""
+        metrics = QFontMetricsF(painter.font())
+        size = QSizeF(metrics.horizontalAdvance(move) + 14, metrics.height() + 4)
+        ink = theme.colour("danger" if move.startswith("▼") else "good")
+        ground = theme.colour("surface", 0.93)
+        paint.chip(
+            painter, QRectF(QPointF(left, top), size), move, ink, ground, theme.colour("border")
+        )
 
     def _badge(
         self, painter: QPainter, corner: QPointF, side: float, badge: str, theme: Theme

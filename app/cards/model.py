@@ -86,6 +86,8 @@ class CardModel(QAbstractListModel):
             parts.append(words.format(image=image, text=100 - image))
         if not card.picture:
             parts.append(self.tr("no picture"))
+        if card.move not in ("", "="):
+            parts.append(self.tr("moved {move}").format(move=card.move))
         if HIT in card.badges:
             parts.append(self.tr("held-out hit"))
         if SEEN in card.badges:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cards import paint
-from app.cards.card import Card, card_of
+from app.cards.card import DROPPED, Card, card_of
 from app.cards.delegate import StyleOption
 from app.cards.model import CardModel, CardRole
 from app.session import Session
@@ -56,6 +56,12 @@ class TileDelegate(QStyledItemDelegate):
         painter.restore()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if DROPPED in card.badges:
+            painter.fillPath(paint.rounded(area, 8), theme.colour("surface", 0.72))
+            painter.setPen(QPen(theme.colour("danger"), 2.5))
+            inner = area.adjusted(14, 14, -14, -14)
+            painter.drawLine(inner.topLeft(), inner.bottomRight())
+            painter.drawLine(inner.topRight(), inner.bottomLeft())
         chosen = bool(
             style.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
         )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 from PySide6.QtCore import Qt
@@ -16,15 +17,22 @@ from app.cards.view import SIZES, CardView
 from app.jobs import Job
 from app.pages.catalogue_bar import CatalogueBar
 from app.pages.catalogue_facets import FacetPanel
-from app.pages.catalogue_index import CatalogueIndex, Wish, build, count_audience, search
+from app.pages.catalogue_index import (
+    CatalogueIndex,
+    Wish,
+    build,
+    count_audience,
+    index_rows,
+    search,
+)
 from app.pages.catalogue_table import CatalogueTableView
-from app.pages.page import Page
+from app.pages.page import Page, RowsJob
 from app.session import Session, Subset
 from app.studio import Studio
 from app.text import plain
 from app.theme import scaled
 from app.widgets.state import StatePanel
-from mrcsaf.exporting import Row, as_csv
+from mrcsaf.exporting import as_csv
 
 Rows = Int64[ndarray, " N"]
 COPIED = 10_000  # rows the clipboard takes
@@ -116,34 +124,23 @@ class CataloguePage(Page):
 
     def copy(self) -> None:
         """The selected rows, or those shown, for a spreadsheet."""
-        chosen = self.studio.selection.selected
-        several = len(chosen) > 1
-        rows = self.rows([i for i in self.model.items[:COPIED].tolist() if i in chosen] if several
-                         else None, COPIED)  # fmt: skip
+        session, index = self.studio.session, self._index
+        if session is None or index is None:
+            return
+        shown, chosen = self.model.items[:COPIED], self.studio.selection.selected
+        if len(chosen) > 1:
+            shown = shown[np.isin(shown, sorted(chosen))]
+        rows = index_rows(session, index, shown)
         QGuiApplication.clipboard().setText(as_csv(rows))
         text = self.tr("{n} rows copied.").format(n=f"{len(rows):,}")
         self.studio.notice.emit(text)
 
-    def rows(self, items: list[int] | None = None, limit: int | None = None) -> list[Row]:
+    def rows_job(self) -> RowsJob | None:
         """What is shown, in its order, as an export takes it."""
         session, index = self.studio.session, self._index
         if session is None or index is None:
-            return []
-        shown = self.model.items[:limit].tolist() if items is None else items
-        found = []
-        for number in shown:
-            item, weight = session.items[number], session.weight(number)
-            row: Row = {
-                "item": item.ext_id, "title": item.title, "brand": item.brand,
-                "category": item.category, "popularity": int(index.keys["popularity"][number]),
-                "w_image": None if weight is None else round(weight, 6),
-                "w_text": None if weight is None else round(1 - weight, 6),
-                "picture": item.image_state, "text": item.text_state, "origin": item.origin,
-            }  # fmt: skip
-            if "audience" in index.keys:
-                row["audience@20"] = int(index.keys["audience"][number])
-            found.append(row)
-        return found
+            return None
+        return partial(index_rows, session, index, self.model.items)
 
     # The page's own work
 

@@ -11,6 +11,7 @@ from app.reading import reading
 from app.session import Session
 from mrcsaf import audience
 from mrcsaf.data.records import MODALITIES
+from mrcsaf.exporting import Row
 from mrcsaf.progress import Progress, Report
 from mrcsaf.store import Database, catalogue, features
 from mrcsaf.store.catalogue import Item
@@ -143,6 +144,24 @@ def search(session: Session, words: str, ranked: bool, report: Report) -> Rows:
         found = catalogue.search(project.db, words, ranked=ranked)
     report(Progress(1, 1))
     return found[found < len(session.items)].astype(np.int64)
+
+
+def index_rows(session: Session, index: CatalogueIndex, items: Rows) -> list[Row]:
+    """Items as an export takes them."""
+    found = []
+    for number in items.tolist():
+        item, weight = session.items[number], session.weight(number)
+        row: Row = {
+            "item": item.ext_id, "title": item.title, "brand": item.brand,
+            "category": item.category, "popularity": int(index.keys["popularity"][number]),
+            "w_image": None if weight is None else round(weight, 6),
+            "w_text": None if weight is None else round(1 - weight, 6),
+            "picture": item.image_state, "text": item.text_state, "origin": item.origin,
+        }  # fmt: skip
+        if "audience" in index.keys:
+            row["audience@20"] = int(index.keys["audience"][number])
+        found.append(row)
+    return found
 
 
 def _keys(session: Session, report: Report) -> dict[str, ndarray]:

@@ -14,7 +14,7 @@ from app.pages import map_data
 from app.pages.map_bar import MapBar
 from app.pages.map_data import FEATURES, Colouring, Standing
 from app.pages.map_legend import Legend
-from app.pages.page import Page
+from app.pages.page import Page, RowsJob
 from app.session import Session, Subset
 from app.studio import Studio
 from app.text import plain
@@ -22,7 +22,6 @@ from app.theme import scaled
 from app.widgets.label import text_label
 from app.widgets.scatter import Marks, Scatter
 from app.widgets.state import StatePanel
-from mrcsaf.exporting import Row
 from mrcsaf.projection import Projection
 
 MODAL = "w_image"
@@ -113,17 +112,12 @@ class MapPage(Page):
     def normal_cards(self) -> None:
         self.scatter.fit()
 
-    def rows(self) -> list[Row]:
+    def rows_job(self) -> RowsJob | None:
         """Every item with its place, as an export takes it."""
         session, found = self.studio.session, self._maps.get(self.space)
         if session is None or found is None:
-            return []
-        return [
-            {"item": item.ext_id, "title": item.title, "category": item.category,
-             "x": round(float(x), 6), "y": round(float(y), 6), "space": self.space}
-            for item, (x, y) in zip(session.items, found.places, strict=True)
-            if np.isfinite(x)
-        ]  # fmt: skip
+            return None
+        return partial(map_data.place_rows, session, found, self.space)
 
     # The page's own work
 

@@ -16,6 +16,7 @@ from app.theme import Theme
 from app.widgets.plot import between
 from mrcsaf import projection, ranking
 from mrcsaf.errors import DataError
+from mrcsaf.exporting import Row
 from mrcsaf.progress import Progress, Report
 from mrcsaf.projection import Projection
 from mrcsaf.store import Database, features
@@ -124,6 +125,18 @@ def _raw(
             f"This project has no {modality} features: encode it, or choose another map."
         )
     return features.features(db, encoder.id, n)
+
+
+def place_rows(session: Session, found: Projection, space: str) -> list[Row]:
+    """Every item that has a place, as an export takes it."""
+    return [
+        {
+            "item": item.ext_id, "title": item.title, "category": item.category,
+            "x": round(float(x), 6), "y": round(float(y), 6), "space": space,
+        }
+        for item, (x, y) in zip(session.items, found.places, strict=True)
+        if np.isfinite(x)
+    ]  # fmt: skip
 
 
 def by_category(session: Session, other: str, none: str) -> Colouring:

@@ -1,9 +1,14 @@
 """What every view in the centre of the window is."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session import Session
 from app.studio import Studio
+from mrcsaf.exporting import Row
+
+RowsJob = Callable[[], list[Row]]
 
 
 class Page(QWidget):
@@ -25,6 +30,10 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """The page has become the current one."""
+
+    def rows_job(self) -> RowsJob | None:
+        """Gives the rows shown, for an export; runs inside a job, so it holds no widget."""
+        return None
 
     def settled(self) -> bool:
         """Nothing is on its way: the page may be photographed."""

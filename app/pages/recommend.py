@@ -4,24 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app import errors
-from app.cards.card import HIT, SEEN, Card, card_of
+from app.cards.card import HIT, SEEN, Card, card_of, card_rows
 from app.cards.model import CardModel
 from app.cards.strip import HistoryStrip
 from app.cards.table import CardTableView
 from app.cards.view import SIZES, CardView
 from app.jobs import Job
-from app.pages.page import Page
+from app.pages.page import Page, RowsJob
 from app.pages.recommend_bar import RecommendBar
 from app.recommending import Recommendation, recommend
 from app.session import Session
 from app.studio import Studio
 from app.text import fraction, plain
 from app.theme import scaled
+from app.what_if import Supposed
+from app.what_if_drawer import WhatIfDrawer
 from app.widgets.state import StatePanel
 
 
@@ -40,6 +42,8 @@ class RecommendPage(Page):
         self.state = StatePanel(studio.themes)
         self.bar = RecommendBar(studio.themes)
         self.history = HistoryStrip(studio)
+        self.what_if = WhatIfDrawer(studio)
+        self._supposed: Supposed | None = None
         self._sentence = QLabel()
         self._note = QLabel()
         self._content = QStackedWidget()
@@ -71,6 +75,10 @@ class RecommendPage(Page):
         body.setContentsMargins(16, 0, 8, 0)
         body.addWidget(self._content)
         self.layout_.addLayout(body, 1)
+        drawer = QVBoxLayout()
+        drawer.setContentsMargins(24, 0, 24, 12)
+        drawer.addWidget(self.what_if)
+        self.layout_.addLayout(drawer)
 
     def _connect(self) -> None:
         selection = self.studio.selection
@@ -90,6 +98,7 @@ class RecommendPage(Page):
         self.bar.reveal.clicked.connect(self.toggle_reveal)
         self.bar.table.clicked.connect(self.toggle_table)
         self.bar.zoom.valueChanged.connect(self.grid.set_card_width)
+        self.what_if.listed.connect(self._suppose)
 
     # What actions call: see app/actions.py
 
@@ -123,6 +132,24 @@ class RecommendPage(Page):
         self.bar.filter.setFocus()
         self.bar.filter.selectAll()
 
+    def toggle_what_if(self) -> None:
+        """Open or close the drawer of what-ifs."""
+        if self._found is not None and self.studio.session and self.studio.session.run:
+            self.what_if.toggle()
+
+    def reset_what_if(self) -> None:
+        self.what_if.reset()
+
+    def more_image(self) -> None:
+        self.what_if.step(1)
+
+    def less_image(self) -> None:
+        self.what_if.step(-1)
+
+    def rows_job(self) -> RowsJob:
+        """The list as an export takes it."""
+        return partial(card_rows, list(self._model.cards))
+
     def copy(self) -> None:
         """The selected cards as lines of a table, or the whole list."""
         chosen = self.studio.selection.selected
@@ -144,7 +171,7 @@ class RecommendPage(Page):
             self._ask()
 
     def settled(self) -> bool:
-        return self._job is None
+        return self._job is None and not self.what_if.busy
 
     def _ask(self, *_: object) -> None:
         """Rank for the chosen user; a former question still on its way is dropped."""
@@ -169,6 +196,15 @@ class RecommendPage(Page):
         if found.user == self.studio.selection.user:
             self._found = found
             self._show_cards()
+            self.what_if.relist()
+
+    def _suppose(self, supposed: Supposed | None) -> None:
+        """Show the list of a what-if, or the run's own again."""
+        if supposed is not None or self._supposed is not None:
+            self._supposed = supposed
+            place = self.grid.verticalScrollBar().value()
+            self._show_cards()
+            self.grid.verticalScrollBar().setValue(place)
 
     def _failed(self, error: Exception) -> None:
         self._found = None
@@ -233,18 +269,24 @@ class RecommendPage(Page):
     def _cards(self, session: Session, found: Recommendation) -> list[Card]:
         seen = frozenset(found.history)
         shown = found.held_out if self._revealed else frozenset()
-        ranked = zip(found.items, found.scores, strict=True)
+        other = self._supposed if self._supposed and self._supposed.user == found.user else None
+        moves = {} if other is None else other.moves
+        ranked = zip((other or found).items, (other or found).scores, strict=True)
         cards = []
         for rank, (item, score) in enumerate(ranked, start=1):
             badges = (HIT,) * (item in shown) + (SEEN,) * (item in seen)
             card = card_of(session, session.items[item], rank=rank, score=score)
-            cards.append(replace(card, badges=(*badges, *card.badges)))
+            move = _move(moves[item]) if item in moves else ""
+            cards.append(replace(card, badges=(*badges, *card.badges), move=move))
         return cards
 
     def _headline(self, session: Session, found: Recommendation) -> str:
         name = plain(session.users[found.user], 64)
         if session.run is None:
             return self.tr("{user} · no model yet").format(user=name)
+        if self._supposed is not None and self._supposed.user == found.user:
+            text = self.tr("What if: top {k} for {user}")
+            return text.format(k=len(self._supposed.items), user=name)
         return self.tr("Top {k} for {user}").format(k=len(found.items), user=name)
 
     def _figures(self, found: Recommendation) -> str:
@@ -295,6 +337,13 @@ class RecommendPage(Page):
         action = self.window().findChild(QAction, "why")
         if action is not None:
             action.trigger()
+
+
+def _move(places: int | None) -> str:
+    """“▲3”, “▼2”, “new”, or “=”."""
+    if places is None:
+        return QCoreApplication.translate("RecommendPage", "new")
+    return f"▲{places}" if places > 0 else f"▼{-places}" if places < 0 else "="
 
 
 def _fits(card: Card, words: list[str]) -> bool:

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from app import errors
 from app.cards.card import card_of
 from app.jobs import Job
-from app.pages.page import Page
-from app.pages.selector_data import Weights, extremes, gather
+from app.pages.page import Page, RowsJob
+from app.pages.selector_data import Weights, extremes, gather, weight_rows
 from app.pages.selector_gallery import Gallery
 from app.session import Session, Subset
 from app.studio import Studio
@@ -33,7 +33,6 @@ from app.widgets.histogram import Histogram, Range
 from app.widgets.label import text_label
 from app.widgets.state import StatePanel
 from app.widgets.strip_plot import StripPlot
-from mrcsaf.exporting import Row
 from mrcsaf.store import queries
 
 SHOWN = 24  # items of a gallery
@@ -128,20 +127,12 @@ class SelectorPage(Page):
             QGuiApplication.clipboard().setText(queries.weights_by_category(session.run.id))
             self.studio.notice.emit(self.tr("SQL copied."))
 
-    def rows(self) -> list[Row]:
+    def rows_job(self) -> RowsJob | None:
         """Every item with its weights, as an export takes it."""
         session, found = self.studio.session, self._weights
-        if session is None or session.run is None or found is None:
-            return []
-        return [
-            {
-                "item": session.items[row].ext_id, "title": session.items[row].title,
-                "category": session.items[row].category, "w_image": round(weight, 6),
-                "w_text": round(1 - weight, 6), "popularity": int(found.popularity[row]),
-                "planted_image": session.items[row].planted_image, "run": session.run.id,
-            }
-            for row, weight in enumerate(found.w_image.tolist())
-        ]  # fmt: skip
+        if session is None or found is None:
+            return None
+        return partial(weight_rows, session, found)
 
     # The page's own work
 

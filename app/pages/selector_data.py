@@ -10,6 +10,7 @@ from app.reading import reading
 from app.session import Session
 from app.text import plain
 from app.widgets.strip_plot import Strip
+from mrcsaf.exporting import Row
 from mrcsaf.progress import Progress, Report
 from mrcsaf.store import runs
 
@@ -69,6 +70,20 @@ def extremes(
     rows = np.arange(len(weights)) if inside is None else np.flatnonzero(inside)
     order = rows[np.argsort(weights[rows], kind="stable")]
     return order[::-1][:n].tolist(), order[:n].tolist()
+
+
+def weight_rows(session: Session, found: Weights) -> list[Row]:
+    """Every item with its weights, as an export takes it."""
+    run = 0 if session.run is None else session.run.id
+    return [
+        {
+            "item": session.items[row].ext_id, "title": session.items[row].title,
+            "category": session.items[row].category, "w_image": round(weight, 6),
+            "w_text": round(1 - weight, 6), "popularity": int(found.popularity[row]),
+            "planted_image": session.items[row].planted_image, "run": run,
+        }
+        for row, weight in enumerate(found.w_image.tolist())
+    ]  # fmt: skip
 
 
 def spearman(first: Float[ndarray, " N"], second: Float[ndarray, " N"]) -> float:

@@ -1,0 +1,109 @@
+"""Out of the window: rows, pictures of any view, and reports of a user or an item."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import reporting
+from app.pages.page import Page, RowsJob
+from app.studio import Studio
+from mrcsaf import exporting
+from mrcsaf.errors import StoreError
+from mrcsaf.progress import Progress, Report
+
+ROWS, PICTURES, REPORT = (".csv", ".json"), (".png",), (".html",)
+
+
+def export_view(studio: Studio, page: Page, parent: QWidget) -> None:
+    """Ask for a file and write what the page shows into it."""
+    rows = page.rows_job()
+    filters = [_tr("Picture (*.png)"), _tr("Picture, twice as large (*.png)")]
+    if rows is not None:
+        filters = [_tr("Table for spreadsheets (*.csv)"), _tr("JSON (*.json)"), *filters]
+    name, kind = QFileDialog.getSaveFileName(
+        parent, _tr("Export this view"), "", ";;".join(filters)
+    )
+    if not name:
+        return
+    file = _with_suffix(Path(name), kind)
+    if file.suffix.lower() in PICTURES:
+        save_picture(studio, page, file, 2 if kind == filters[-1] else 1)
+    elif rows is not None:
+        save_rows(studio, page, rows, file)
+
+
+def export_report(studio: Studio, parent: QWidget, item: bool) -> None:
+    """Ask for a file and write a report of the chosen item, or of the user."""
+    session, selection = studio.session, studio.selection
+    chosen = selection.primary if item else selection.user
+    if session is None or chosen is None:
+        text = _tr("Choose an item first.") if item else _tr("Choose a user first.")
+        studio.notice.emit(text)
+        return
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save report"), "", _tr("Report (*.html)"))
+    if name:
+        file = _with_suffix(Path(name), "(*.html)")
+        if item:
+            work = partial(reporting.write_item, session, selection.user, chosen, studio.k, file)
+        else:
+            work = partial(reporting.write_user, session, chosen, studio.k, file)
+        _start(studio, parent, work, file)
+
+
+def save_rows(studio: Studio, owner: QObject, rows: RowsJob, file: Path) -> None:
+    """Write rows as .csv (formula-safe) or .json, off the GUI thread."""
+    _start(studio, owner, partial(_write_rows, rows, file), file)
+
+
+def save_picture(studio: Studio, widget: QWidget, file: Path, scale: int) -> None:
+    """Write a picture of `widget`, painted afresh at `scale` pixels a pixel."""
+    if picture_of(widget, scale).save(str(file)):
+        studio.notice.emit(_saved(file))
+    else:
+        studio.failed.emit(StoreError(f"{file} cannot be written: choose another place."))
+
+
+def picture_of(widget: QWidget, scale: int) -> QImage:
+    """The widget painted into a picture of its own, not grabbed from the screen."""
+    image = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(widget.palette().window().color())
+    widget.render(image, QPoint(0, 0))
+    return image
+
+
+def _write_rows(rows: RowsJob, file: Path, report: Report) -> None:
+    report(Progress(0, 2))
+    found = rows()
+    report(Progress(1, 2))
+    exporting.write(file, found)
+
+
+def _start(studio: Studio, owner: QObject, work: Callable[[Report], None], file: Path) -> None:
+    studio.background.start(
+        owner, work, done=partial(_done, studio, file), failed=studio.failed.emit
+    )
+
+
+def _done(studio: Studio, file: Path, _: object) -> None:
+    studio.notice.emit(_saved(file))
+
+
+def _saved(file: Path) -> str:
+    return _tr("Saved as {name}.").format(name=file.name)
+
+
+def _with_suffix(file: Path, kind: str) -> Path:
+    """The name with the chosen kind's suffix, where the user wrote none of ours."""
+    if file.suffix.lower() in (*ROWS, *PICTURES, *REPORT):
+        return file
+    suffix = kind.rsplit("*", 1)[-1].rstrip(")")
+    return file.with_name(file.name + suffix)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("exporting", text)
