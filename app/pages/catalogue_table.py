@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.cards.lazy import LazyCardModel
@@ -34,9 +35,9 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", 260), Column("brand", 120), Column("category", 150),
-    Column("popularity", 92, True), Column("audience", 112, True), Column("w_image", 84, True),
-    Column("w_text", 84, True), Column("picture", 92), Column("text", 84), Column("id", 120),
+    Column("title", 200), Column("popularity", 74, True), Column("audience", 112, True),
+    Column("w_image", 70, True), Column("w_text", 64, True), Column("category", 120),
+    Column("brand", 110), Column("picture", 84), Column("text", 76), Column("id", 120),
 )  # fmt: skip
 
 
@@ -141,12 +142,17 @@ class CatalogueTableView(QTableView):
         header.setSectionsClickable(True)
         for at, column in enumerate(COLUMNS):
             self.setColumnWidth(at, column.width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(64)
+        header.setMinimumSectionSize(60)
         header.sectionClicked.connect(self._ask)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.activated.connect(self._open)
         self._sorted = ("", False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title takes the room that the other columns leave, and never less than it needs."""
+        super().resizeEvent(event)
+        others = sum(column.width for column in COLUMNS[1:])
+        self.setColumnWidth(0, max(COLUMNS[0].width, self.viewport().width() - others))
 
     def show_order(self, key: str, falling: bool) -> None:
         """Mark the column the rows are sorted by."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,6 +47,9 @@ class MapPage(Page):
         self.show_in = QPushButton()
         self.release = QPushButton(self.tr("Let go"))
         self._content = QStackedWidget()
+        self._soon = QTimer(self)  # the map says it moved in the midst of a layout
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
         self._lay_out()
         self._connect()
 
@@ -57,6 +60,7 @@ class MapPage(Page):
         words.addWidget(self._sentence)
         words.addWidget(self._note)
         top = QHBoxLayout()
+        top.setSpacing(8)
         top.addLayout(words, 1)
         for button in (self.show_in, self.release):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -89,7 +93,8 @@ class MapPage(Page):
         self.scatter.chosen.connect(selection.set_primary)
         self.scatter.opened.connect(self._open_why)
         self.scatter.gathered.connect(self._gathered)
-        self.scatter.looked.connect(self._describe)
+        self.scatter.looked.connect(self._soon.start)
+        self._soon.timeout.connect(self._describe)
         self.legend.changed.connect(self._filter)
         self.bar.space.activated.connect(self._choose_space)
         self.bar.colour.activated.connect(self._choose_colour)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QToolButton,
     QWidget,
 )
@@ -28,11 +27,12 @@ class MapBar(QWidget):
         self.colour.setAccessibleName(self.tr("Colour by"))
         for box in (self.space, self.colour):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumContentsLength(12)
         self._group = QButtonGroup(self)
         self._tools: dict[int, Tool] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(4)
         for text, box in ((self.tr("Map of"), self.space), (self.tr("coloured by"), self.colour)):
             label = QLabel(text)
             label.setProperty("role", "muted")
@@ -40,23 +40,23 @@ class MapBar(QWidget):
             row.addWidget(box)
         row.addStretch(1)
         names = {
-            Tool.PAN: self.tr("Move"), Tool.LASSO: self.tr("Lasso"),
-            Tool.RECTANGLE: self.tr("Rectangle"),
-        }  # fmt: skip
+            Tool.PAN: self.tr("Drag to move the map"),
+            Tool.LASSO: self.tr("Drag a lasso around items (Ctrl moves)"),
+            Tool.RECTANGLE: self.tr("Drag a rectangle over items (Ctrl moves)"),
+        }
+        self.tools: dict[Tool, QToolButton] = {}
         for number, (tool, name) in enumerate(names.items()):
-            button = QPushButton(name)
-            button.setCheckable(True)
+            button = self.tools[tool] = self._button(name, checkable=True)
             button.setChecked(tool is Tool.PAN)
-            button.setProperty("quiet", True)
             self._group.addButton(button, number)
             self._tools[number] = tool
             row.addWidget(button)
+        row.addSpacing(8)
         self.pictures = self._button(self.tr("Pictures where there is room"), checkable=True)
         self.pictures.setChecked(True)
         self.closer = self._button(self.tr("Closer (+)"))
         self.farther = self._button(self.tr("Farther (−)"))
-        self.whole = QPushButton(self.tr("Whole map"))
-        self.whole.setProperty("quiet", True)
+        self.whole = self._button(self.tr("Whole map (Home)"))
         for widget in (self.pictures, self.closer, self.farther, self.whole):
             row.addWidget(widget)
         self._group.idClicked.connect(self._choose)
@@ -75,6 +75,10 @@ class MapBar(QWidget):
         self.tool_chosen.emit(self._tools[number])
 
     def _set_theme(self, theme: Theme) -> None:
-        names = ((self.pictures, "image"), (self.closer, "larger"), (self.farther, "smaller"))
+        names = (
+            (self.pictures, "image"), (self.closer, "larger"), (self.farther, "smaller"),
+            (self.whole, "whole"), (self.tools[Tool.PAN], "pan"),
+            (self.tools[Tool.LASSO], "lasso"), (self.tools[Tool.RECTANGLE], "rectangle"),
+        )  # fmt: skip
         for button, name in names:
             button.setIcon(icon(name, theme))

@@ -194,7 +194,7 @@ def by_score(scores: ItemScores, n: int, texts: list[str]) -> Colouring:
     place[np.argsort(-values, kind="stable")] = np.arange(n)
     share = (place + 0.5) / max(n, 1)
     codes = np.searchsorted([0.01, 0.05, 0.2, 0.5], share, "right").astype(np.int64)
-    return Colouring(texts, codes, (1 - share).astype(np.float32))
+    return Colouring(texts, codes, ((1 - share) ** 4).astype(np.float32))  # the best stand out
 
 
 def entry_colours(found: Colouring, theme: Theme, modal: bool) -> list[QColor]:
@@ -230,7 +230,7 @@ def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
     if modal:
         inks = [between(theme, at / (SHADES - 1)) for at in range(SHADES)]
         return np.array([(c.red(), c.green(), c.blue()) for c in inks], np.uint8)
-    pale, full = theme.colour("outline"), theme.colour("accent")
+    pale, full = theme.colour("disabled"), theme.colour("accent")
     ends = np.array([(c.red(), c.green(), c.blue()) for c in (pale, full)], np.float64)
     share = np.linspace(0, 1, SHADES)[:, None]
     steps: UInt8[ndarray, "N 3"] = np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)

@@ -75,6 +75,7 @@ class SelectorPage(Page):
         words.addWidget(self._note)
         head = QHBoxLayout()
         head.setContentsMargins(24, 18, 24, 10)
+        head.setSpacing(8)
         head.addLayout(words, 1)
         for button in (self.show_in, self.release):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

@@ -31,7 +31,10 @@ from app.widgets.scatter_view import View
 
 DENSE = 20_000  # dots in sight from which they are shaded
 NEAR = 12.0  # pixels within which the pointer finds a dot
-PICTURE, APART = 40, 46  # side of a picture on the map, and the least distance of two
+PICTURE, APART = (
+    round(2 * scatter_marks.HALF),
+    46,
+)  # side of a picture on the map, and the least distance of two
 MOST_PICTURES = 150
 PICTURES_FROM = 400  # dots in sight from which there is no room for pictures
 

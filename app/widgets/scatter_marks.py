@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 MOST_RINGS = 2000  # of selected items; more would hide the map
 KEPT = 600  # scaled pictures
+HALF = 20.0  # half the side of a picture on the map
 
 _kept: dict[tuple[int, float, float], QPixmap] = {}
 
 
 def paint(painter: QPainter, map_: "Scatter", theme: Theme, hovered: int | None) -> None:
     """Rings, numbers and the user, the most important last."""
-    marks = map_.marks
+    marks, pictured = map_.marks, frozenset(map_.pictured())
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if 1 < len(marks.selected) <= MOST_RINGS:
-        _rings(painter, map_, sorted(marks.selected), theme, "accent", 1.5, 6)
-    _rings(painter, map_, marks.history, theme, "text", 2, 8)
-    _numbers(painter, map_, theme)
+        _rings(painter, map_, sorted(marks.selected), theme, "accent", 1.5, 6, pictured)
+    _rings(painter, map_, marks.history, theme, "text", 2, 8, pictured)
+    _numbers(painter, map_, theme, pictured)
     for item in (hovered, marks.primary):
         point = None if item is None else map_.place(item)
         if point is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("surface"), 5))
-            painter.drawEllipse(point, 11, 11)
-            painter.setPen(QPen(theme.colour("accent"), 2.5))
-            painter.drawEllipse(point, 11, 11)
+            for ink, width in (("surface", 5.0), ("accent", 2.5)):
+                painter.setPen(QPen(theme.colour(ink), width))
+                _ring(painter, point, 11, item in pictured)
     if marks.user is not None:
         _user(painter, map_, marks.user, theme)
 
@@ -75,24 +75,38 @@ def outline(painter: QPainter, points: Sequence[QPointF], theme: Theme) -> None:
 
 def _rings(
     painter: QPainter, map_: "Scatter", items: Sequence[int], theme: Theme, colour: str,
-    width: float, radius: float,
+    width: float, radius: float, pictured: frozenset[int],
 ) -> None:  # fmt: skip
     painter.setPen(QPen(theme.colour(colour), width))
     for item in items:
         point = map_.place(item)
         if point is not None:
-            painter.drawEllipse(point, radius, radius)
+            _ring(painter, point, radius, item in pictured)
 
 
-def _numbers(painter: QPainter, map_: "Scatter", theme: Theme) -> None:
+def _ring(painter: QPainter, middle: QPointF, radius: float, pictured: bool) -> None:
+    """Around a dot, or around its picture."""
+    if pictured:
+        half = HALF + radius / 4
+        painter.drawRoundedRect(
+            QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half), 8, 8
+        )
+    else:
+        painter.drawEllipse(middle, radius, radius)
+
+
+def _numbers(painter: QPainter, map_: "Scatter", theme: Theme, pictured: frozenset[int]) -> None:
     """The ranked list as numbered chips, the first in front."""
     font = tabular(scaled(map_.font(), 0.8, QFont.Weight.DemiBold))
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     height = metrics.height() + 2
     for rank in range(len(map_.marks.ranked), 0, -1):
-        point = map_.place(map_.marks.ranked[rank - 1])
+        item = map_.marks.ranked[rank - 1]
+        point = map_.place(item)
         if point is not None:
+            if item in pictured:  # at the corner of its picture
+                point -= QPointF(HALF - 2, HALF - 2)
             width = max(height, metrics.horizontalAdvance(str(rank)) + 8)
             rect = QRectF(point.x() - width / 2, point.y() - height / 2, width, height)
             cards.chip(
