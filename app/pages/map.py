@@ -165,8 +165,8 @@ class MapPage(Page):
             self.bar.space.addItem(names[space], space)
         self.bar.space.setCurrentIndex(max(self.bar.space.findData(before), 0))
         colours = {
-            "category": self.tr("category"), "w_image": self.tr("weight of the picture"),
-            "popularity": self.tr("popularity"), "score": self.tr("score for the user"),
+            "category": self.tr("category"), "w_image": self.tr("image weight"),
+            "popularity": self.tr("popularity"), "score": self.tr("user's score"),
         }  # fmt: skip
         if session.w_image is None:
             del colours["w_image"]

@@ -26,7 +26,6 @@ def paint(painter: QPainter, map_: "Scatter", theme: Theme, hovered: int | None)
     if 1 < len(marks.selected) <= MOST_RINGS:
         _rings(painter, map_, sorted(marks.selected), theme, "accent", 1.5, 6, pictured)
     _rings(painter, map_, marks.history, theme, "text", 2, 8, pictured)
-    _numbers(painter, map_, theme, pictured)
     for item in (hovered, marks.primary):
         point = None if item is None else map_.place(item)
         if point is not None:
@@ -34,6 +33,7 @@ def paint(painter: QPainter, map_: "Scatter", theme: Theme, hovered: int | None)
             for ink, width in (("surface", 5.0), ("accent", 2.5)):
                 painter.setPen(QPen(theme.colour(ink), width))
                 _ring(painter, point, 11, item in pictured)
+    _numbers(painter, map_, theme, pictured)
     if marks.user is not None:
         _user(painter, map_, marks.user, theme)
 
