@@ -60,7 +60,7 @@ def recommend(
 
 def hidden(session: Session, user: int, n_items: int) -> ItemMask:
     """True for the items the user met in training; items newer than the run are not counted."""
-    return ranking.seen_mask(session.train, user)[:n_items]
+    return ranking.seen_mask(session.train, user, n_items)
 
 
 def _quality(scores: ItemScores, seen: ItemMask, held_out: Ids) -> dict[str, float]:

@@ -39,7 +39,7 @@ def list_rows(db: Database, run: Run, user_name: str, k: int) -> list[Row]:
     user = catalogue.user_id(db, user_name)
     ranker = Ranker.load(db, run)
     scores = ranker.scores(ranker.user_parts(db, user))
-    hide = ranking.seen_mask(catalogue.train_interactions(db), user)
+    hide = ranking.seen_mask(catalogue.train_interactions(db), user, ranker.n_items)
     items = catalogue.items(db)
     return [
         {

@@ -74,11 +74,14 @@ class Ranker:
         ).astype(np.float32)
 
 
-def seen_mask(train: Interactions, user: int) -> ItemMask:
-    """True for the items the user met in training."""
+def seen_mask(train: Interactions, user: int, n_items: int | None = None) -> ItemMask:
+    """True for the items the user met in training.
+
+    `n_items` is how many items a run knows, where some were added to the catalogue after it.
+    """
     mask = np.zeros(train.n_items, np.bool_)
     mask[train.of_user(user)] = True
-    return mask
+    return mask[:n_items]
 
 
 def top(scores: ItemScores, k: int, hide: ItemMask | None = None) -> Int64[ndarray, " k"]:

@@ -5,11 +5,9 @@ import json
 import sys
 from typing import Any
 
-import numpy as np
-
 from mrcsaf import explain as explaining
 from mrcsaf import ranking
-from mrcsaf.errors import ConfigError
+from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.progress import Report
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
@@ -25,8 +23,7 @@ def recommend(arguments: argparse.Namespace, report: Report) -> Result:
         scores = ranker.scores(ranker.user_parts(project.db, user))
         hide = None
         if not arguments.seen:
-            hide = np.zeros(len(scores), np.bool_)
-            hide[catalogue.history(project.db, user)] = True
+            hide = ranking.seen_mask(catalogue.train_interactions(project.db), user, len(scores))
         best = ranking.top(scores, arguments.k, hide)
         weights = runs.w_image(project.db, run.id)
         rows = []
@@ -52,10 +49,12 @@ def explain(arguments: argparse.Namespace, report: Report) -> Result:
         user = catalogue.user_id(project.db, arguments.user)
         item = catalogue.item_id(project.db, arguments.item)
         ranker = Ranker.load(project.db, run)
+        if item >= ranker.n_items:
+            raise DataError(f"{arguments.item} was added after run {run.id}: train a new one.")
         parts = ranker.user_parts(project.db, user)
         found = explaining.explain(ranker, parts, item)
         train = catalogue.train_interactions(project.db)
-        hide = ranking.seen_mask(train, user)
+        hide = ranking.seen_mask(train, user, ranker.n_items)
         result: Result = {
             "user": arguments.user,
             "item": arguments.item,
@@ -66,7 +65,7 @@ def explain(arguments: argparse.Namespace, report: Report) -> Result:
             "parts": found.parts,
             "residual": found.residual,
         }
-        if explaining.has_history(ranker):
+        if explaining.has_history(project.db, ranker):
             layer0 = explaining.load_layer0(project.db, ranker, user)
             history = explaining.by_history(project.db, ranker, train, user, item, layer0)
             names = catalogue.item_names(project.db)

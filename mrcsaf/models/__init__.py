@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MODELS = {
     "mrcsaf": "mrcsaf.models.mrcsaf:MRCSAF",
+    "studio": "mrcsaf.models.studio:Studio",
     "ams": "mrcsaf.models.mrcsaf:AMS",
     "csaf": "mrcsaf.models.mrcsaf:CSAF",
     "camgr": "mrcsaf.models.camgr:CAmgr",

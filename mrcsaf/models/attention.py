@@ -41,18 +41,18 @@ class CrossSelfAttention(nn.Module):
         super().__init__()
         d = config.dim
         self.config = config
-        self.query, self.key, self.value, self.fuse = (
-            nn.ModuleList(nn.Linear(width, d, bias=bias) for _ in range(2))
+        query, key, value, fuse = (
+            [nn.Linear(width, d, bias=bias) for _ in range(2)]
             for width, bias in ((d, False), (d, False), (d, False), (2 * d, True))
         )
-        for layer in (*self.query, *self.key, *self.value, *self.fuse):
+        for layer in (*query, *key, *value, *fuse):
             nn.init.xavier_uniform_(layer.weight)
-        for fuse in self.fuse:
-            nn.init.zeros_(fuse.bias)
-        if config.start != "xavier":  # the mean of c and ẽ, as if the block were not there yet
-            for fuse in self.fuse:
+        for layer in fuse:
+            nn.init.zeros_(layer.bias)
+            if config.start != "xavier":  # the mean of c and ẽ, as if the block were not there yet
                 with torch.no_grad():
-                    fuse.weight.copy_(torch.eye(d).repeat(1, 2) / 2)
+                    layer.weight.copy_(torch.eye(d).repeat(1, 2) / 2)
+        self.query, self.key, self.value, self.fuse = map(nn.ModuleList, (query, key, value, fuse))
         self.gate = nn.Parameter(torch.zeros(2)) if config.start == "gate" else None
         self.register_buffer("neighbours", neighbours, persistent=False)
 

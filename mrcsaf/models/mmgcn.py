@@ -89,7 +89,8 @@ class MMGCN(Recommender):
         ids = self.user_ids[users].square().mean() + self.item_ids[items].square().mean()
         first = self.networks[0]
         assert isinstance(first, Network)
-        reg = self.config.reg_weight * (ids + first.preference.square().mean())
+        flat = first.preference.flatten()  # as large as the network: no copy of its squares
+        reg = self.config.reg_weight * (ids + flat.dot(flat) / len(flat))
         return bpr((u * p).sum(1), (u * n).sum(1)) + reg
 
     def represent(self) -> Representation:

@@ -42,9 +42,11 @@ class MRCSAFConfig:
     ui_layers: int = 2  # n, layers over the user-item graph
     pruned_edges: float = 0.8  # share of user-item edges left out of each training epoch
     item_embedding: Literal["id", "feature", "both", "feature_trained"] = "id"  # what e_m is
-    attention: Kind = "none"  # over all items exactly, linearised, over neighbours, or not at all
+    attention: Kind = "linear"  # over all items exactly, linearised, over neighbours, or not at all
     fusion_start: Start = "gate"  # W at the start: random, the mean of c and ẽ, or that and Δ = 0
-    attention_rate: float = 0.05  # learning rate of attention and fusion, as a share of the others'
+    attention_rate: float = (
+        0.002  # learning rate of attention and fusion, as a share of the others'
+    )
     selector: SelectorConfig = field(default_factory=SelectorConfig)
     loss: Literal["per_modality", "joint"] = "per_modality"  # eq. 26, or BPR on the summed score
     feature_weight: float = 1e-5  # ω_feat of eq. 29
@@ -83,9 +85,7 @@ class MRCSAF(Recommender):
             if config.attention != "none"
             else None
         )
-        self.project = nn.ModuleList(nn.Linear(x.shape[1], d) for x in raw)
-        for layer in self.project:
-            nn.init.xavier_normal_(layer.weight)
+        self.project = _projections(raw, d)
 
     def start_epoch(self, epoch: int, random: torch.Generator) -> None:
         self.graph.sample(random)
@@ -162,7 +162,7 @@ class MRCSAF(Recommender):
 
     def _feature_loss(self, u: Float[Tensor, "B 2 D"], pos: Ids, neg: Ids) -> Scalar:
         """The same BPR on f_m = W_m·raw + b; only the rows of the batch are projected."""
-        total = u.new_zeros(())
+        total: Tensor = u.new_zeros(())
         for m, layer in enumerate(self.project):
             raw = self.embedding.raw(m)
             p, n = layer(raw[pos]), layer(raw[neg])
@@ -170,7 +170,8 @@ class MRCSAF(Recommender):
         return total
 
     def _halves(self, table: Float[Tensor, "B W"]) -> Float[Tensor, "B 2 D"]:
-        return table.unflatten(1, (2, self.config.dim))
+        halves: Tensor = table.unflatten(1, (2, self.config.dim))
+        return halves
 
     def _named(self, letter: str, table: Float[Tensor, "N W"]) -> dict[str, Tensor]:
         halves = table.split(self.config.dim, dim=1)
@@ -199,18 +200,15 @@ class ItemEmbedding(nn.Module):
             nn.init.xavier_uniform_(self.free[:, d:])
         self.projected = None
         if kind != "id":
-            self.projected = nn.ModuleList(
-                nn.Linear(content[name].raw.shape[1], d) for name in MODALITIES
-            )
-            for layer in self.projected:
-                nn.init.xavier_normal_(layer.weight)
+            self.projected = _projections([content[name].raw for name in MODALITIES], d)
 
     def raw(self, modality: int) -> Tensor:
-        return self.raw_text if modality else self.raw_image
+        raw: Tensor = self.raw_text if modality else self.raw_image
+        return raw
 
     def forward(self) -> ItemTable:
         """(I, 2D), image first."""
-        parts = [self.free] if self.free is not None else []
+        parts: list[Tensor] = [self.free] if self.free is not None else []
         if self.projected is not None:
             rows = [layer(self.raw(m)) for m, layer in enumerate(self.projected)]
             parts.append(torch.cat(rows, dim=1))
@@ -233,6 +231,14 @@ class CSAF(MRCSAF):
 
     def image_weights(self) -> None:
         return None
+
+
+def _projections(raw: list[Tensor], dim: int) -> nn.ModuleList:
+    """W_m and b_m of each modality, from its raw width to `dim`."""
+    layers = [nn.Linear(x.shape[1], dim) for x in raw]
+    for layer in layers:
+        nn.init.xavier_normal_(layer.weight)
+    return nn.ModuleList(layers)
 
 
 def _neighbours(content: Content, name: str, k: int) -> Tensor:

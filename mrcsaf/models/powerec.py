@@ -104,11 +104,12 @@ class POWERec(Recommender):
         kinds = [self.id_map(self.item), *(self.project(name) for name in self.modalities)]
         start = torch.cat([users, torch.cat(kinds, dim=1).tanh()])
         shape = (len(start), len(self.kinds), self.config.dim)
-        layer = total = start.view(shape)
+        layer = start.view(shape)
+        total = layer.clone()
         for _ in range(self.config.layers):  # Eq. 2
             smoothed = self.graph.current @ layer.flatten(1)
             layer = refined(smoothed.view(shape), start.view(shape))
-            total = total + layer
+            total += layer  # in place: these tables are the largest of all models'
         user, item = total.flatten(1).split([self.n_users, self.n_items])
         return user, item
 

@@ -44,14 +44,14 @@ class Selector(nn.Module):
         joined = torch.cat([F.normalize(x.float(), dim=1) for x in raw], dim=1)
         self.register_buffer("inputs", joined, persistent=False)
         if config.kind == "item":
-            self.net = nn.Sequential(
+            layers = (
                 nn.Linear(joined.shape[1], config.hidden),
-                nn.ReLU(),
                 nn.Linear(config.hidden, len(raw)),
             )
-            for layer in (self.net[0], self.net[2]):
+            for layer in layers:
                 nn.init.xavier_uniform_(layer.weight)
                 nn.init.zeros_(layer.bias)
+            self.net = nn.Sequential(layers[0], nn.ReLU(), layers[1])
         elif config.kind == "global":
             self.logits = nn.Parameter(torch.zeros(len(raw)))
 
@@ -77,4 +77,5 @@ class Selector(nn.Module):
         entropy = -(weights * weights.log()).sum(1).mean()
         mean = weights.mean(0)
         imbalance = (mean * (2 * mean).log()).sum()  # KL(mean ‖ one half each)
-        return self.config.balance * imbalance - self.config.entropy * entropy
+        cost: Tensor = self.config.balance * imbalance - self.config.entropy * entropy
+        return cost

@@ -240,13 +240,13 @@ def _extend_graphs(db: Database, item: int, neighbours: dict[str, list[tuple[int
     Lists made of the project's own vectors are out of date instead, and training makes them anew.
     """
     db.execute("UPDATE meta SET value = '' WHERE key LIKE 'graph:%'")
-    given = db.execute("SELECT hash, modality, k FROM graph WHERE source LIKE 'file:%'").fetchall()
+    given = db.execute("SELECT id, modality, k FROM graph WHERE source LIKE 'file:%'").fetchall()
     for key, modality, k in given:
         row = [(item, 1.0), *neighbours.get(modality, [])][:k]
         row += [(-1, 0.0)] * (k - len(row))
         db.conn.executemany(
             """
-            INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine)
+            INSERT INTO item_graph (graph_id, item_id, rank, neighbor_id, cosine)
             VALUES (?, ?, ?, ?, ?)
             """,
             ((key, item, rank, other, cosine) for rank, (other, cosine) in enumerate(row)),

@@ -142,7 +142,7 @@ def add_graph(
     with db.atomic():
         if not db.execute("SELECT 1 FROM graph WHERE hash = ?", (key,)).fetchone():
             n_items, k = ids.shape
-            db.execute(
+            cursor = db.execute(
                 "INSERT INTO graph (hash, modality, source, k, created) VALUES (?, ?, ?, ?, ?)",
                 (key, modality, source, k, now()),
             )
@@ -154,23 +154,23 @@ def add_graph(
             )
             db.conn.executemany(
                 """
-                INSERT INTO item_graph (graph_hash, item_id, rank, neighbor_id, cosine)
+                INSERT INTO item_graph (graph_id, item_id, rank, neighbor_id, cosine)
                 VALUES (?, ?, ?, ?, ?)
                 """,
-                zip(itertools.repeat(key), *columns),
+                zip(itertools.repeat(cursor.lastrowid), *columns),
             )
     return Graph(key, modality, source, ids, cosines)
 
 
 def graph(db: Database, key: str) -> Graph:
     """The graph of that hash. Raises DataError if there is none."""
-    row = db.execute("SELECT modality, source, k FROM graph WHERE hash = ?", (key,)).fetchone()
+    row = db.execute("SELECT id, modality, source, k FROM graph WHERE hash = ?", (key,)).fetchone()
     if row is None:
         raise DataError(f"There is no item graph {key[:12]}…: train the run again.")
-    modality, source, k = row
+    number, modality, source, k = row
     rows = db.execute(
-        "SELECT neighbor_id, cosine FROM item_graph WHERE graph_hash = ? ORDER BY item_id, rank",
-        (key,),
+        "SELECT neighbor_id, cosine FROM item_graph WHERE graph_id = ? ORDER BY item_id, rank",
+        (number,),
     ).fetchall()
     table = np.array(rows, np.float64).reshape(-1, k, 2)
     return Graph(
@@ -213,7 +213,9 @@ def neighbours(db: Database, key: str, item: int) -> list[tuple[int, float]]:
     rows = db.execute(
         """
         SELECT neighbor_id, cosine FROM item_graph
-        WHERE graph_hash = ? AND item_id = ? AND neighbor_id NOT IN (item_id, -1) ORDER BY rank
+        WHERE graph_id = (SELECT id FROM graph WHERE hash = ?) AND item_id = ?
+              AND neighbor_id NOT IN (item_id, -1)
+        ORDER BY rank
         """,
         (key, item),
     )

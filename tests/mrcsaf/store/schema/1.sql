@@ -41,7 +41,8 @@ CREATE TABLE feature (
 ) STRICT;
 
 CREATE TABLE graph (
-    hash TEXT PRIMARY KEY,     -- of everything the graph depends on
+    id INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE, -- of everything the graph depends on
     modality TEXT NOT NULL CHECK (modality IN ('image', 'text')),
     source TEXT NOT NULL,      -- an encoder id, or the imported file
     k INTEGER NOT NULL,
@@ -92,12 +93,12 @@ CREATE TABLE item (
 ) STRICT;
 
 CREATE TABLE item_graph (
-    graph_hash TEXT NOT NULL REFERENCES graph(hash) ON DELETE CASCADE,
+    graph_id INTEGER NOT NULL REFERENCES graph(id) ON DELETE CASCADE,
     item_id INTEGER NOT NULL,
     rank INTEGER NOT NULL,     -- 0 is the nearest, usually the item itself
     neighbor_id INTEGER NOT NULL,
     cosine REAL NOT NULL,
-    PRIMARY KEY (graph_hash, item_id, rank)
+    PRIMARY KEY (graph_id, item_id, rank)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE item_vector (
