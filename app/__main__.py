@@ -2,6 +2,7 @@
 
 import argparse
 import faulthandler
+import importlib
 import logging
 import os
 import sys
@@ -18,6 +19,8 @@ OK, FAILURE = 0, 1
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit codes: 0 ok, 1 failure, 2 usage, 3 bad data, 4 cancelled, 5 locked."""
+    if (sys.argv[1:] if arguments is None else arguments) == ["--worker"]:
+        return _serve()
     options = _parser().parse_args(arguments)
     if options.version:
         print(f"mrcsaf-studio {__version__}")  # noqa: T201
@@ -34,6 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return FAILURE
     return _run(options)
+
+
+def _serve() -> int:
+    """Be the worker process of a frozen window, which has no other program to start.
+
+    Named, not imported: the window's own process never meets torch.
+    """
+    return int(importlib.import_module("mrcsaf.worker.server").main())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from app.statusbar import StatusBar
 from app.studio import Studio
 from app.theme import Theme
 from app.toolbar import MainToolbar
+from app.training.closing import may_close
 from app.widgets.side_dock import side_dock
 from app.widgets.toast import Toast
 
@@ -137,6 +138,9 @@ class Window(QMainWindow):
         self.studio.open(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not may_close(self.studio, self):
+            event.ignore()
+            return
         self.studio.settings.set_window("geometry", self.saveGeometry())
         self.studio.settings.set_window("state", self.saveState())
         self.studio.settings.sync()

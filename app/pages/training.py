@@ -110,6 +110,8 @@ class TrainingPage(Page):
             self.undo_bar.finish()
             self._path, self._chosen = path, None
             self.setup.show_project(path)
+        if path is not None and self.isVisible():
+            self.setup.prepare()
         self.reload()
 
     def entered(self) -> None:

@@ -1,6 +1,7 @@
 """A product that does not exist yet: where a trained run would put it and who would see it."""
 
 from mrcsaf.placement.batch import place_batch, place_run, summary
+from mrcsaf.placement.inputs import read_features
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import (
     Audience,
@@ -27,5 +28,6 @@ __all__ = [
     "as_dict",
     "place_batch",
     "place_run",
+    "read_features",
     "summary",
 ]

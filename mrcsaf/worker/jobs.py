@@ -109,6 +109,31 @@ def load(
     return experiment.load(Path(project), Path(file), device, name)
 
 
+def place(
+    shop: Workshop, report: Report, project: str, run: int | None = None, image: str | None = None,
+    title: str = "", text: str = "", features: str | None = None, user: str | None = None,
+) -> Result:  # fmt: skip
+    """As `placement.place_run`; the run's vectors and the encoders stay warm for the next one."""
+    from mrcsaf import placement
+    from mrcsaf.store import Project, catalogue, runs
+
+    path = Path(project)
+    with Project.open(path) as opened:
+        found = runs.chosen(opened.db, run)
+        number = None if user is None else catalogue.user_id(opened.db, user)
+    placer = shop.keep(
+        "placer",
+        (project, found.id, found.checkpoint_sha),
+        lambda: placement.Placer.load(path, found.id, report=report),
+    )
+    if features is not None:
+        placed = placer.place(placement.read_features(Path(features)))
+    else:
+        file = Path(image) if image else None
+        placed = placer.place_product(file, title=title, description=text)
+    return {**placement.summary(placer, placed, number, report), "user": user}
+
+
 def describe(shop: Workshop, report: Report) -> Result:
     from mrcsaf.worker import forms
 
@@ -136,6 +161,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "keep_best": keep_best,
     "evaluate": evaluate,
     "load": load,
+    "place": place,
     "describe": describe,
     "check": check,
     "estimate": estimate,

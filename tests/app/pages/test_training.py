@@ -1,0 +1,317 @@
+"""The Training page with a worker that needs no torch, and once with the real one."""
+
+import os
+import shutil
+import signal
+
+import pytest
+
+from app import screenshot
+from app.pages.training import TrainingPage
+from app.training import bars, dialogs
+from app.training.past import CANCELLED, COMPLETE, INTERRUPTED
+from app.training.queue import RUNNING, Wish
+from app.training.setup import halved
+from mrcsaf.errors import CheckpointError
+from mrcsaf.store import Project, runs
+from mrcsaf.worker.protocol import OutOfMemory, WorkerDied
+from tests.app.training.conftest import FakeWorker
+from tests.conftest import store_tiny
+
+
+@pytest.fixture(autouse=True)
+def stop_when_asked(monkeypatch):
+    """No dialog may wait for an answer that nobody gives."""
+    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.STOP)
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    made = FakeWorker()
+    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: made)
+    yield made
+    made.go.set()
+
+
+@pytest.fixture
+def path(shop, tmp_path):
+    """A project of our own: two complete runs, one stopped, one whose process is gone."""
+    copy = tmp_path / "Shop.mrcsaf"
+    shutil.copytree(shop, copy)
+    with Project.open(copy, write=True) as project:
+        for name, status in (("stopped one", "cancelled"), ("lost one", "")):
+            config = {"model": {"dim": 8}, "train": {"seed": 3}}
+            run = runs.start(
+                project.db, name=name, model="bpr", config=config, inputs={}, seed=3, device="cpu"
+            )
+            (project.runs / run.folder).mkdir(parents=True)
+            (project.runs / run.folder / "model.safetensors").write_bytes(b"best")
+            (project.runs / run.folder / "metrics.jsonl").write_text(
+                '{"epoch": 1, "loss": 0.5, "recall@20": 0.1}\n'
+            )
+            if status:
+                runs.end(project.db, run.id, status)
+    return copy
+
+
+@pytest.fixture
+def page(worker, path, open_window):
+    window = open_window(path, view="training")
+    assert isinstance(window.page, TrainingPage)
+    return window.page
+
+
+def rows(page):
+    return {row.run.name: row for row in page.runs.model.rows}
+
+
+def settle(page):
+    assert screenshot.wait(page.window(), 20)
+
+
+def begin(page, qtbot):
+    page.setup.train_button.click()
+    queue = page.operations.queue
+    qtbot.waitUntil(lambda: queue.current is not None and len(queue.current.epochs) == 3)
+    return queue.current
+
+
+def test_without_a_project_it_says_what_to_do(worker, open_window):
+    window = open_window(view="training")
+    assert "No project" in window.page.empty.title
+    assert worker.asked == []
+
+
+def test_the_form_comes_from_the_worker_with_its_devices_and_advice(page):
+    setup = page.setup
+    assert setup.model_box.itemText(0) == "MR-CSAF"
+    assert "Needs image and text features." in setup.summary.text()
+    assert setup.device_box.itemText(1) == "CPU, 2 cores · 8 GiB"
+    assert setup.advice.isVisible()
+    assert setup.train_button.isEnabled()
+    assert list(setup.form.fields) == ["max_epochs", "batch_size", "dim", "loss", "selector.hard"]
+
+
+def test_a_worker_that_does_not_start_says_so_and_can_be_started_again(worker, path, open_window):
+    worker.hello_error = WorkerDied("The worker process did not start.")
+    page = open_window(path, view="training").page
+    assert page.setup.summary.text() == "The worker process did not start."
+    assert not page.setup.train_button.isEnabled()
+    worker.hello_error = None
+    page.setup.retry_button.click()
+    settle(page)
+    assert page.setup.train_button.isEnabled()
+
+
+def test_presets_fill_the_form_and_the_wish_carries_what_differs(page):
+    page.setup.preset_box.setCurrentIndex(1)
+    page.setup._apply_preset()
+    page.setup.name_edit.setText(" quick ")
+    assert page.setup.wish == Wish(
+        page.studio.session.path, "mrcsaf", {"max_epochs": 40, "dim": 32}, "auto", "quick"
+    )
+
+
+def test_a_wrong_value_is_told_beside_its_field_and_stops_the_button(page, worker, qtbot):
+    worker.problems = {"dim": "dim must lie between 1 and 4096; got 0"}
+    with qtbot.waitSignal(page.setup.form.changed):
+        page.setup.form.fields["dim"].editor.setText("0")
+    settle(page)
+    assert page.setup.form.fields["dim"].problem.text() == worker.problems["dim"]
+    assert not page.setup.train_button.isEnabled()
+
+
+def test_the_cost_is_told_before_the_start(page):
+    page.setup.form.set_values({"max_epochs": 30})
+    page.setup.estimate_button.click()
+    settle(page)
+    assert page.setup.forecast.text().startswith("About 2 s an epoch: at most 1 min 0 s for 30")
+    assert "512 MB" in page.setup.forecast.text()
+
+
+def test_a_training_is_followed_until_it_is_complete(page, worker, qtbot):
+    begin(page, qtbot)
+    assert page.live.sentence.text() == "Training mrcsaf · epoch 3 of at most 40"
+    assert "best Recall@20 0.3000 at epoch 3" in page.live.note.text()
+    assert page.live.quality.reading() == "3 · Recall@20 0.3000 · NDCG@20 0.1500"
+    assert page.live.weights.reading() == "3 · median 0.50"
+    assert page.live.pause_button.isVisible()
+    said = []
+    page.studio.notice.connect(said.append)
+    worker.go.set()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["Run 2 is complete: Recall@20 0.2500 on the test part."]
+    settle(page)
+    assert not page.live.pause_button.isVisible()
+
+
+def test_a_second_training_waits_in_sight_and_can_be_taken_out(page, qtbot):
+    begin(page, qtbot)
+    page.setup.train_button.click()
+    assert len(page.queue_bar.buttons) == 1
+    assert page.queue_bar.isVisible()
+    page.queue_bar.buttons[0].click()
+    page.live.cancel_button.click()
+    qtbot.waitUntil(lambda: not page.operations.queue.trainings)
+    assert not page.queue_bar.isVisible()
+
+
+def test_a_stopped_training_says_that_its_best_epoch_is_kept(page, qtbot):
+    begin(page, qtbot)
+    with qtbot.waitSignal(page.studio.notice) as said:
+        page.live.pause_button.click()
+    assert "best epoch is kept" in said.args[0]
+
+
+def test_a_lost_worker_is_told_and_nothing_hangs(page, worker, qtbot):
+    worker.error = WorkerDied("The worker process ended unexpectedly; start again.")
+    with qtbot.waitSignal(page.studio.failed) as told:
+        page.setup.train_button.click()
+    assert told.args[0] is worker.error
+    assert page.operations.queue.trainings == []
+
+
+def test_out_of_memory_offers_half_the_batch(page, worker, qtbot, monkeypatch):
+    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.HALVE)
+    worker.error = OutOfMemory("There is not enough memory for this.")
+    page.setup.train_button.click()
+
+    def forgiven():
+        if len([kind for kind, _ in worker.asked if kind == "train"]) == 1:
+            worker.error = None
+        return any(a.get("values") == {"batch_size": 1024} for _, a in worker.asked)
+
+    qtbot.waitUntil(forgiven)
+    assert halved(Wish(page._path, values={"batch_size": 64})).values == {"batch_size": 32}
+
+
+def test_runs_tell_what_became_of_them_and_what_can_be_done(page):
+    found = rows(page)
+    assert found["stopped one"].state == CANCELLED
+    assert found["lost one"].state == INTERRUPTED
+    assert [row.state for row in found.values()].count(COMPLETE) == 2
+    page.runs.select(found["lost one"].run.id)
+    settle(page)
+    can = {verb for verb, button in page.runs.buttons.items() if button.isEnabled()}
+    assert can == {"resume", "publish", "notes", "export", "delete"}
+    assert page.live.resume_button.isVisible()
+    assert page.live.loss.reading() == "1 · 0.5000"
+
+
+def test_resuming_asks_the_worker_for_that_run(page, worker, qtbot):
+    lost = rows(page)["lost one"]
+    page.runs.select(lost.run.id)
+    page.live.resume_button.click()
+    qtbot.waitUntil(lambda: worker.asked[-1][0] == "train")
+    assert worker.asked[-1][1]["resume"] == lost.run.id
+    assert page.operations.queue.current.title == f"Resuming run {lost.run.id}"
+
+
+def test_the_best_epoch_of_a_stopped_run_can_be_published(page, worker, qtbot):
+    stopped = rows(page)["stopped one"]
+    page.runs.select(stopped.run.id)
+    page.runs.buttons["publish"].click()
+    qtbot.waitUntil(lambda: worker.asked[-1][0] == "keep_best")
+    assert worker.asked[-1][1]["run"] == stopped.run.id
+    settle(page)
+
+
+def test_a_deleted_run_comes_back_with_undo(page, path):
+    stopped = rows(page)["stopped one"]
+    page.runs.select(stopped.run.id)
+    page.runs.buttons["delete"].click()
+    settle(page)
+    assert "stopped one" not in rows(page)
+    assert page.undo_bar.isVisible()
+    page.undo_bar.button.click()
+    settle(page)
+    assert "stopped one" in rows(page)
+
+
+def test_a_deleted_run_goes_when_nobody_undoes_it(worker, path, open_window, monkeypatch, qtbot):
+    monkeypatch.setattr(bars, "UNDO_MS", 50)
+    page = open_window(path, view="training").page
+    stopped = rows(page)["stopped one"]
+    page.delete(stopped)
+    qtbot.waitUntil(lambda: not page.undo_bar.isVisible())
+    settle(page)
+    with Project.open(path) as project:
+        assert stopped.run.id not in [run.id for run in runs.runs(project.db)]
+
+
+def test_another_run_can_be_shown_from_now_on(page, path):
+    other = next(r for r in page.runs.model.rows if r.state == COMPLETE and not r.active)
+    page.runs.select(other.run.id)
+    page.runs.buttons["show"].click()
+    settle(page)
+    assert page.studio.session.run.id == other.run.id
+    with Project.open(path) as project:
+        assert runs.active(project.db).id == other.run.id
+
+
+def test_notes_and_checkpoints_are_written(page, path, tmp_path, qtbot):
+    stopped = rows(page)["stopped one"]
+    page.operations.annotate(path, stopped.run.id, "too slow", page._failed)
+    settle(page)
+    assert rows(page)["stopped one"].run.notes == "too slow"
+    page.export(stopped, tmp_path / "best.safetensors")
+    settle(page)
+    assert (tmp_path / "best.safetensors").read_bytes() == b"best"
+    complete = next(row for row in page.runs.model.rows if row.state == COMPLETE)
+    with qtbot.waitSignal(page.studio.failed) as told:
+        page.export(complete, tmp_path / "none.safetensors")
+    assert isinstance(told.args[0], CheckpointError)
+    assert not (tmp_path / "none.safetensors").exists()
+
+
+def test_how_two_runs_differ_is_a_table(page, qtbot):
+    found = rows(page)
+    dialog = dialogs.DifferenceDialog(found["stopped one"], found["MR-CSAF seed 1"])
+    qtbot.addWidget(dialog)
+    table = dialog.table
+    cells = {
+        table.item(line, 0).text(): (table.item(line, 1).text(), table.item(line, 2).text())
+        for line in range(table.rowCount())
+    }
+    assert cells["model"] == ("bpr", "mrcsaf")
+    assert cells["settings.model.dim"] == ("8", "16")
+    assert cells["test.recall@20"] == ("–", "0.11")
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes", "detached"),
+    [(dialogs.STAY, False, False), (dialogs.GO_ON, True, True), (dialogs.STOP, True, False)],
+)
+def test_closing_while_it_trains_asks(page, worker, qtbot, monkeypatch, answer, closes, detached):
+    begin(page, qtbot)
+    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: answer)
+    assert page.window().close() == closes
+    assert worker.detached == detached
+    assert worker.stopped == closes
+    worker.go.set()
+    qtbot.waitUntil(lambda: not page.operations.queue.trainings)
+
+
+def test_killed_in_the_middle_the_real_worker_is_replaced_and_its_run_goes_on(
+    open_window, qtbot, tmp_path
+):
+    store_tiny(tmp_path / "Tiny.mrcsaf")
+    window = open_window(tmp_path / "Tiny.mrcsaf", view="training")
+    page, queue = window.page, window.studio.operations.queue
+    values = {"dim": 8, "neighbours": 4, "batch_size": 16, "max_epochs": 2000, "patience": 5000}
+    page.train(Wish(page._path, "mrcsaf", values))
+    qtbot.waitUntil(
+        lambda: queue.current.state == RUNNING and len(queue.current.epochs) > 2, timeout=30000
+    )
+    page.operations.quick.stop()
+    with qtbot.waitSignal(page.studio.failed, timeout=10000) as told:
+        os.kill(page.operations.long.pid, signal.SIGKILL)
+    assert "killed" in str(told.args[0])
+    qtbot.waitUntil(lambda: [r.state for r in page.runs.model.rows] == [INTERRUPTED], timeout=5000)
+    page.resume(page.runs.model.rows[0])
+    qtbot.waitUntil(
+        lambda: queue.current is not None and len(queue.current.epochs) > 2, timeout=30000
+    )
+    page.live.cancel_button.click()
+    qtbot.waitUntil(lambda: not queue.trainings, timeout=5000)
+    qtbot.waitUntil(lambda: [r.state for r in page.runs.model.rows] == [CANCELLED], timeout=5000)
