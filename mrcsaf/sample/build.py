@@ -71,8 +71,9 @@ def _popularity(path: Path, report: Report) -> None:
 
 def _slim(path: Path) -> None:
     """Leave out what can be made again: resume states, backups, free pages."""
-    for state in path.glob("runs/*/state.safetensors"):
-        state.unlink()
+    for pattern in ("state.safetensors", "*.lock"):
+        for file in path.glob(f"runs/*/{pattern}"):
+            file.unlink()
     shutil.rmtree(path / "backups")
     (path / "backups").mkdir()
     (path / "project.lock").unlink(missing_ok=True)

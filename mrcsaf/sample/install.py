@@ -7,6 +7,7 @@ from pathlib import Path
 from mrcsaf.assets import asset
 from mrcsaf.errors import StoreError
 from mrcsaf.files import TEMPORARY
+from mrcsaf.store.project import FOLDERS
 
 READY = "sample.mrcsaf"
 
@@ -25,6 +26,8 @@ def copy_sample(target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, beside, ignore=shutil.ignore_patterns("project.lock"))
+        for folder in FOLDERS:  # empty ones do not survive every way of shipping
+            (beside / folder).mkdir(exist_ok=True)
         for path in (beside, *beside.rglob("*")):  # an installed sample may be read-only
             path.chmod(0o755 if path.is_dir() else 0o644)
         if target.exists():
