@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
-from jaxtyping import Float
 from torch import Tensor, nn
 
 from mrcsaf.config import check_range
@@ -32,7 +31,7 @@ from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import UserItemGraph
 from mrcsaf.models.losses import bpr, l2
-from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
+from mrcsaf.models.typing import Ids, ItemTable, NodeTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
 
@@ -79,9 +78,9 @@ class POWERec(Recommender):
         self.graph.sample(random, uniformly=epoch % 2 == 1)  # Eq. 6
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        user, item = self._propagate()
-        shape = (len(self.kinds), self.config.dim)
-        u, p, n = (x.unflatten(1, shape) for x in (user[users], item[pos], item[neg]))
+        tables = self._propagate()
+        u = torch.stack([user[users] for user, _ in tables], dim=1)  # (B, M, D)
+        p, n = (torch.stack([item[rows] for _, item in tables], dim=1) for rows in (pos, neg))
         good, bad = (u * p).sum(2), (u * n).sum(2)  # (B, M): by modality
         ranking = bpr(good.sum(1), bad.sum(1))
         weak = (good - bad).detach().argmin(1, keepdim=True)  # Eq. 4
@@ -91,30 +90,30 @@ class POWERec(Recommender):
         return ranking + self.config.weak_weight * pushed + self.config.reg_weight * reg  # Eq. 5
 
     def represent(self) -> Representation:
-        user, item = (x.split(self.config.dim, dim=1) for x in self._propagate())
-        users = {f"u_{name}": part for name, part in zip(self.kinds, user, strict=True)}
-        items = {f"i_{name}": part for name, part in zip(self.kinds, item, strict=True)}
+        named = list(zip(self.kinds, self._propagate(), strict=True))
+        users = {f"u_{name}": user for name, (user, _) in named}
+        items = {f"i_{name}": item for name, (_, item) in named}
         parts = [PartSpec(name, f"u_{name}", f"i_{name}") for name in self.kinds]
         return Representation(parts, users, items)
 
-    def _propagate(self) -> tuple[UserTable, ItemTable]:
-        """Users and items with every kind side by side: (·, D·M)."""
-        prompts = self.prompt.sum(1)  # (M, D)
-        users = (self.user[:, None] + prompts).flatten(1)  # Eq. 1
-        kinds = [self.id_map(self.item), *(self.project(name) for name in self.modalities)]
-        start = torch.cat([users, torch.cat(kinds, dim=1).tanh()])
-        shape = (len(start), len(self.kinds), self.config.dim)
-        layer = start.view(shape)
-        total = layer.clone()
+    def _propagate(self) -> list[tuple[UserTable, ItemTable]]:
+        """Users and items of every kind."""
+        content = [self.id_map(self.item), *(self.project(name) for name in self.modalities)]
+        pairs = zip(self.prompt.sum(1), content, strict=True)
+        return [self._refine(self.user + prompt, rows.tanh()) for prompt, rows in pairs]  # Eq. 1
+
+    def _refine(self, users: UserTable, items: ItemTable) -> tuple[UserTable, ItemTable]:
+        """The sum of all layers for one kind; kinds apart, for the cache's sake."""
+        layer = start = torch.cat([users, items])
+        total = start.clone()
         for _ in range(self.config.layers):  # Eq. 2
-            smoothed = self.graph.current @ layer.flatten(1)
-            layer = refined(smoothed.view(shape), start.view(shape))
-            total += layer  # in place: these tables are the largest of all models'
-        user, item = total.flatten(1).split([self.n_users, self.n_items])
+            layer = refined(self.graph.current @ layer, start)
+            total += layer
+        user, item = total.split([self.n_users, self.n_items])
         return user, item
 
 
-def refined(x: Float[Tensor, "N M D"], start: Float[Tensor, "N M D"]) -> Float[Tensor, "N M D"]:
+def refined(x: NodeTable, start: NodeTable) -> NodeTable:
     """cos(x, start) · x, row by row."""
     result: Tensor = _Refine.apply(x, start)
     return result
