@@ -42,12 +42,12 @@ class Commands(QObject):
         if folder:
             self._window.studio.open(Path(folder))
 
-    def open_sample(self) -> None:
+    def open_sample(self, user: str = "") -> None:
         """Copy the sample shop to the user's own folder if it is not there, and open it."""
         self._window.studio.tasks.start(
             self.tr("Opening the sample shop"),
             partial(sample.ready, sample.home()),
-            done=self._window.studio.open,
+            done=partial(self._window.studio.open, user=user),
             failed=self._window.studio.failed.emit,
         )
 

@@ -1,6 +1,5 @@
 """The sample shop that ships with the program, copied once to where the user may change it."""
 
-import shutil
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from mrcsaf.assets import asset
 from mrcsaf.errors import StoreError
 from mrcsaf.files import sha256, write_bytes
 from mrcsaf.progress import Report
+from mrcsaf.sample.install import copy_sample
 
 MARK = ".shipped"  # holds the hash of the database the copy was made from
 
@@ -46,10 +46,6 @@ def ready(folder: Path, report: Report, shipped: Path | None = None) -> Path:
 
 
 def _copy(shipped: Path, target: Path, version: str) -> None:
-    """All or nothing: the folder takes its name when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".tmp-{target.name}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(shipped, fresh)
-    write_bytes(fresh / MARK, version.encode())
-    fresh.rename(target)
+    """The mark comes last: a copy without one is not trusted and made again."""
+    copy_sample(target, shipped)
+    write_bytes(target / MARK, version.encode())

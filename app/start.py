@@ -38,7 +38,7 @@ def window(options: argparse.Namespace) -> Window:
     if options.item:
         studio.session_changed.connect(partial(_choose_item, studio, options.item))
     if options.sample:
-        result.commands.open_sample()
+        result.commands.open_sample(options.user)
     elif options.project is not None:
         studio.open(options.project, user=options.user)
     if options.view:

@@ -12,12 +12,12 @@ from mrcsaf.store.project import FOLDERS
 READY = "sample.mrcsaf"
 
 
-def copy_sample(target: Path) -> None:
-    """Copy the finished sample project to `target`, whole or not at all.
+def copy_sample(target: Path, source: Path | None = None) -> None:
+    """Copy the finished sample project (what ships, or `source`) to `target`, whole or not at all.
 
     Raises StoreError if something is there already, or the sample was not built.
     """
-    source = asset(READY)
+    source = source or asset(READY)
     if not (source / "project.db").is_file():
         raise StoreError("The sample shop is not in this installation: install the program again.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
