@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -33,6 +33,7 @@ from mrcsaf.errors import MrcsafError
 from mrcsaf.worker.protocol import OutOfMemory
 
 CHECKPOINTS = "*.safetensors"
+REDRAW_MS = 200  # small shops have twenty epochs a second
 
 
 class TrainingPage(Page):
@@ -50,6 +51,10 @@ class TrainingPage(Page):
         self._rows: list[RunRow] = []
         self._chosen: RunRow | None = None  # None: the training at work, if any
         self._deleted: RunRow | None = None
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(REDRAW_MS)
+        self._redraw.timeout.connect(self._draw_epochs)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -209,12 +214,18 @@ class TrainingPage(Page):
         self._show()
 
     def _moved(self, training: Training) -> None:
-        if self._chosen is None and training is self.operations.queue.current:
+        visible = self._chosen is None and self.isVisible()
+        if visible and training is self.operations.queue.current:
             self.live.show_training(training, len(self.operations.queue.trainings) - 1)
 
-    def _epoch(self, training: Training) -> None:
-        if self._chosen is None:
-            self.live.show_epochs(training.epochs)
+    def _epoch(self, _: Training) -> None:
+        if not self._redraw.isActive():
+            self._redraw.start()
+
+    def _draw_epochs(self) -> None:
+        current = self.operations.queue.current
+        if self._chosen is None and current is not None:
+            self.live.show_epochs(current.epochs)
 
     def _ended(self, training: Training) -> None:
         if training.error is not None:

@@ -29,6 +29,7 @@ from app.theme import Themes, scaled, tabular
 
 PAD = 14.0
 TICKS = 4
+DENSE = 500
 DOTS_BELOW = 40  # points of a curve that are still marked one by one
 
 
@@ -273,7 +274,9 @@ class Chart(QWidget):
         style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 2, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        places = [_place(area, x, y, *point) for point in curve.points]
+        step = 1 + len(curve.points) // DENSE  # more points than this cannot be told apart
+        points = [*curve.points[:-1:step], *curve.points[-1:]]
+        places = [_place(area, x, y, *point) for point in points]
         painter.drawPolyline(QPolygonF(places))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)

@@ -209,8 +209,8 @@ def default_command() -> list[str]:
 
 def default_threads() -> int:
     """What OMP_NUM_THREADS says, else two: sparse products gain nothing from more."""
-    wish = os.environ.get("OMP_NUM_THREADS", "")
-    return int(wish) if wish.isdigit() and int(wish) else min(2, os.cpu_count() or 1)
+    wish = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()  # "4,2" nests teams
+    return int(wish) if wish.isdecimal() and int(wish) else min(2, os.cpu_count() or 1)
 
 
 def _progress(message: Message) -> Progress:

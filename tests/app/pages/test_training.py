@@ -133,6 +133,7 @@ def test_a_training_is_followed_until_it_is_complete(page, worker, qtbot):
     begin(page, qtbot)
     assert page.live.sentence.text() == "Training mrcsaf · epoch 3 of at most 40"
     assert "best Recall@20 0.3000 at epoch 3" in page.live.note.text()
+    qtbot.waitUntil(lambda: bool(page.live.quality.reading()))
     assert page.live.quality.reading() == "3 · Recall@20 0.3000 · NDCG@20 0.1500"
     assert page.live.weights.reading() == "3 · median 0.50"
     assert page.live.pause_button.isVisible()
