@@ -44,6 +44,8 @@ QPushButton:disabled { color: $disabled; border-color: $border; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent;
                               font-weight: 600; }
 QPushButton[primary="true"]:hover { color: $on_accent; }
+QPushButton[primary="true"]:disabled { background: $border; color: $disabled;
+                                       border-color: $border; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
 QPushButton[quiet="true"] { border-color: transparent; background: transparent; color: $accent;
                             padding: 4px 8px; }
