@@ -44,9 +44,7 @@ class MRCSAFConfig:
     item_embedding: Literal["id", "feature", "both", "feature_trained"] = "id"  # what e_m is
     attention: Kind = "linear"  # over all items exactly, linearised, over neighbours, or not at all
     fusion_start: Start = "gate"  # W at the start: random, the mean of c and ẽ, or that and Δ = 0
-    attention_rate: float = (
-        0.002  # learning rate of attention and fusion, as a share
-    )
+    attention_rate: float = 0.002  # learning rate of attention and fusion, as a share
     selector: SelectorConfig = field(default_factory=SelectorConfig)
     loss: Literal["per_modality", "joint"] = "per_modality"  # eq. 26, or BPR on the summed score
     feature_weight: float = 1e-5  # ω_feat of eq. 29
