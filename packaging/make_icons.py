@@ -1,0 +1,181 @@
+"""Draws the application's icon: pictures and words meet, and where they meet there is a ranking.
+
+    python packaging/make_icons.py        # writes assets/icons/app.svg and packaging/icons/*
+
+One drawing at three levels of detail, so that 16 pixels still show three rows.
+"""
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "mrcsaf-studio"
+SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+# From light to deep, around the theme's `image`, `words` and `accent`.
+IMAGE = ("#5FA3EA", "#2460A4")
+WORDS = ("#F5A55A", "#C25A12")
+MEETING = ("#4A3FB8", "#2B2470")
+ROWS = "#FFFFFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One level of detail; distances on a canvas of 512."""
+
+    margin: float
+    side: float  # of each of the two squares
+    radius: float
+    rows: tuple[float, ...]  # lengths, as parts of the longest
+    thick: float
+    gap: float
+    inset: float  # of the rows from the left of the meeting
+    dots: bool  # a place number's dot before each row
+    edge: float  # the light rim between the shapes
+
+    @property
+    def meeting(self) -> tuple[float, float]:
+        """Where the overlap begins and ends, the same on both axes."""
+        return 512 - self.margin - self.side, self.margin + self.side
+
+
+FINE = Drawing(28, 330, 84, (1.0, 0.76, 0.5), 27, 25, 40, True, 7)
+MIDDLE = Drawing(20, 348, 84, (1.0, 0.75, 0.5), 34, 28, 38, False, 0)
+COARSE = Drawing(0, 384, 80, (1.0, 0.75, 0.5), 32, 32, 32, False, 0)  # 32 is a pixel of 16
+
+
+def level(size: int) -> Drawing:
+    """The drawing fit for an icon of so many pixels."""
+    return COARSE if size <= 16 else MIDDLE if size <= 32 else FINE
+
+
+def svg(drawing: Drawing = FINE) -> str:
+    """The icon as SVG Tiny, which every desktop and Qt can show."""
+    first, last = drawing.margin, 512 - drawing.margin - drawing.side
+    return "\n".join(
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" '
+            'viewBox="0 0 512 512">',
+            "<title>MR-CSAF Studio</title>",
+            "<defs>",
+            _gradient("image", IMAGE),
+            _gradient("words", WORDS),
+            _gradient("meeting", MEETING),
+            "</defs>",
+            _square(first, drawing, "image"),
+            _square(last, drawing, "words"),
+            _meeting(drawing),
+            *_rows(drawing),
+            "</svg>\n",
+        )
+    )
+
+
+def _gradient(name: str, colours: tuple[str, str]) -> str:
+    light, deep = colours
+    return (
+        f'<linearGradient id="{name}" x1="0" y1="0" x2="1" y2="1">'
+        f'<stop offset="0" stop-color="{light}"/><stop offset="1" stop-color="{deep}"/>'
+        "</linearGradient>"
+    )
+
+
+def _square(at: float, drawing: Drawing, fill: str) -> str:
+    return (
+        f'<rect x="{at:g}" y="{at:g}" width="{drawing.side:g}" height="{drawing.side:g}" '
+        f'rx="{drawing.radius:g}" fill="url(#{fill})"/>'
+    )
+
+
+def _meeting(drawing: Drawing) -> str:
+    """The overlap: two corners are the squares' own, the other two are where their edges cross."""
+    low, high = drawing.meeting
+    round_ = drawing.radius
+    rim = f' stroke="{ROWS}" stroke-width="{drawing.edge:g}"' if drawing.edge else ""
+    return (
+        f'<path d="M{low + round_:g} {low:g} H{high:g} V{high - round_:g} '
+        f"A{round_:g} {round_:g} 0 0 1 {high - round_:g} {high:g} H{low:g} V{low + round_:g} "
+        f'A{round_:g} {round_:g} 0 0 1 {low + round_:g} {low:g} Z" '
+        f'fill="url(#meeting)"{rim} stroke-linejoin="round"/>'
+    )
+
+
+def _rows(drawing: Drawing) -> list[str]:
+    low, high = drawing.meeting
+    thick, step = drawing.thick, drawing.thick + drawing.gap
+    height = step * len(drawing.rows) - drawing.gap
+    top = (low + high - height) / 2
+    left = low + drawing.inset
+    start = left + (thick + 14 if drawing.dots else 0)
+    longest = high - drawing.inset - start
+    parts = []
+    for place, part in enumerate(drawing.rows):
+        y = top + place * step
+        if drawing.dots:
+            colour = WORDS[0] if place == 0 else ROWS
+            parts.append(_bar(left, y, thick, thick, colour))
+        parts.append(_bar(start, y, longest * part, thick, ROWS))
+    return parts
+
+
+def _bar(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
+        f'rx="{height / 2:g}" fill="{fill}"/>'
+    )
+
+
+def picture(size: int) -> QImage:
+    """The icon in so many pixels, on nothing."""
+    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(svg(level(size)).encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
+
+
+def write(assets: Path, icons: Path) -> list[Path]:
+    """Write every file; gives their paths."""
+    from PIL import Image
+
+    icons.mkdir(parents=True, exist_ok=True)
+    written = [assets / "icons" / "app.svg", icons / f"{NAME}.svg"]
+    for path in written:
+        path.write_text(svg(), encoding="utf-8", newline="\n")
+    pngs = {size: icons / f"{NAME}-{size}.png" for size in SIZES}
+    for size, path in pngs.items():
+        picture(size).save(str(path), "PNG")
+    frames = [Image.open(pngs[size]).convert("RGBA") for size in ICO_SIZES]
+    ico = icons / f"{NAME}.ico"
+    frames[-1].save(ico, sizes=[frame.size for frame in frames], append_images=frames[:-1])
+    icns = icons / f"{NAME}.icns"
+    large = Image.open(pngs[512]).convert("RGBA")
+    large.save(icns)
+    return [*written, *pngs.values(), ico, icns]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--assets", type=Path, default=ROOT / "assets")
+    parser.add_argument("--icons", type=Path, default=ROOT / "packaging" / "icons")
+    options = parser.parse_args()
+    _ = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    for path in write(options.assets, options.icons):
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
