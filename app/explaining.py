@@ -62,11 +62,13 @@ def look(session: Session, user: int | None, item: int, k: int, report: Report) 
 def _neighbours(
     session: Session, project: Project, item: int
 ) -> dict[str, list[tuple[int, float]]]:
-    hashes = session.run.inputs.get("graphs", {}) if session.run is not None else {}
+    """As the run's item graphs have them; without a run, as the project's own do."""
+    used = session.run.inputs.get("graphs", {}) if session.run is not None else {}
     found = {}
     for modality in MODALITIES:
-        if modality in hashes:
-            near = features.neighbours(project.db, hashes[modality], item)
+        key = used.get(modality) or features.current_graph_hash(project.db, modality)
+        if key:
+            near = features.neighbours(project.db, key, item)
             found[modality] = [pair for pair in near if 0 <= pair[0] < len(session.items)]
     return found
 

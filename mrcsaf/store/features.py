@@ -183,12 +183,15 @@ def current_graph(db: Database, modality: str) -> Graph | None:
 
     None where neither is there, or the vectors have changed since.
     """
-    given = _imported_graph(db, modality)
-    row = encoder_of(db, modality)
-    if given is not None or row is None:
-        return given
-    key = meta(db, f"graph:{row.id}")
+    key = current_graph_hash(db, modality)
     return graph(db, key) if key else None
+
+
+def current_graph_hash(db: Database, modality: str) -> str:
+    """The hash of `current_graph`, or empty text; reads no lists."""
+    given = _imported_graph_hash(db, modality)
+    row = encoder_of(db, modality)
+    return given if given or row is None else meta(db, f"graph:{row.id}")
 
 
 def set_current_graph(db: Database, encoder_id: str, found: Graph) -> None:
@@ -196,7 +199,7 @@ def set_current_graph(db: Database, encoder_id: str, found: Graph) -> None:
     set_meta(db, f"graph:{encoder_id}", found.hash)
 
 
-def _imported_graph(db: Database, modality: str) -> Graph | None:
+def _imported_graph_hash(db: Database, modality: str) -> str:
     row = db.execute(
         """
         SELECT hash FROM graph WHERE modality = ? AND source LIKE 'file:%'
@@ -205,7 +208,7 @@ def _imported_graph(db: Database, modality: str) -> Graph | None:
         """,
         (modality,),
     ).fetchone()
-    return graph(db, row[0]) if row else None
+    return row[0] if row else ""
 
 
 def neighbours(db: Database, key: str, item: int) -> list[tuple[int, float]]:

@@ -114,3 +114,9 @@ def test_neighbours_leave_out_the_item_itself_and_empty_places(
     near = features.neighbours(project.db, graph.hash, 0)
     assert [item for item, _ in near] == tiny.neighbours["image"].ids[0, 1:].tolist()
     assert features.neighbours(project.db, graph.hash, 3) == []
+
+
+def test_the_graph_of_a_project_without_a_run_is_known_by_its_hash(project):
+    graph = features.current_graph(project.db, "image")
+    assert graph is not None
+    assert features.current_graph_hash(project.db, "image") == graph.hash
