@@ -23,7 +23,7 @@ from mrcsaf.store.runs import PartSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BPRConfig:
-    """Width as in the papers that compare with it; λ chosen on Baby's validation part."""
+    """Width as in the papers that compare with it; λ as most toolboxes have it, not tuned."""
 
     dim: int = 64  # D, width of the embeddings
     reg_weight: float = 1e-3  # λ

@@ -23,7 +23,7 @@ from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.attention import AttentionConfig, CrossSelfAttention, Kind, Start
 from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest
+from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
 from mrcsaf.models.newcomers import FusedNewcomers
 from mrcsaf.models.selector import Selector, SelectorConfig
@@ -67,7 +67,7 @@ class MRCSAF(Recommender):
     def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
         super().__init__(train, content, config)
         d = config.dim
-        lists = torch.stack([_neighbours(content, name, config.neighbours) for name in MODALITIES])
+        lists = torch.stack([nearest_of(content[m], config.neighbours)[0] for m in MODALITIES])
         self.item_graphs = nn.ModuleList(item_graph(ids) for ids in lists)
         self.graph = UserItemGraph(train, config.pruned_edges)
         self.embedding = ItemEmbedding(content, config)
@@ -237,11 +237,3 @@ def _projections(raw: list[Tensor], dim: int) -> nn.ModuleList:
     for layer in layers:
         nn.init.xavier_normal_(layer.weight)
     return nn.ModuleList(layers)
-
-
-def _neighbours(content: Content, name: str, k: int) -> Tensor:
-    """The K nearest items of one modality: as given with the data if long enough, else found."""
-    given = content[name].neighbours
-    if given is not None and given.shape[1] >= k:
-        return given[:, :k]
-    return nearest(content[name].raw, k)[0]

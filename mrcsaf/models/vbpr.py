@@ -30,7 +30,7 @@ from mrcsaf.store.runs import PartSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VBPRConfig:
-    """Widths of the public toolbox; λ chosen on Baby's validation part."""
+    """Widths of the public toolbox; λ in the middle of its grid, not tuned."""
 
     dim: int = 64  # D, width of the id half and of the content half
     reg_weight: float = 1e-3  # λ; the papers try 2 … 1e-5 of the unsquared norm

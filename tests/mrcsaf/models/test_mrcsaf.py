@@ -14,7 +14,7 @@ from mrcsaf.models.mrcsaf import AMS, CSAF, MRCSAF, MRCSAFConfig
 from mrcsaf.models.selector import SelectorConfig
 
 U, I, D, K = 7, 9, 4, 3  # noqa: E741  (the letters of the shapes)
-SMALL = MRCSAFConfig(dim=D, neighbours=K, pruned_edges=0.0)
+SMALL = MRCSAFConfig(dim=D, neighbours=K, pruned_edges=0.0, attention="none")
 
 
 def data() -> tuple[Interactions, Content]:

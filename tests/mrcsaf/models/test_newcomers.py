@@ -23,7 +23,7 @@ from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
 from mrcsaf.models.newcomers import nearest_to
 
 USERS, KNOWN, WIDTHS = 30, 50, {"image": 12, "text": 7}
-CONFIG = MRCSAFConfig(dim=8, neighbours=5)
+CONFIG = MRCSAFConfig(attention="none", dim=8, neighbours=5)
 NEW = KNOWN  # its number in the full model
 
 
