@@ -9,7 +9,7 @@ import argparse
 import pytest
 
 from app import screenshot, start
-from tests.app import shops
+from tests.app import rich, shops
 
 
 def options(**values):
@@ -23,6 +23,12 @@ def options(**values):
 def shop(tmp_path_factory):
     """A project nobody changes: 12 users, 30 items, half of them with pictures, two runs."""
     return shops.build(tmp_path_factory.mktemp("shops") / "Little shop.mrcsaf", n_runs=2)
+
+
+@pytest.fixture(scope="session")
+def rich_shop(tmp_path_factory):
+    """A project nobody changes: 24 users, 60 items, planted truth, features, parts for what-ifs."""
+    return rich.build(tmp_path_factory.mktemp("shops") / "Rich shop.mrcsaf", n_users=24, n_items=60)
 
 
 @pytest.fixture

@@ -52,7 +52,19 @@ def test_actions_of_a_page_are_grey_where_the_page_cannot_do_them(open_window, s
 
 
 def test_every_action_without_a_dialog_can_be_triggered(open_window, shop):
-    dialogs = {"open", "import", "screenshot", "quit", "sample", "about", "shortcuts", "palette"}
+    dialogs = {
+        "export",
+        "report-user",
+        "report-item",
+        "open",
+        "import",
+        "screenshot",
+        "quit",
+        "sample",
+        "about",
+        "shortcuts",
+        "palette",
+    }
     window = open_window(shop)
     for name in window.actions_.by_id:
         if name not in dialogs:
