@@ -4,6 +4,7 @@ Symbols: e_m item embeddings of modality m; c_m cross- and ẽ_m self-attended; 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,27 +78,30 @@ class CrossSelfAttention(nn.Module):
     ) -> tuple[ItemTable, ItemTable]:
         """ė of the rows `e`, which attend to the items whose keys and values are given."""
         q = [layer(x) for layer, x in zip(self.query, e, strict=True)]
-        lists = [None, None] if neighbours is None else list(neighbours)
+        attend = self._attender(q, k, v, neighbours)
         done = []
         for m, other in ((0, 1), (1, 0)):
             gate = 1.0 if self.gate is None else self.gate[m]
             cross, alone = e[m], e[m]
             if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
-                cross = e[m] + gate * self._attend(q[m], k[other], v[other], lists[other])
+                cross = e[m] + gate * attend(m, other)
             if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
-                alone = e[m] + gate * self._attend(q[m], k[m], v[m], lists[m])
+                alone = e[m] + gate * attend(m, m)
             done.append(self.fuse[m](torch.cat([cross, alone], dim=1)))  # Eq. 18
         return done[0], done[1]
 
-    def _attend(self, q: Tensor, k: Tensor, v: Tensor, lists: Tensor | None) -> Tensor:
-        match self.config.kind:
-            case "exact":
-                return exact(q, k, v)
-            case "linear":
-                return linear(q, k, v)
-            case _:
-                assert lists is not None
-                return over_neighbours(q, k, v, lists)
+    def _attender(
+        self, q: list[Tensor], k: list[Tensor], v: list[Tensor], neighbours: Tensor | None
+    ) -> Callable[[int, int], Tensor]:
+        """What rows of one modality take from the items of another (or of the same)."""
+        if self.config.kind == "linear":  # summed up once a modality, used by both its readers
+            rows = [_queries(x) for x in q]
+            sums = [_summed(*pair) for pair in zip(k, v, strict=True)]
+            return lambda m, other: _read(rows[m], *sums[other])
+        if self.config.kind == "exact":
+            return lambda m, other: exact(q[m], k[other], v[other])
+        assert neighbours is not None
+        return lambda m, other: over_neighbours(q[m], k[other], v[other], neighbours[other])
 
 
 def exact(
@@ -114,12 +118,25 @@ def linear(
 
     Rows of q and k are scaled to length 1 at most, so that every weight stays positive.
     """
-    d = q.shape[1]
-    q = q / q.norm(dim=1, keepdim=True).clamp(min=math.sqrt(d))
+    return _read(_queries(q), *_summed(k, v))
+
+
+def _queries(q: Tensor) -> Tensor:
+    scaled: Tensor = q / q.norm(dim=1, keepdim=True).clamp(min=math.sqrt(q.shape[1]))
+    return scaled
+
+
+def _summed(k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+    """(Σ k ⊗ [v, 1], Σ [v, 1]) over all items: (D, D + 1) and (D + 1,)."""
     k = k / k.norm(dim=1, keepdim=True).clamp(min=1.0)
-    weighted = v.sum(0) + q @ (k.T @ v)  # (B, D)
-    total = len(k) + q @ k.sum(0)  # (B,)
-    return weighted / total[:, None]
+    values = F.pad(v, (0, 1), value=1.0)
+    return k.T @ values, values.sum(0)
+
+
+def _read(q: Tensor, products: Tensor, totals: Tensor) -> Tensor:
+    """(Σ v + q·Σ k ⊗ v) / (I + q·Σ k), a row a query."""
+    both = torch.addmm(totals, q, products)  # (B, D + 1)
+    return both[:, :-1] / both[:, -1:]
 
 
 def over_neighbours(
