@@ -10,6 +10,7 @@ from typing import Any
 
 import mrcsaf
 from mrcsaf.cli import ask, projects, training
+from mrcsaf.cli.compare import compare
 from mrcsaf.models import MODELS
 from mrcsaf.store import maintenance
 
@@ -104,6 +105,15 @@ def _add_training(command: Any) -> None:
     one = command("evaluate", training.evaluate, "Recall and NDCG at 10 and 20")
     one.add_argument("--run", type=int)
     one.add_argument("--split", default="test", choices=["valid", "test"])
+    one = command("compare", compare, "train models alike and put them beside published figures")
+    one.add_argument("--models", default=",".join(MODELS), metavar="A,B,…", help="default: all")
+    one.add_argument("--seeds", type=positive, default=1, metavar="N", help="how many, at most 10")
+    one.add_argument("--epochs", type=positive, metavar="N", help="at most; default: each model's")
+    one.add_argument("--budget", type=positive, metavar="MIN", help="CPU minutes a cell, at most")
+    one.add_argument("--grid", action="store_true", help="first choose settings on validation")
+    one.add_argument("--figures", action="store_true", help="also the sweeps of figures 4 and 5")
+    one.add_argument("--out", type=Path, metavar="FOLDER", help="default: DIR/compare")
+    _add_device(one)
 
 
 def _add_questions(command: Any) -> None:

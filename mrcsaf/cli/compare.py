@@ -1,0 +1,45 @@
+"""The command that trains and judges a table of models, and writes its page."""
+
+import argparse
+from typing import Any
+
+from mrcsaf.progress import Report
+
+Result = dict[str, Any]
+
+
+def compare(arguments: argparse.Namespace, report: Report) -> Result:
+    import torch
+
+    from mrcsaf.compare import page, running, writing
+    from mrcsaf.compare.published import METRICS
+
+    torch.set_num_threads(arguments.threads)
+    found = running.run(
+        arguments.project,
+        [name.strip() for name in arguments.models.split(",") if name.strip()],
+        running.SEEDS[: arguments.seeds],
+        max_epochs=arguments.epochs,
+        budget=arguments.budget,
+        device=arguments.device,
+        grid=arguments.grid,
+        figures=arguments.figures,
+        report=report,
+    )
+    folder = arguments.out or arguments.project / "compare"
+    made = writing.write(found, folder, arguments.project / "images")
+    return {
+        "result": page.headline(found),
+        "data_set": found.summary.matches or "no data",
+        "models": [
+            {
+                "model": row.model,
+                "seeds": len(row.finished),
+                **{metric: row.mean(metric) for metric in METRICS},
+                "runs": [cell.run for cell in row.finished],
+                "reason": next((cell.reason for cell in row.cells if cell.failed), ""),
+            }
+            for row in found.rows
+        ],
+        "files": [str(file) for file in made],
+    }

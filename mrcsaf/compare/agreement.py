@@ -1,0 +1,168 @@
+"""How far two ranked lists agree: for one user, over all users, and item by item. Numpy only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float32, Float64, Int64
+from numpy import ndarray
+
+from mrcsaf import ranking
+from mrcsaf.compare.statistics import Paired, paired
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.errors import DataError
+from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.store import Database, catalogue, runs
+from mrcsaf.store.runs import Run
+
+PERSISTENCE = 0.9  # of RBO: the first ten ranks carry 86 % of its weight
+DEPTH = 50  # ranks compared
+SAMPLED = 4000  # users compared at most; more say nothing new and take longer
+BLOCK = 512  # rows of scores in memory at once
+SEED = 7  # of the sample
+
+Ranked = Int64[ndarray, " k"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An item of either list; a rank is None where the list ends before it."""
+
+    item: int
+    left: int | None
+    right: int | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two runs over many users. Rows follow `users`; `reach` counts users by item."""
+
+    users: Int64[ndarray, " N"]
+    rbo: Float64[ndarray, " N"]
+    overlap: Float64[ndarray, " N"]
+    reach: tuple[Int64[ndarray, " I"], Int64[ndarray, " I"]]
+    tests: dict[str, Paired]  # left minus right, by metric, over users with held-out items
+    k: int
+    sampled: bool  # not every user was asked
+
+    def users_apart(self, n: int) -> list[tuple[int, float]]:
+        """The `n` users whose lists agree least, with their RBO."""
+        order = np.lexsort((self.users, self.rbo))[:n]
+        return [(int(self.users[row]), float(self.rbo[row])) for row in order]
+
+    def items_apart(self, n: int) -> list[tuple[int, int, int]]:
+        """The `n` items shown to the most different numbers of users: (item, left, right)."""
+        left, right = self.reach
+        gap = np.abs(left - right)
+        order = np.lexsort((np.arange(len(gap)), -gap))[:n]
+        return [(int(item), int(left[item]), int(right[item])) for item in order if gap[item]]
+
+
+def overlap(left: Ranked, right: Ranked, k: int) -> float:
+    """The share of the first `k` that both lists hold; shorter lists count as they are."""
+    size = min(k, max(len(left), len(right)))
+    return len(np.intersect1d(left[:k], right[:k])) / size if size else 1.0
+
+
+def rbo(left: Ranked, right: Ranked, p: float = PERSISTENCE) -> float:
+    """Rank-biased overlap, extrapolated from the common depth (Webber et al. 2010, eq. 23).
+
+    1 for equal lists, 0 for disjoint ones; agreement at the top counts most.
+    """
+    depth = min(len(left), len(right))
+    if not depth:
+        return 1.0 if len(left) == len(right) else 0.0
+    place = {int(item): rank for rank, item in enumerate(right[:depth])}
+    met = np.zeros(depth)
+    for rank, item in enumerate(left[:depth].tolist()):
+        if item in place:
+            met[max(rank, place[item])] += 1
+    shared = np.cumsum(met) / np.arange(1, depth + 1)
+    weights = p ** np.arange(1, depth + 1)
+    return float(shared[-1] * p**depth + (1 - p) / p * (shared * weights).sum())
+
+
+def moves(left: Ranked, right: Ranked) -> list[Move]:
+    """Every item of either list with its ranks from 1, in the order of the left list first."""
+    there = {int(item): rank for rank, item in enumerate(right, start=1)}
+    found = [Move(int(item), rank, there.get(int(item))) for rank, item in enumerate(left, start=1)]
+    here = {move.item for move in found}
+    return found + [Move(item, None, rank) for item, rank in there.items() if item not in here]
+
+
+def compared(
+    db: Database, left: Run, right: Run, k: int = 20, report: Report = silent
+) -> Agreement:
+    """Two published runs over the same users, sampled where there are very many.
+
+    Raises DataError if a run has no vectors.
+    """
+    split = catalogue.split(db)
+    sides = [Lists(db, run) for run in (left, right)]
+    users = _sample(min(split.train.n_users, *(side.n_users for side in sides)))
+    n_items = max(side.n_items for side in sides)
+    reach = (np.zeros(n_items, np.int64), np.zeros(n_items, np.int64))
+    rbos, overlaps = np.zeros(len(users)), np.zeros(len(users))
+    figures: list[list[dict[str, float]]] = []
+    for start in range(0, len(users), BLOCK):
+        block = users[start : start + BLOCK]
+        lists = [side.of_users(block, split.train, max(k, DEPTH)) for side in sides]
+        for at, (one, other) in enumerate(zip(*lists, strict=True)):
+            rbos[start + at] = rbo(one[:DEPTH], other[:DEPTH])
+            overlaps[start + at] = overlap(one, other, k)
+            for counts, ranked in zip(reach, (one, other), strict=True):
+                counts[ranked[:k]] += 1
+            held_out = split.test.of_user(int(block[at]))
+            if len(held_out):
+                figures.append([ranking.user_quality(r[:20], held_out) for r in (one, other)])
+        report(Progress(start + len(block), len(users), stage="compare"))
+    tests = _tests(figures)
+    return Agreement(users, rbos, overlaps, reach, tests, k, len(users) < split.train.n_users)
+
+
+def _tests(figures: list[list[dict[str, float]]]) -> dict[str, Paired]:
+    if not figures:
+        return {}
+    names = sorted(figures[0][0])
+    gaps = np.array([[one[name] - other[name] for name in names] for one, other in figures])
+    return dict(zip(names, paired(gaps), strict=True))
+
+
+def _sample(n: int) -> Int64[ndarray, " N"]:
+    if n <= SAMPLED:
+        return np.arange(n, dtype=np.int64)
+    drawn = np.random.default_rng(SEED).choice(n, SAMPLED, replace=False)
+    return np.sort(drawn).astype(np.int64)
+
+
+class Lists:
+    """One run's vectors, ready for whole blocks of users."""
+
+    def __init__(self, db: Database, run: Run) -> None:
+        if not run.parts:
+            raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
+        by_user: dict[str, list[str]] = {}
+        for part in run.parts:
+            by_user.setdefault(part.user, []).append(part.item)
+        self._users = [runs.user_vectors(db, run.id, name) for name in by_user]
+        self._items = [
+            _summed([runs.item_vectors(db, run.id, name) for name in names])
+            for names in by_user.values()
+        ]
+        self.n_users, self.n_items = len(self._users[0]), len(self._items[0])
+
+    def of_users(
+        self, users: Int64[ndarray, " B"], train: Interactions, k: int
+    ) -> list[Int64[ndarray, " k"]]:
+        """The best unseen items of each user."""
+        sides = zip(self._users, self._items, strict=True)
+        scores = sum(mine[users] @ items.T for mine, items in sides)
+        return [
+            ranking.top(row, k, ranking.seen_mask(train, int(user), self.n_items))
+            for user, row in zip(users, scores, strict=True)
+        ]
+
+
+def _summed(parts: Sequence[Float32[ndarray, "I D"]]) -> Float32[ndarray, "I D"]:
+    total: Float32[ndarray, "I D"] = np.stack(list(parts)).sum(0, dtype=np.float32)
+    return total

@@ -1,0 +1,88 @@
+"""In what a comparison differs from the papers': its features, its training, its models."""
+
+import re
+from collections.abc import Iterable
+from importlib import import_module
+
+from mrcsaf.compare.published import NAMES
+from mrcsaf.compare.results import BUDGET, EPOCHS, Comparison
+from mrcsaf.models import MODELS
+
+PAPERS_FEATURES = {
+    "image": "4,096 numbers of a convolutional network",
+    "text": "384 numbers of a sentence encoder",
+}
+PAPERS_EPOCHS = 1000
+_TELLING = ("Deviation", "Where paper and public code differ", "RECONSTRUCTION", "As in the paper")
+
+
+def of_models(names: Iterable[str]) -> list[str]:
+    """What the models' own pages say, a line a model. Imports them, and torch with them."""
+    return [
+        f"{NAMES.get(name, name)}: {text}"
+        for name in dict.fromkeys(names)
+        if (text := _own_words(name))
+    ]
+
+
+def of_comparison(found: Comparison) -> list[str]:
+    """What holds for the whole table: features, length of training, seeds, graphs."""
+    lines = [_encoder(modality, name) for modality, name in sorted(found.encoders.items())]
+    lines += [
+        f"There are no {name} features: models that can do without them ran without."
+        for name in PAPERS_FEATURES
+        if name not in found.encoders
+    ]
+    if found.simulated:
+        lines.append("The shoppers are simulated: no figure here says anything about people.")
+    if found.max_epochs < PAPERS_EPOCHS:
+        lines.append(
+            f"At most {found.max_epochs:,} epochs; the papers allow {PAPERS_EPOCHS:,}."
+            " Early stopping is theirs: 20 epochs without gain in validation Recall@20."
+        )
+    seeds = max((len(row.cells) for row in found.rows), default=0)
+    if seeds == 1:
+        lines.append("One seed: how far seeds differ is not known from this table.")
+    tried = {cell.model for cell in found.cells if cell.purpose == "trial"}
+    for row in found.rows:
+        if row.model in tried:
+            chosen = next((cell.changed for cell in row.cells), {})
+            words = ", ".join(f"{name} {value:g}" for name, value in chosen.items())
+            lines.append(f"{row.name}: chosen on validation among its grid: {words or 'defaults'}.")
+    if not tried:
+        lines.append("Every model ran at its default settings; no grid was searched.")
+    return lines + _stopped(found)
+
+
+def _stopped(found: Comparison) -> list[str]:
+    lines = []
+    for why, words in (
+        (BUDGET, "stopped by the budget of the cell"),
+        (EPOCHS, "stopped by the number of epochs, still learning"),
+    ):
+        names = [r.name for r in found.rows if any(c.stopped == why for c in r.finished)]
+        if names:
+            lines.append(f"{', '.join(names)}: {words}.")
+    return lines
+
+
+def _encoder(modality: str, name: str) -> str:
+    theirs = PAPERS_FEATURES.get(modality, "others")
+    if not name.startswith("file:"):
+        return f"The {modality} features are {name}; the papers used {theirs}."
+    file = name.split(":")[1]
+    width = re.search(r"feat(\d+)", file)
+    size = f"{int(width[1]):,} numbers " if width else ""
+    if "fit" in file.lower():
+        return (
+            f"The {modality} features ({file}) are fitted ones: {size}recovered from published"
+            f" neighbour lists, not the papers' {theirs}."
+        )
+    return f"The {modality} features come from the file {file}; the papers used {theirs}."
+
+
+def _own_words(name: str) -> str:
+    module = MODELS.get(name, "").partition(":")[0]
+    text = (import_module(module).__doc__ or "") if module else ""
+    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
+    return " ".join(block for block in blocks if block.startswith(_TELLING))

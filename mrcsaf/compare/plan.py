@@ -1,0 +1,150 @@
+"""Which cells a comparison is made of, and which of them the project has already."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mrcsaf import experiment, models
+from mrcsaf.compare import grids, published
+from mrcsaf.compare.results import FIGURE, TABLE, TRIAL
+from mrcsaf.experiment import Settings
+from mrcsaf.store.runs import Run
+
+COSTS = {
+    "popularity": 0.05, "item_knn_text": 0.05, "item_knn_image": 0.05, "bpr": 1.0,
+    "lightgcn": 1.5, "vbpr": 2.0, "freedom": 2.0, "bm3": 4.0, "lattice": 8.0, "slmrec": 15.0,
+    "powerec": 15.0, "mmgcn": 20.0, "grcn": 20.0,
+}  # fmt: skip
+"""What an epoch of a model costs beside others, for the time left. Others cost DEFAULT_COST."""
+DEFAULT_COST = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A cell that is wanted: a model with its settings, and what for."""
+
+    settings: Settings
+    purpose: str = TABLE
+    changed: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> str:
+        return self.settings.model
+
+    @property
+    def seed(self) -> int:
+        return self.settings.train.seed
+
+    @property
+    def learns(self) -> bool:
+        return models.load(self.model).learns
+
+    @property
+    def cost(self) -> float:
+        return COSTS.get(self.model, DEFAULT_COST)
+
+    @property
+    def title(self) -> str:
+        """“compare: freedom, seed 999”, with what was changed."""
+        parts = [self.model, f"seed {self.seed}"]
+        parts += [f"{name} {value:g}" for name, value in self.changed.items()]
+        return "compare: " + ", ".join(parts)
+
+
+def table(
+    names: Iterable[str],
+    seeds: Sequence[int],
+    max_epochs: int | None,
+    changed: dict[str, dict[str, Any]],
+) -> list[Wish]:
+    """The main table: every model with every seed; what draws nothing is counted once.
+
+    Raises ConfigError for a model that is not there, with the nearest name.
+    """
+    return [
+        wish(name, seed, max_epochs, TABLE, changed.get(name, {}))
+        for name in dict.fromkeys(names)
+        for seed in (seeds if models.load(name).learns else seeds[:1])
+    ]
+
+
+def trials(name: str, seed: int, max_epochs: int | None) -> list[Wish]:
+    """A model's grid, with one seed."""
+    found = grids.grid(name)
+    return [wish(name, seed, max_epochs, TRIAL, values) for values in found] if found[0] else []
+
+
+def sweeps(seed: int, max_epochs: int | None) -> list[Wish]:
+    """The cells of the paper's figures 4 and 5."""
+    return [
+        wish(sweep.model, seed, max_epochs, FIGURE, {sweep.setting: value})
+        for sweep in published.FIGURES
+        for value in sweep.values
+    ]
+
+
+def wish(
+    name: str, seed: int, max_epochs: int | None, purpose: str, changed: dict[str, Any]
+) -> Wish:
+    given: dict[str, Any] = {"seed": seed, **changed}
+    if max_epochs is not None:
+        given["max_epochs"] = max_epochs
+    return Wish(experiment.settings(name, given), purpose, changed)
+
+
+def finished(
+    wanted: Wish, found: Iterable[Run], fingerprint: str, inputs: dict[str, Any]
+) -> Run | None:
+    """The newest complete run that is this cell: same model, settings, seed, data and features.
+
+    A run that stopped early is the same whatever `max_epochs` lay beyond its end.
+    """
+    for run in found:
+        if run.status == "complete" and _same(wanted, run, fingerprint, inputs):
+            return run
+    return None
+
+
+def begun(
+    wanted: Wish, found: Iterable[Run], fingerprint: str, inputs: dict[str, Any]
+) -> Run | None:
+    """The newest run of this cell that was cancelled, killed or failed: it can be gone on with."""
+    for run in found:
+        if (
+            run.status != "complete"
+            and run.model == wanted.model
+            and run.config == _plain(wanted.settings.as_dict())
+            and _same_data(run, fingerprint, inputs)
+        ):
+            return run
+    return None
+
+
+def _same(wanted: Wish, run: Run, fingerprint: str, inputs: dict[str, Any]) -> bool:
+    if run.model != wanted.model or not _same_data(run, fingerprint, inputs):
+        return False
+    theirs, ours = _plain(run.config), _plain(wanted.settings.as_dict())
+    if theirs.get("model") != ours["model"]:
+        return False
+    if not wanted.learns:
+        return True
+    if theirs == ours:
+        return True
+    epochs, best = run.metrics.get("epochs", 0), run.metrics.get("best_epoch", 0)
+    settled = epochs - best >= ours["train"]["patience"] and not run.metrics.get("stopped")
+    within = epochs <= ours["train"]["max_epochs"]
+    theirs["train"]["max_epochs"] = ours["train"]["max_epochs"]
+    return bool(settled and within and theirs == ours)
+
+
+def _same_data(run: Run, fingerprint: str, inputs: dict[str, Any]) -> bool:
+    return run.dataset_fp == fingerprint and all(
+        run.inputs.get(name, {}) == inputs.get(name, {}) for name in ("encoders", "graphs")
+    )
+
+
+def _plain(config: dict[str, Any]) -> dict[str, Any]:
+    """As JSON gives it back: tuples are lists, whole numbers stay what they are."""
+    found: dict[str, Any] = json.loads(json.dumps(config))
+    return found
