@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mrcsaf.store.project import Project
 
-_local = threading.local()
+# By thread number, not thread-local: Python forgets a pool thread's locals between two of its jobs.
+_open: dict[int, Project] = {}
 
 
 @contextmanager
@@ -19,10 +20,11 @@ def reading(path: Path) -> Iterator[Project]:
 
     After an exception the connection is closed, so that the next call opens afresh.
     """
-    project: Project | None = getattr(_local, "project", None)
+    here = threading.get_ident()
+    project = _open.get(here)
     if project is None or project.path != path or not (path / "project.db").exists():
         close_reader()
-        project = _local.project = Project.open(path)
+        project = _open[here] = Project.open(path)
     try:
         yield project
     except BaseException:
@@ -32,7 +34,6 @@ def reading(path: Path) -> Iterator[Project]:
 
 def close_reader() -> None:
     """Close this thread's reader, if it has one."""
-    project: Project | None = getattr(_local, "project", None)
-    _local.project = None
+    project = _open.pop(threading.get_ident(), None)
     if project is not None:
         project.close()
