@@ -43,7 +43,8 @@ def describe(device: torch.device) -> str:
     if device.type == "cuda":
         properties = torch.cuda.get_device_properties(device)
         return f"{properties.name} ({properties.total_memory / (1 << 30):.0f} GiB)"
-    return f"{device.type.upper()}, {torch.get_num_threads()} threads"
+    threads = torch.get_num_threads()
+    return f"{device.type.upper()}, {threads} thread{'s' if threads > 1 else ''}"
 
 
 def peak_megabytes(device: torch.device) -> float:
