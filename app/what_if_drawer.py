@@ -92,12 +92,14 @@ class WhatIfDrawer(QFrame):
         grid.addWidget(QLabel(self.tr("Modalities")), 0, 0)
         grid.addWidget(QLabel(self.tr("Selector")), 1, 0)
         grid.addWidget(self.scope, 1, 1)
-        for row, (slider, label) in enumerate(
-            ((self.slider, self._alpha), (self.weight, self._omega))
-        ):
-            grid.addWidget(ends[2 * row], row, 2)
-            grid.addWidget(slider, row, 3)
-            grid.addWidget(ends[2 * row + 1], row, 4)
+        sliders = ((self.slider, self._alpha, 1), (self.weight, self._omega, 2))
+        for row, (slider, label, column) in enumerate(sliders):
+            line = QHBoxLayout()
+            line.setSpacing(10)
+            line.addWidget(ends[2 * row])
+            line.addWidget(slider, 1)
+            line.addWidget(ends[2 * row + 1])
+            grid.addLayout(line, row, column, 1, 4 - column)
             grid.addWidget(label, row, 5)
         grid.addWidget(QLabel(self.tr("History")), 2, 0)
         grid.addWidget(self.history, 2, 1, 1, 5)

@@ -35,7 +35,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", 200), Column("popularity", 74, True), Column("audience", 112, True),
+    Column("title", 200), Column("popularity", 74, True), Column("audience", 126, True),
     Column("w_image", 70, True), Column("w_text", 64, True), Column("category", 120),
     Column("brand", 110), Column("picture", 84), Column("text", 76), Column("id", 120),
 )  # fmt: skip
