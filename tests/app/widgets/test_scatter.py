@@ -31,6 +31,12 @@ def test_each_arrow_steps_to_the_neighbour_on_that_side(scatter):
     assert scatter.beside(1, (1, 0)) is None
 
 
+def test_a_nearer_dot_beyond_45_degrees_is_not_in_that_direction(scatter):
+    scatter.set_places(np.array([(0, 0), (0.2, 0.5), (3, 0)], np.float32))
+    assert scatter.beside(0, (1, 0)) == 2
+    assert scatter.beside(0, (0, -1)) == 1
+
+
 def test_the_first_arrow_begins_in_the_middle(scatter, qtbot):
     with qtbot.waitSignal(scatter.chosen) as told:
         qtbot.keyClick(scatter, Qt.Key.Key_Left)
