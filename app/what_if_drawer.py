@@ -93,13 +93,13 @@ class WhatIfDrawer(QFrame):
         grid.addWidget(QLabel(self.tr("Selector")), 1, 0)
         grid.addWidget(self.scope, 1, 1)
         sliders = ((self.slider, self._alpha, 1), (self.weight, self._omega, 2))
-        for row, (slider, label, column) in enumerate(sliders):
+        for row, (slider, label, first) in enumerate(sliders):
             line = QHBoxLayout()
             line.setSpacing(10)
             line.addWidget(ends[2 * row])
             line.addWidget(slider, 1)
             line.addWidget(ends[2 * row + 1])
-            grid.addLayout(line, row, column, 1, 4 - column)
+            grid.addLayout(line, row, first, 1, 5 - first)
             grid.addWidget(label, row, 5)
         grid.addWidget(QLabel(self.tr("History")), 2, 0)
         grid.addWidget(self.history, 2, 1, 1, 5)
