@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from app.i18n import T, translated
 from mrcsaf import __version__
 from mrcsaf.errors import Cancelled, MrcsafError
 
@@ -48,8 +49,8 @@ def message_box(parent: QWidget | None, error: BaseException) -> QMessageBox:
     known = isinstance(error, MrcsafError)
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning if known else QMessageBox.Icon.Critical)
-    title = "That did not work" if known else "A fault in MR-CSAF Studio"
-    box.setWindowTitle(QCoreApplication.translate("errors", title))
+    title = T("errors", "That did not work") if known else T("errors", "A fault in MR-CSAF Studio")
+    box.setWindowTitle(translated("errors", title))
     box.setTextFormat(box.textFormat().PlainText)
     box.setText(sentence(error))
     box.setStandardButtons(QMessageBox.StandardButton.Close)

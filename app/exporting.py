@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import reporting
+from app.i18n import translated
 from app.pages.page import Page, RowsJob
 from app.studio import Studio
 from mrcsaf import exporting
@@ -21,11 +22,18 @@ ROWS, PICTURES, REPORT = (".csv", ".json"), (".png",), (".html",)
 def export_view(studio: Studio, page: Page, parent: QWidget) -> None:
     """Ask for a file and write what the page shows into it."""
     rows = page.rows_job()
-    filters = [_tr("Picture (*.png)"), _tr("Picture, twice as large (*.png)")]
+    filters = [
+        translated("exporting", "Picture (*.png)"),
+        translated("exporting", "Picture, twice as large (*.png)"),
+    ]
     if rows is not None:
-        filters = [_tr("Table for spreadsheets (*.csv)"), _tr("JSON (*.json)"), *filters]
+        filters = [
+            translated("exporting", "Table for spreadsheets (*.csv)"),
+            translated("exporting", "JSON (*.json)"),
+            *filters,
+        ]
     name, kind = QFileDialog.getSaveFileName(
-        parent, _tr("Export this view"), "", ";;".join(filters)
+        parent, translated("exporting", "Export this view"), "", ";;".join(filters)
     )
     if not name:
         return
@@ -41,10 +49,19 @@ def export_report(studio: Studio, parent: QWidget, item: bool) -> None:
     session, selection = studio.session, studio.selection
     chosen = selection.primary if item else selection.user
     if session is None or chosen is None:
-        text = _tr("Choose an item first.") if item else _tr("Choose a user first.")
+        text = (
+            translated("exporting", "Choose an item first.")
+            if item
+            else translated("exporting", "Choose a user first.")
+        )
         studio.notice.emit(text)
         return
-    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save report"), "", _tr("Report (*.html)"))
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        translated("exporting", "Save report"),
+        "",
+        translated("exporting", "Report (*.html)"),
+    )
     if name:
         file = _with_suffix(Path(name), "(*.html)")
         if item:
@@ -94,7 +111,7 @@ def _done(studio: Studio, file: Path, _: object) -> None:
 
 
 def _saved(file: Path) -> str:
-    return _tr("Saved as {name}.").format(name=file.name)
+    return translated("exporting", "Saved as {name}.").format(name=file.name)
 
 
 def _with_suffix(file: Path, kind: str) -> Path:
@@ -103,7 +120,3 @@ def _with_suffix(file: Path, kind: str) -> Path:
         return file
     suffix = kind.rsplit("*", 1)[-1].rstrip(")")
     return file.with_name(file.name + suffix)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("exporting", text)

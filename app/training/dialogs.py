@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -15,33 +14,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import translated
 from app.training.past import RunRow, differences
 
 STOP, GO_ON, STAY = "stop", "go on", "stay"
 HALVE, CPU, NOTHING = "halve", "cpu", "nothing"
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("training dialogs", text)
-
-
 def closing_box(parent: QWidget | None) -> tuple[QMessageBox, dict[str, Any]]:
     """What to do with a training when its window closes: the box, and its buttons by answer."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(_tr("A model is being trained"))
-    box.setText(_tr("A model is being trained. What shall become of it?"))
+    box.setWindowTitle(translated("training dialogs", "A model is being trained"))
+    box.setText(
+        translated("training dialogs", "A model is being trained. What shall become of it?")
+    )
     box.setInformativeText(
-        _tr(
+        translated(
+            "training dialogs",
             "Stopped, it keeps its best epoch and can be resumed. Left alone, it ends without the"
-            " window and its run is there when you open the project again."
+            " window and its run is there when you open the project again.",
         )
     )
     role = QMessageBox.ButtonRole
     return box, {
-        STOP: box.addButton(_tr("Stop it"), role.AcceptRole),
-        GO_ON: box.addButton(_tr("Let it go on"), role.ActionRole),
-        STAY: box.addButton(_tr("Keep the window"), role.RejectRole),
+        STOP: box.addButton(translated("training dialogs", "Stop it"), role.AcceptRole),
+        GO_ON: box.addButton(translated("training dialogs", "Let it go on"), role.ActionRole),
+        STAY: box.addButton(translated("training dialogs", "Keep the window"), role.RejectRole),
     }
 
 
@@ -49,13 +48,13 @@ def memory_box(parent: QWidget | None, sentence: str) -> tuple[QMessageBox, dict
     """What to do when memory ran out."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_tr("Not enough memory"))
+    box.setWindowTitle(translated("training dialogs", "Not enough memory"))
     box.setText(sentence)
     role = QMessageBox.ButtonRole
     return box, {
-        HALVE: box.addButton(_tr("Try half the batch"), role.AcceptRole),
-        CPU: box.addButton(_tr("Train on the CPU"), role.ActionRole),
-        NOTHING: box.addButton(_tr("Leave it"), role.RejectRole),
+        HALVE: box.addButton(translated("training dialogs", "Try half the batch"), role.AcceptRole),
+        CPU: box.addButton(translated("training dialogs", "Train on the CPU"), role.ActionRole),
+        NOTHING: box.addButton(translated("training dialogs", "Leave it"), role.RejectRole),
     }
 
 

@@ -1,0 +1,2848 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>importing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AudiencePanel</name>
+    <message>
+        <source>Who would see it</source>
+        <translation>谁会看到它</translation>
+    </message>
+    <message>
+        <source>Users in whose lists it stands highest</source>
+        <translation>在其列表中排名最高的用户</translation>
+    </message>
+    <message>
+        <source>Press Enter or double-click to open the user&apos;s list</source>
+        <translation>按回车键或双击以打开该用户的列表</translation>
+    </message>
+    <message>
+        <source>Nearest to it are</source>
+        <translation>与它最接近的是</translation>
+    </message>
+    <message>
+        <source>top {k} {share} %</source>
+        <translation>前 {k} 名 {share} %</translation>
+    </message>
+    <message>
+        <source>So few because nobody has chosen it yet: this model ranks a product on its first day below items it knows choices of. Compare it with other new products, and by the median rank; it is no forecast of sales.</source>
+        <translation>人数很少，是因为还没有人选择过它：该模型会把新上架商品排在已有选择记录的商品之下。请与其他新商品比较，并参考中位排名；这不是销量预测。</translation>
+    </message>
+    <message>
+        <source>{user}  ·  rank {rank}</source>
+        <translation>{user}  ·  第 {rank} 名</translation>
+    </message>
+</context>
+<context>
+    <name>Buttons</name>
+    <message>
+        <source>Save into catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it an item; nothing that was trained changes, retraining includes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a picture or a few words first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This project is read-only: nothing can be kept or saved in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving into the catalogue waits for the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardDelegate</name>
+    <message>
+        <source>img </source>
+        <translation>图 </translation>
+    </message>
+    <message>
+        <source>txt </source>
+        <translation>文 </translation>
+    </message>
+</context>
+<context>
+    <name>CardModel</name>
+    <message>
+        <source>Rank {n}</source>
+        <translation>第 {n} 名</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>得分 {score}</translation>
+    </message>
+    <message>
+        <source>image {image} percent, text {text} percent</source>
+        <translation>图像 {image}%，文本 {text}%</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>无图片</translation>
+    </message>
+    <message>
+        <source>moved {move}</source>
+        <translation>名次变化 {move}</translation>
+    </message>
+    <message>
+        <source>held-out hit</source>
+        <translation>留出命中</translation>
+    </message>
+    <message>
+        <source>already seen</source>
+        <translation>已看过</translation>
+    </message>
+</context>
+<context>
+    <name>CardTable</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Brand or category</source>
+        <translation>品牌或类别</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>held-out hit</source>
+        <translation>留出命中</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>已看过</translation>
+    </message>
+</context>
+<context>
+    <name>CardTableView</name>
+    <message>
+        <source>Items as a table</source>
+        <translation>商品表格</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Item cards</source>
+        <translation>商品卡片</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueBar</name>
+    <message>
+        <source>Search title, brand, category, text, id…</source>
+        <translation>搜索标题、品牌、类别、文本、编号…</translation>
+    </message>
+    <message>
+        <source>Search the catalogue</source>
+        <translation>搜索商品目录</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Show as table (T)</source>
+        <translation>以表格显示 (T)</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Size of the cards (Ctrl+wheel)</source>
+        <translation>卡片大小（Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source>Size of the cards</source>
+        <translation>卡片大小</translation>
+    </message>
+    <message>
+        <source>By title</source>
+        <translation>按标题</translation>
+    </message>
+    <message>
+        <source>Best match first</source>
+        <translation>最佳匹配优先</translation>
+    </message>
+    <message>
+        <source>Most chosen first</source>
+        <translation>选择最多的优先</translation>
+    </message>
+    <message>
+        <source>Least chosen first</source>
+        <translation>选择最少的优先</translation>
+    </message>
+    <message>
+        <source>Largest audience first</source>
+        <translation>受众最多的优先</translation>
+    </message>
+    <message>
+        <source>Smallest audience first</source>
+        <translation>受众最少的优先</translation>
+    </message>
+    <message>
+        <source>Most image-driven first</source>
+        <translation>最依赖图像的优先</translation>
+    </message>
+    <message>
+        <source>Most text-driven first</source>
+        <translation>最依赖文本的优先</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>By brand</source>
+        <translation>按品牌</translation>
+    </message>
+    <message>
+        <source>By id</source>
+        <translation>按编号</translation>
+    </message>
+    <message>
+        <source>Near-duplicates together</source>
+        <translation>近似重复项归在一起</translation>
+    </message>
+    <message>
+        <source>By column</source>
+        <translation>按列</translation>
+    </message>
+    <message>
+        <source>Remove the filter {text}</source>
+        <translation>移除筛选条件 {text}</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>全部清除</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>{n} rows copied.</source>
+        <translation>已复制 {n} 行。</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>This project has no items</source>
+        <translation>此项目没有商品</translation>
+    </message>
+    <message>
+        <source>Reading the catalogue…</source>
+        <translation>正在读取商品目录…</translation>
+    </message>
+    <message>
+        <source>The catalogue cannot be read</source>
+        <translation>无法读取商品目录</translation>
+    </message>
+    <message>
+        <source>0 of {n} items match.</source>
+        <translation>{n} 件商品中没有匹配项。</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>没有匹配项</translation>
+    </message>
+    <message>
+        <source>chosen {n} times</source>
+        <translation>被选择 {n} 次</translation>
+    </message>
+    <message>
+        <source>{n} users</source>
+        <translation>{n} 位用户</translation>
+    </message>
+    <message>
+        <source>All {n} items</source>
+        <translation>全部 {n} 件商品</translation>
+    </message>
+    <message>
+        <source>{k} of {n} items</source>
+        <translation>{n} 件商品中的 {k} 件</translation>
+    </message>
+    <message>
+        <source>run {id}</source>
+        <translation>运行 {id}</translation>
+    </message>
+    <message>
+        <source>no selector weights</source>
+        <translation>没有选择器权重</translation>
+    </message>
+    <message>
+        <source>{n} without a picture</source>
+        <translation>{n} 件无图片</translation>
+    </message>
+    <message>
+        <source>audience: computing…</source>
+        <translation>受众：正在计算…</translation>
+    </message>
+    <message>
+        <source>audience: this run keeps no thresholds</source>
+        <translation>受众：此运行没有保存阈值</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueTable</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>被选次数</translation>
+    </message>
+    <message>
+        <source>Audience@20</source>
+        <translation>受众@20</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>损坏</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueTableView</name>
+    <message>
+        <source>The catalogue as a table</source>
+        <translation>商品目录表格</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseStep</name>
+    <message>
+        <source>Path of a file or folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With items.csv or items.jsonl and pictures, or an .inter file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table of items, an .inter file, or Amazon reviews.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or drop either of them anywhere in this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data (*.inter *.csv *.tsv *.json *.jsonl *.ndjson *.txt *.gz);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a data file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Cloud</name>
+    <message>
+        <source>how often it was chosen →</source>
+        <translation>被选择的次数 →</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type a command…</source>
+        <translation>输入命令…</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>匹配的命令</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Opening the sample shop</source>
+        <translation>正在打开示例商店</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>导入数据</translation>
+    </message>
+    <message>
+        <source>Importing runs on the command line for now:</source>
+        <translation>目前请在命令行中导入：</translation>
+    </message>
+    <message>
+        <source>About MR-CSAF Studio</source>
+        <translation>关于 MR-CSAF Studio</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>{name} could not be written.</source>
+        <translation>无法写入 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Two drafts</source>
+        <translation>两份草稿</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Trust in the picture</source>
+        <translation>对图片的信任</translation>
+    </message>
+    <message>
+        <source>Median rank</source>
+        <translation>中位排名</translation>
+    </message>
+    <message>
+        <source>Users, top {k}</source>
+        <translation>用户，前 {k} 名</translation>
+    </message>
+    <message>
+        <source>Among real items</source>
+        <translation>在真实商品之中</translation>
+    </message>
+    <message>
+        <source>Looks like</source>
+        <translation>外观类似于</translation>
+    </message>
+    <message>
+        <source>Reads like</source>
+        <translation>文字类似于</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>“{name}” was put aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was discarded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation type="unfinished">已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Kept as a draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved into the catalogue as {id}; the next training will learn from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last change of a draft was undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceDialog</name>
+    <message>
+        <source>Run {n}</source>
+        <translation>运行 {n}</translation>
+    </message>
+    <message>
+        <source>Setting or figure</source>
+        <translation>设置或指标</translation>
+    </message>
+</context>
+<context>
+    <name>DraftsPanel</name>
+    <message>
+        <source>Drafts</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Choose two drafts to see them side by side</source>
+        <translation>选择两份草稿并排查看</translation>
+    </message>
+    <message>
+        <source>without words</source>
+        <translation>没有文字</translation>
+    </message>
+    <message>
+        <source>✓ {name} · in the catalogue</source>
+        <translation>✓ {name} · 已在目录中</translation>
+    </message>
+    <message>
+        <source>{name} · median rank {rank}</source>
+        <translation>{name} · 中位排名 {rank}</translation>
+    </message>
+</context>
+<context>
+    <name>FacetPanel</name>
+    <message>
+        <source>Facets</source>
+        <translation>分面</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation>近似重复项</translation>
+    </message>
+    <message>
+        <source>with picture</source>
+        <translation>有图片</translation>
+    </message>
+    <message>
+        <source>without picture</source>
+        <translation>无图片</translation>
+    </message>
+    <message>
+        <source>broken picture</source>
+        <translation>图片损坏</translation>
+    </message>
+    <message>
+        <source>with text</source>
+        <translation>有文本</translation>
+    </message>
+    <message>
+        <source>without text</source>
+        <translation>无文本</translation>
+    </message>
+    <message>
+        <source>from the data</source>
+        <translation>来自数据</translation>
+    </message>
+    <message>
+        <source>added by hand</source>
+        <translation>手动添加</translation>
+    </message>
+    <message>
+        <source>picture alike</source>
+        <translation>图片相似</translation>
+    </message>
+    <message>
+        <source>text alike</source>
+        <translation>文本相似</translation>
+    </message>
+    <message>
+        <source>both alike</source>
+        <translation>两者都相似</translation>
+    </message>
+</context>
+<context>
+    <name>FacetSection</name>
+    <message>
+        <source>Fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>{n} more…</source>
+        <translation>还有 {n} 个…</translation>
+    </message>
+    <message>
+        <source>the {n} most frequent of {of}</source>
+        <translation>{of} 个中最常见的 {n} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>{name}; default {default}</source>
+        <translation>{name}；默认值 {default}</translation>
+    </message>
+</context>
+<context>
+    <name>GhostList</name>
+    <message>
+        <source>In the list of {user}</source>
+        <translation>在 {user} 的列表中</translation>
+    </message>
+    <message>
+        <source>rank {rank} of {n}, between its real neighbours in the list</source>
+        <translation>第 {rank} 名（共 {n}），位于列表中真实的相邻商品之间</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Drag to choose a range; Esc lets it go</source>
+        <translation>拖动以选择范围；按 Esc 取消</translation>
+    </message>
+    <message>
+        <source>{low:.2f} to {high:.2f}: {n} items</source>
+        <translation>{low:.2f} 至 {high:.2f}：{n} 件商品</translation>
+    </message>
+    <message>
+        <source>median {m:.3f}</source>
+        <translation>中位数 {m:.3f}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Because you chose …</source>
+        <translation>因为您选择过……</translation>
+    </message>
+    <message>
+        <source>What the history contributed</source>
+        <translation>历史记录的贡献</translation>
+    </message>
+    <message>
+        <source>Exact for this trained model: the rows and bars contributed the whole score.</source>
+        <translation>对该训练模型而言是精确的：各行与条形合计即为全部得分。</translation>
+    </message>
+    <message>
+        <source>Your own profile</source>
+        <translation>您自己的画像</translation>
+    </message>
+    <message>
+        <source>People like you</source>
+        <translation>与您相似的人</translation>
+    </message>
+    <message>
+        <source>{n} more choices</source>
+        <translation>另外 {n} 次选择</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryStrip</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Chosen
+before ({n})</source>
+        <translation>以前
+选择过 ({n})</translation>
+    </message>
+    <message>
+        <source>Nothing chosen before</source>
+        <translation>以前没有选择过任何商品</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>See how a recommender thinks</source>
+        <translation>看看推荐系统如何思考</translation>
+    </message>
+    <message>
+        <source>Pick a shopper, look at the ranked products, and learn for each of them how much its picture and its words counted. Works offline; nothing leaves this computer.</source>
+        <translation>选择一位购物者，查看为其排序的商品，了解每件商品的图片和文字各占多少分量。离线工作；任何数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+        <source>Open the sample shop</source>
+        <translation>打开示例商店</translation>
+    </message>
+    <message>
+        <source>600 drawn products and 800 simulated shoppers, with a trained model.</source>
+        <translation>600 件绘制的商品和 800 位模拟购物者，附带训练好的模型。</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>A folder whose name ends in .mrcsaf.</source>
+        <translation>名称以 .mrcsaf 结尾的文件夹。</translation>
+    </message>
+    <message>
+        <source>Import data…</source>
+        <translation>导入数据…</translation>
+    </message>
+    <message>
+        <source>A catalogue with pictures, Amazon reviews, or an MMRec folder.</source>
+        <translation>带图片的商品目录、亚马逊评论或 MMRec 文件夹。</translation>
+    </message>
+    <message>
+        <source>Or drop a project folder anywhere in this window.</source>
+        <translation>也可以将项目文件夹拖放到此窗口的任意位置。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportRun</name>
+    <message>
+        <source>Importing {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Looks alike</source>
+        <translation>外观相似</translation>
+    </message>
+    <message>
+        <source>Reads alike</source>
+        <translation>文字相似</translation>
+    </message>
+    <message>
+        <source>Explanation copied.</source>
+        <translation>已复制解释。</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Choose a card</source>
+        <translation>请选择一张卡片</translation>
+    </message>
+    <message>
+        <source>Its picture, its weights and the reasons for its rank appear here.</source>
+        <translation>它的图片、权重和排名原因会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ItemPanel</name>
+    <message>
+        <source>This item came without a picture.</source>
+        <translation>此商品没有图片。</translation>
+    </message>
+    <message>
+        <source>Its picture is damaged and is not used.</source>
+        <translation>其图片已损坏，不会使用。</translation>
+    </message>
+    <message>
+        <source>Its picture has gone from the project&apos;s folder.</source>
+        <translation>其图片已不在项目文件夹中。</translation>
+    </message>
+    <message>
+        <source>This item came without any text.</source>
+        <translation>此商品没有任何文本。</translation>
+    </message>
+    <message>
+        <source>Added here; the model was not trained with it.</source>
+        <translation>在此添加；模型训练时未包含它。</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop, keep the best</source>
+        <translation>停止并保留最佳</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>No epoch yet</source>
+        <translation>尚无训练轮次</translation>
+    </message>
+    <message>
+        <source>No selector, or no epoch yet</source>
+        <translation>没有选择器，或尚无训练轮次</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Timed while it trains</source>
+        <translation>训练时计时</translation>
+    </message>
+    <message>
+        <source>Seconds an epoch</source>
+        <translation>每轮秒数</translation>
+    </message>
+    <message>
+        <source>Selector: picture’s weight</source>
+        <translation>选择器：图片的权重</translation>
+    </message>
+    <message>
+        <source>Stop here and go on later from the last whole epoch</source>
+        <translation>在此停止，之后可从最后一个完整轮次继续</translation>
+    </message>
+    <message>
+        <source>The best epoch stays on disk and can be published</source>
+        <translation>最佳轮次保留在磁盘上，可以发布</translation>
+    </message>
+    <message>
+        <source>{title} · epoch {n} of at most {all}</source>
+        <translation>{title} · 第 {n} 轮，最多 {all} 轮</translation>
+    </message>
+    <message>
+        <source>best Recall@20 {value} at epoch {n}</source>
+        <translation>最佳 Recall@20 {value}，第 {n} 轮</translation>
+    </message>
+    <message>
+        <source>{each} s an epoch</source>
+        <translation>每轮 {each} 秒</translation>
+    </message>
+    <message>
+        <source>at most {time} left</source>
+        <translation>最多还需 {time}</translation>
+    </message>
+    <message>
+        <source>Recall@20</source>
+        <translation>Recall@20</translation>
+    </message>
+    <message>
+        <source>NDCG@20</source>
+        <translation>NDCG@20</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting</source>
+        <translation>
+            <numerusform>还有 %n 个等待</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainToolbar</name>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Length of the list</source>
+        <translation>列表长度</translation>
+    </message>
+    <message>
+        <source>Top {k}</source>
+        <translation>前 {k} 名</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>尚无模型</translation>
+    </message>
+</context>
+<context>
+    <name>MapBar</name>
+    <message>
+        <source>Space</source>
+        <translation>空间</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>Map of</source>
+        <translation>地图：</translation>
+    </message>
+    <message>
+        <source>coloured by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>Drag to move the map</source>
+        <translation>拖动以移动地图</translation>
+    </message>
+    <message>
+        <source>Drag a lasso around items (Ctrl moves)</source>
+        <translation>拖动套索圈选商品（Ctrl 移动）</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle over items (Ctrl moves)</source>
+        <translation>拖动矩形框选商品（Ctrl 移动）</translation>
+    </message>
+    <message>
+        <source>Pictures where there is room</source>
+        <translation>空间足够时显示图片</translation>
+    </message>
+    <message>
+        <source>Closer (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Farther (−)</source>
+        <translation>缩小 (−)</translation>
+    </message>
+    <message>
+        <source>Whole map (Home)</source>
+        <translation>整张地图 (Home)</translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message>
+        <source>Map of the items</source>
+        <translation>商品地图</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>This project has no items</source>
+        <translation>此项目没有商品</translation>
+    </message>
+    <message>
+        <source>final vectors</source>
+        <translation>最终向量</translation>
+    </message>
+    <message>
+        <source>final image vectors</source>
+        <translation>最终图像向量</translation>
+    </message>
+    <message>
+        <source>final text vectors</source>
+        <translation>最终文本向量</translation>
+    </message>
+    <message>
+        <source>image features</source>
+        <translation>图像特征</translation>
+    </message>
+    <message>
+        <source>text features</source>
+        <translation>文本特征</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>image weight</source>
+        <translation>图像权重</translation>
+    </message>
+    <message>
+        <source>popularity</source>
+        <translation>热门程度</translation>
+    </message>
+    <message>
+        <source>user&apos;s score</source>
+        <translation>用户的得分</translation>
+    </message>
+    <message>
+        <source>Drawing the map…</source>
+        <translation>正在绘制地图…</translation>
+    </message>
+    <message>
+        <source>This map cannot be drawn</source>
+        <translation>无法绘制此地图</translation>
+    </message>
+    <message>
+        <source>best 1 %</source>
+        <translation>前 1 %</translation>
+    </message>
+    <message>
+        <source>best 5 %</source>
+        <translation>前 5 %</translation>
+    </message>
+    <message>
+        <source>best 20 %</source>
+        <translation>前 20 %</translation>
+    </message>
+    <message>
+        <source>best half</source>
+        <translation>前一半</translation>
+    </message>
+    <message>
+        <source>the rest</source>
+        <translation>其余</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>all items</source>
+        <translation>所有商品</translation>
+    </message>
+    <message>
+        <source>Showing all {n} items</source>
+        <translation>显示全部 {n} 件商品</translation>
+    </message>
+    <message>
+        <source>Showing {n} of {of} items</source>
+        <translation>显示 {of} 件商品中的 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} have no such vector</source>
+        <translation>{n} 件没有这种向量</translation>
+    </message>
+    <message>
+        <source>≈ principal components, {p:.0f} % of the variance</source>
+        <translation>≈ 主成分，占方差的 {p:.0f} %</translation>
+    </message>
+    <message>
+        <source>shaded by density</source>
+        <translation>按密度着色</translation>
+    </message>
+    <message>
+        <source>◆ {user}, ○ history, numbers: the top {k}</source>
+        <translation>◆ {user}，○ 历史记录，数字：前 {k} 名</translation>
+    </message>
+    <message>
+        <source>◆ middle of {user}&apos;s history, ○ history, numbers: the top {k}</source>
+        <translation>◆ {user} 历史记录的中心，○ 历史记录，数字：前 {k} 名</translation>
+    </message>
+    <message>
+        <source>lasso of {n} items</source>
+        <translation>已圈选 {n} 件商品</translation>
+    </message>
+    <message>
+        <source>Show {n} in the catalogue</source>
+        <translation>在商品目录中显示 {n} 件</translation>
+    </message>
+</context>
+<context>
+    <name>Navigator</name>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+</context>
+<context>
+    <name>NewProductPage</name>
+    <message>
+        <source>Restart the worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be placed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open one, or the sample shop, to try out a product in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation type="unfinished">没有打开的项目</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation type="unfinished">尚无模型</translation>
+    </message>
+    <message>
+        <source>Train one first: it decides where a new product lands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the run and its weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the encoders for pictures and words…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting the worker…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show run {n} · {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run cannot place a product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is not ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop in a picture, write a title and a few sentences: its neighbours, its rank for every user and its audience appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where would it land?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placing it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation type="unfinished">保存报告</translation>
+    </message>
+    <message>
+        <source>Report (*.html)</source>
+        <translation type="unfinished">报告 (*.html)</translation>
+    </message>
+</context>
+<context>
+    <name>PictureWell</name>
+    <message>
+        <source>Picture: drop, paste or browse</source>
+        <translation>图片：拖放、粘贴或浏览</translation>
+    </message>
+    <message>
+        <source>Picture {name}: press to choose another</source>
+        <translation>图片 {name}：按下以选择其他图片</translation>
+    </message>
+    <message>
+        <source>the pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pictures ({kinds})</source>
+        <translation>图片 ({kinds})</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, paste one, or press to browse</source>
+        <translation>将图片拖放到此处、粘贴，或按下以浏览</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+</context>
+<context>
+    <name>ProductForm</name>
+    <message>
+        <source>Remove picture</source>
+        <translation>移除图片</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>as in the catalogue</source>
+        <translation>与目录相同</translation>
+    </message>
+    <message>
+        <source>New to this catalogue: compared with all items.</source>
+        <translation>本目录中的新类别：与所有商品比较。</translation>
+    </message>
+    <message>
+        <source>Only the first {n} of {all} characters are kept.</source>
+        <translation>仅保留 {all} 个字符中的前 {n} 个。</translation>
+    </message>
+    <message>
+        <source>The words are placed without it.</source>
+        <translation>仅使用文字进行定位。</translation>
+    </message>
+</context>
+<context>
+    <name>ProportionBar</name>
+    <message>
+        <source>image {i:.3f}, text {t:.3f}</source>
+        <translation>图像 {i:.3f}，文本 {t:.3f}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueBar</name>
+    <message>
+        <source>Next:</source>
+        <translation>接下来：</translation>
+    </message>
+    <message>
+        <source>Take it out of the queue</source>
+        <translation>从队列中移除</translation>
+    </message>
+</context>
+<context>
+    <name>RankHistogram</name>
+    <message>
+        <source>Rank in every user&apos;s list</source>
+        <translation>在每位用户列表中的排名</translation>
+    </message>
+    <message>
+        <source>rank {ranks}: {n} users, {share} %</source>
+        <translation>排名 {ranks}：{n} 位用户，{share} %</translation>
+    </message>
+    <message>
+        <source>{n} of {all} users so far</source>
+        <translation>目前 {n} / {all} 位用户</translation>
+    </message>
+    <message>
+        <source>median {rank}</source>
+        <translation>中位数 {rank}</translation>
+    </message>
+</context>
+<context>
+    <name>RecentProject</name>
+    <message>
+        <source>The folder is not there any more</source>
+        <translation>文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>Remove from list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>RecommendBar</name>
+    <message>
+        <source>Filter this list…</source>
+        <translation>筛选此列表…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Seen items</source>
+        <translation>已看过的商品</translation>
+    </message>
+    <message>
+        <source>Held-out</source>
+        <translation>留出项</translation>
+    </message>
+    <message>
+        <source>Mark the items kept back for the test (H)</source>
+        <translation>标出为测试而留出的商品 (H)</translation>
+    </message>
+    <message>
+        <source>Show as table (T)</source>
+        <translation>以表格显示 (T)</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Size of the cards (Ctrl+wheel)</source>
+        <translation>卡片大小（Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source>Size of the cards</source>
+        <translation>卡片大小</translation>
+    </message>
+    <message>
+        <source>{n} of {of}</source>
+        <translation>{n} / {of}</translation>
+    </message>
+</context>
+<context>
+    <name>RecommendPage</name>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Without users there is nobody to recommend to.</source>
+        <translation>没有用户，就没有可推荐的对象。</translation>
+    </message>
+    <message>
+        <source>This project has no users</source>
+        <translation>此项目没有用户</translation>
+    </message>
+    <message>
+        <source>This project has no items</source>
+        <translation>此项目没有商品</translation>
+    </message>
+    <message>
+        <source>This list cannot be made</source>
+        <translation>无法生成此列表</translation>
+    </message>
+    <message>
+        <source>Opening the project…</source>
+        <translation>正在打开项目…</translation>
+    </message>
+    <message>
+        <source>The project cannot be opened</source>
+        <translation>无法打开项目</translation>
+    </message>
+    <message>
+        <source>0 of {n} match the filter.</source>
+        <translation>{n} 项中没有符合筛选条件的。</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>没有匹配项</translation>
+    </message>
+    <message>
+        <source>Train one on the Training page or by “mrcsaf train”, or load a checkpoint.</source>
+        <translation>请在“训练”页面或用“mrcsaf train”训练一个模型，或载入检查点。</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>尚无模型</translation>
+    </message>
+    <message>
+        <source>{user} · no model yet</source>
+        <translation>{user} · 尚无模型</translation>
+    </message>
+    <message>
+        <source>What if: top {k} for {user}</source>
+        <translation>假设：{user} 的前 {k} 名</translation>
+    </message>
+    <message>
+        <source>Top {k} for {user}</source>
+        <translation>{user} 的前 {k} 名</translation>
+    </message>
+    <message>
+        <source>run {id} {name}</source>
+        <translation>运行 {id} {name}</translation>
+    </message>
+    <message>
+        <source>seen items shown</source>
+        <translation>显示已看过的商品</translation>
+    </message>
+    <message>
+        <source>seen items hidden</source>
+        <translation>隐藏已看过的商品</translation>
+    </message>
+    <message>
+        <source>cold user: no history</source>
+        <translation>冷启动用户：无历史记录</translation>
+    </message>
+    <message>
+        <source>no held-out items</source>
+        <translation>没有留出商品</translation>
+    </message>
+    <message>
+        <source>held-out items hidden ({n})</source>
+        <translation>留出商品已隐藏 ({n})</translation>
+    </message>
+    <message>
+        <source>{hits} of {n} held-out items in the list · Recall@20 {r} · NDCG@20 {g}</source>
+        <translation>列表中有 {n} 件留出商品中的 {hits} 件 · Recall@20 {r} · NDCG@20 {g}</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Trust in the picture</source>
+        <translation>对图片的信任</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Looks like</source>
+        <translation>外观类似于</translation>
+    </message>
+    <message>
+        <source>Reads like</source>
+        <translation>文字类似于</translation>
+    </message>
+    <message>
+        <source>What is exact, and what is estimated</source>
+        <translation>哪些精确，哪些是估计</translation>
+    </message>
+    <message>
+        <source>Ranks over all users</source>
+        <translation>在所有用户中的排名</translation>
+    </message>
+    <message>
+        <source>Updating…</source>
+        <translation>正在更新…</translation>
+    </message>
+    <message>
+        <source>Computing ranks over all users…</source>
+        <translation>正在计算所有用户的排名…</translation>
+    </message>
+    <message>
+        <source>Run {run} · {model}</source>
+        <translation>运行 {run} · {model}</translation>
+    </message>
+    <message>
+        <source>Trying it with the picture, with the words, without each sentence…</source>
+        <translation>正在分别尝试仅图片、仅文字以及去掉每个句子…</translation>
+    </message>
+    <message>
+        <source>A product without words</source>
+        <translation>没有文字的商品</translation>
+    </message>
+    <message>
+        <source>It has no picture that this run reads.</source>
+        <translation>没有此运行可读取的图片。</translation>
+    </message>
+    <message>
+        <source>It has no words that this run reads.</source>
+        <translation>没有此运行可读取的文字。</translation>
+    </message>
+    <message>
+        <source>Exact: {what}.</source>
+        <translation>精确：{what}。</translation>
+    </message>
+    <message>
+        <source>Estimated: {what}.</source>
+        <translation>估计：{what}。</translation>
+    </message>
+    <message>
+        <source>Rank for a user</source>
+        <translation>对某位用户的排名</translation>
+    </message>
+    <message>
+        <source>choose a user</source>
+        <translation>选择用户</translation>
+    </message>
+    <message>
+        <source>of {n} not chosen yet</source>
+        <translation>共 {n} 件未选择的商品</translation>
+    </message>
+    <message>
+        <source>{low}–{high} under {noise} % noise</source>
+        <translation>{noise} % 噪声下为 {low}–{high}</translation>
+    </message>
+    <message>
+        <source>Rank for {user}</source>
+        <translation>对 {user} 的排名</translation>
+    </message>
+    <message>
+        <source>in the words {w}</source>
+        <translation>文字占 {w}</translation>
+    </message>
+    <message>
+        <source>of {n}, over all {users} users</source>
+        <translation>共 {n}，统计全部 {users} 位用户</translation>
+    </message>
+    <message>
+        <source>Median rank</source>
+        <translation>中位排名</translation>
+    </message>
+    <message>
+        <source>In the top 20 of</source>
+        <translation>进入前 20 名的用户数</translation>
+    </message>
+    <message>
+        <source>{n} users</source>
+        <translation>{n} 位用户</translation>
+    </message>
+    <message>
+        <source>{share} % of all users</source>
+        <translation>全部用户的 {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Rank and explain by this run</source>
+        <translation>用此运行进行排序和解释</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on from the last whole epoch</source>
+        <translation>从最后一个完整轮次继续</translation>
+    </message>
+    <message>
+        <source>Publish best</source>
+        <translation>发布最佳</translation>
+    </message>
+    <message>
+        <source>Make the best epoch a complete run</source>
+        <translation>将最佳轮次变为完整的运行</translation>
+    </message>
+    <message>
+        <source>Compare settings</source>
+        <translation>比较设置</translation>
+    </message>
+    <message>
+        <source>How two runs differ</source>
+        <translation>两次运行的差异</translation>
+    </message>
+    <message>
+        <source>Notes…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Write something down beside it</source>
+        <translation>为它写下备注</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Its checkpoint as one file</source>
+        <translation>将检查点存为一个文件</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>With six seconds to undo</source>
+        <translation>六秒内可撤销</translation>
+    </message>
+</context>
+<context>
+    <name>SelectorPage</name>
+    <message>
+        <source>Weight of the picture</source>
+        <translation>图片的权重</translation>
+    </message>
+    <message>
+        <source>all text</source>
+        <translation>全为文本</translation>
+    </message>
+    <message>
+        <source>all image</source>
+        <translation>全为图像</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>Weight and popularity</source>
+        <translation>权重与热门程度</translation>
+    </message>
+    <message>
+        <source>Weights while training</source>
+        <translation>训练过程中的权重</translation>
+    </message>
+    <message>
+        <source>This run kept no weights while it was trained.</source>
+        <translation>此运行在训练时没有保存权重。</translation>
+    </message>
+    <message>
+        <source>Most image-driven</source>
+        <translation>最依赖图像</translation>
+    </message>
+    <message>
+        <source>Most text-driven</source>
+        <translation>最依赖文本</translation>
+    </message>
+    <message>
+        <source>Show in the catalogue</source>
+        <translation>在商品目录中显示</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Weights by category copied.</source>
+        <translation>已复制各类别的权重。</translation>
+    </message>
+    <message>
+        <source>SQL copied.</source>
+        <translation>已复制 SQL。</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Train one on the Training page: its weights appear here.</source>
+        <translation>请在“训练”页面训练一个模型：其权重会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>尚无模型</translation>
+    </message>
+    <message>
+        <source>This run has no selector</source>
+        <translation>此运行没有选择器</translation>
+    </message>
+    <message>
+        <source>{model} treats every item alike, so there are no weights to show. Choose a run of MR-CSAF or of its ablation AMS in the toolbar.</source>
+        <translation>{model} 对每件商品一视同仁，因此没有权重可显示。请在工具栏中选择 MR-CSAF 或其消融模型 AMS 的运行。</translation>
+    </message>
+    <message>
+        <source>Reading the weights…</source>
+        <translation>正在读取权重…</translation>
+    </message>
+    <message>
+        <source>Spearman {r:+.2f}</source>
+        <translation>Spearman {r:+.2f}</translation>
+    </message>
+    <message>
+        <source>The weights cannot be read</source>
+        <translation>无法读取权重</translation>
+    </message>
+    <message>
+        <source>{p:.0f} % of {n} items lean on their words</source>
+        <translation>{n} 件商品中有 {p:.0f} % 偏重文字</translation>
+    </message>
+    <message>
+        <source>{p:.0f} % of {n} items lean on their picture</source>
+        <translation>{n} 件商品中有 {p:.0f} % 偏重图片</translation>
+    </message>
+    <message>
+        <source>run {id}</source>
+        <translation>运行 {id}</translation>
+    </message>
+    <message>
+        <source>mean image weight {m:.3f}</source>
+        <translation>平均图像权重 {m:.3f}</translation>
+    </message>
+    <message>
+        <source>longer texts: Spearman {r:+.2f}</source>
+        <translation>文本越长：Spearman {r:+.2f}</translation>
+    </message>
+    <message>
+        <source>without a picture {d:+.3f}</source>
+        <translation>无图片 {d:+.3f}</translation>
+    </message>
+    <message>
+        <source>weights say which graph counts, not how much an item scores</source>
+        <translation>权重说明哪个图起作用，而不是商品得分高低</translation>
+    </message>
+    <message>
+        <source>◆ planted truth · Spearman {r:+.2f}</source>
+        <translation>◆ 预设真值 · Spearman {r:+.2f}</translation>
+    </message>
+    <message>
+        <source>the {n} largest of {of} categories</source>
+        <translation>{of} 个类别中最大的 {n} 个</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>image weight {low:.2f} to {high:.2f}</source>
+        <translation>图像权重 {low:.2f} 至 {high:.2f}</translation>
+    </message>
+    <message>
+        <source>Show {n} in the catalogue</source>
+        <translation>在商品目录中显示 {n} 件</translation>
+    </message>
+</context>
+<context>
+    <name>SelectorPanel</name>
+    <message>
+        <source>Selector: picture or words?</source>
+        <translation>选择器：看图片还是看文字？</translation>
+    </message>
+    <message>
+        <source>Copy SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>image {w:.3f}</source>
+        <translation>图像 {w:.3f}</translation>
+    </message>
+    <message>
+        <source>text {w:.3f}</source>
+        <translation>文本 {w:.3f}</translation>
+    </message>
+    <message>
+        <source>No model yet, so nothing was selected.</source>
+        <translation>尚无模型，因此没有选择结果。</translation>
+    </message>
+    <message>
+        <source>This run has no selector, or does not know this item.</source>
+        <translation>此运行没有选择器，或不认识此商品。</translation>
+    </message>
+    <message>
+        <source>More text-driven than {p:.0f} % of the catalogue.</source>
+        <translation>比目录中 {p:.0f} % 的商品更依赖文本。</translation>
+    </message>
+    <message>
+        <source>More image-driven than {p:.0f} % of the catalogue.</source>
+        <translation>比目录中 {p:.0f} % 的商品更依赖图像。</translation>
+    </message>
+    <message>
+        <source>Simulated: {p:.0f} % of the choices in this category were made by looking (▲).</source>
+        <translation>模拟：该类别中 {p:.0f} % 的选择是凭外观做出的 (▲)。</translation>
+    </message>
+</context>
+<context>
+    <name>SentencesPanel</name>
+    <message>
+        <source>What each sentence earns</source>
+        <translation>每个句子带来了什么</translation>
+    </message>
+    <message>
+        <source>users won in the top 100, against the text without it</source>
+        <translation>与去掉该句相比，进入前 100 名所增加的用户</translation>
+    </message>
+    <message>
+        <source>places won at the median, against the text without it</source>
+        <translation>与去掉该句相比，中位排名提升的名次</translation>
+    </message>
+    <message>
+        <source>Write a description to see it.</source>
+        <translation>写一段描述即可查看。</translation>
+    </message>
+    <message>
+        <source>Being computed…</source>
+        <translation>正在计算…</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPanel</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Estimate time and memory</source>
+        <translation>估计时间和内存</translation>
+    </message>
+    <message>
+        <source>Load checkpoint…</source>
+        <translation>载入检查点…</translation>
+    </message>
+    <message>
+        <source>Start the worker again</source>
+        <translation>重新启动工作进程</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>the model’s name</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>Starting the worker process, which holds torch…</source>
+        <translation>正在启动包含 torch 的工作进程…</translation>
+    </message>
+    <message>
+        <source>Auto ({device})</source>
+        <translation>自动 ({device})</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>Needs {what} features.</source>
+        <translation>需要 {what} 特征。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Timing a few batches…</source>
+        <translation>正在对几个批次计时…</translation>
+    </message>
+    <message>
+        <source>About {each} s an epoch: at most {all} for {n} epochs, less with early stopping. {mb} MB of memory, {numbers} trained numbers.</source>
+        <translation>每轮约 {each} 秒：{n} 轮最多 {all}，提前停止时更少。内存 {mb} MB，{numbers} 个可训练参数。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the running job</source>
+        <translation>取消正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Works offline; nothing leaves this computer</source>
+        <translation>离线工作；任何数据都不会离开这台计算机</translation>
+    </message>
+    <message>
+        <source>Lists ranked on the CPU</source>
+        <translation>列表在 CPU 上排序</translation>
+    </message>
+    <message>
+        <source>{name} · {items} items · {users} users · {pairs} interactions</source>
+        <translation>{name} · {items} 件商品 · {users} 位用户 · {pairs} 次交互</translation>
+    </message>
+    <message>
+        <source> · simulated shoppers</source>
+        <translation> · 模拟购物者</translation>
+    </message>
+    <message>
+        <source>Trained on {device}, ranked on the CPU</source>
+        <translation>在 {device} 上训练，在 CPU 上排序</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{n} more waiting</source>
+        <translation>还有 {n} 个等待</translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>Step {n} of {all}: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StripPlot</name>
+    <message>
+        <source>{name}: median {m:.3f}, {n} items</source>
+        <translation>{name}：中位数 {m:.3f}，{n} 件商品</translation>
+    </message>
+    <message>
+        <source>, planted {t:.2f}</source>
+        <translation>，预设 {t:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>There is no user “{name}” in this project.</source>
+        <translation>此项目中没有用户“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Open one, or the sample shop, to train a model in it.</source>
+        <translation>请打开一个项目或示例商店，以便在其中训练模型。</translation>
+    </message>
+    <message>
+        <source>Training {name}</source>
+        <translation>正在训练 {name}</translation>
+    </message>
+    <message>
+        <source>Resuming run {n}</source>
+        <translation>正在继续运行 {n}</translation>
+    </message>
+    <message>
+        <source>Loading {name}</source>
+        <translation>正在载入 {name}</translation>
+    </message>
+    <message>
+        <source>Nothing is being trained</source>
+        <translation>没有正在训练的模型</translation>
+    </message>
+    <message>
+        <source>Choose a model at the left, or a run below to see its curves.</source>
+        <translation>请在左侧选择模型，或在下方选择一次运行以查看其曲线。</translation>
+    </message>
+    <message>
+        <source>{title} was stopped; its best epoch is kept.</source>
+        <translation>{title} 已停止；最佳轮次已保留。</translation>
+    </message>
+    <message>
+        <source>Run {n} is complete: Recall@20 {value} on the test part.</source>
+        <translation>运行 {n} 已完成：测试集 Recall@20 {value}。</translation>
+    </message>
+    <message>
+        <source>Training is complete</source>
+        <translation>训练已完成</translation>
+    </message>
+    <message>
+        <source>Publishing run {n}</source>
+        <translation>正在发布运行 {n}</translation>
+    </message>
+    <message>
+        <source>Run {n} · {name} is deleted.</source>
+        <translation>运行 {n} · {name} 已删除。</translation>
+    </message>
+    <message>
+        <source>Notes on run {n}</source>
+        <translation>运行 {n} 的备注</translation>
+    </message>
+    <message>
+        <source>Export checkpoint</source>
+        <translation>导出检查点</translation>
+    </message>
+    <message>
+        <source>Checkpoints ({})</source>
+        <translation>检查点 ({})</translation>
+    </message>
+    <message>
+        <source>Load checkpoint</source>
+        <translation>载入检查点</translation>
+    </message>
+    <message>
+        <source>Written to {name}.</source>
+        <translation>已写入 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>UserPicker</name>
+    <message>
+        <source>Find a user…</source>
+        <translation>查找用户…</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+</context>
+<context>
+    <name>VariantsPanel</name>
+    <message>
+        <source>Picture and words apart</source>
+        <translation>图片与文字分开</translation>
+    </message>
+    <message>
+        <source>Being computed…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>picture only</source>
+        <translation>仅图片</translation>
+    </message>
+    <message>
+        <source>words only</source>
+        <translation>仅文字</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>rank for {user}</source>
+        <translation>对 {user} 的排名</translation>
+    </message>
+    <message>
+        <source>median rank</source>
+        <translation>中位排名</translation>
+    </message>
+    <message>
+        <source>users, top {k}</source>
+        <translation>用户，前 {k} 名</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfDrawer</name>
+    <message>
+        <source>Weight of the picture against the words</source>
+        <translation>图片相对于文字的权重</translation>
+    </message>
+    <message>
+        <source>Selector&apos;s weight of the picture</source>
+        <translation>选择器给图片的权重</translation>
+    </message>
+    <message>
+        <source>of the chosen item</source>
+        <translation>所选商品</translation>
+    </message>
+    <message>
+        <source>of every item</source>
+        <translation>每件商品</translation>
+    </message>
+    <message>
+        <source>Whose selector weight</source>
+        <translation>谁的选择器权重</translation>
+    </message>
+    <message>
+        <source>History: a click leaves an item out</source>
+        <translation>历史记录：单击可排除一件商品</translation>
+    </message>
+    <message>
+        <source>Reset (0)</source>
+        <translation>重置 (0)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>假设…</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Modalities</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>Selector</source>
+        <translation>选择器</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>{n} of {k} places changed</source>
+        <translation>{k} 个名次中有 {n} 个变化</translation>
+    </message>
+    <message>
+        <source>image × {i:.2f}, text × {t:.2f}</source>
+        <translation>图像 × {i:.2f}，文本 × {t:.2f}</translation>
+    </message>
+    <message>
+        <source>image {i:.3f}, text {t:.3f}</source>
+        <translation>图像 {i:.3f}，文本 {t:.3f}</translation>
+    </message>
+    <message>
+        <source>Exact on the stored vectors; nothing was retrained.</source>
+        <translation>基于已存储向量的精确结果；未重新训练。</translation>
+    </message>
+    <message>
+        <source>This run&apos;s score has no share of pictures and words to weigh.</source>
+        <translation>此运行的得分没有可调整的图文份额。</translation>
+    </message>
+    <message>
+        <source>Marks: where the list changes.</source>
+        <translation>刻度：列表发生变化之处。</translation>
+    </message>
+    <message>
+        <source>{n} of the history left out, normalisation held fixed.</source>
+        <translation>已排除历史记录中的 {n} 件，归一化保持不变。</translation>
+    </message>
+    <message>
+        <source>As if the selector had said this.</source>
+        <translation>假设选择器给出了这个值。</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Why this?</source>
+        <translation>为什么是它？</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>vs average item</source>
+        <translation>与平均商品比较</translation>
+    </message>
+    <message>
+        <source>vs first outside</source>
+        <translation>与列表外第一名比较</translation>
+    </message>
+    <message>
+        <source>vs rank {n}</source>
+        <translation>与第 {n} 名比较</translation>
+    </message>
+    <message>
+        <source>The parts sum to {score}; residual {rest:.0e}.</source>
+        <translation>各部分合计为 {score}；残差 {rest:.0e}。</translation>
+    </message>
+    <message>
+        <source>Together {gap} more than {whom}.</source>
+        <translation>合计比{whom}多 {gap}。</translation>
+    </message>
+    <message>
+        <source>the average item</source>
+        <translation>平均商品</translation>
+    </message>
+    <message>
+        <source>the item at rank {n}</source>
+        <translation>第 {n} 名的商品</translation>
+    </message>
+    <message>
+        <source>Image · item graph</source>
+        <translation>图像 · 商品图</translation>
+    </message>
+    <message>
+        <source>Image · choices</source>
+        <translation>图像 · 选择</translation>
+    </message>
+    <message>
+        <source>Text · item graph</source>
+        <translation>文本 · 商品图</translation>
+    </message>
+    <message>
+        <source>Text · choices</source>
+        <translation>文本 · 选择</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Some work is still being stopped: try again in a moment.</source>
+        <translation>部分任务仍在停止：请稍后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>Works offline. Nothing you open, type or train leaves this computer.</source>
+        <translation>离线工作。您打开、输入或训练的任何内容都不会离开这台计算机。</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Open the sample shop</source>
+        <translation>打开示例商店</translation>
+    </message>
+    <message>
+        <source>Import data…</source>
+        <translation>导入数据…</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Export this view…</source>
+        <translation>导出此视图…</translation>
+    </message>
+    <message>
+        <source>Report of this user…</source>
+        <translation>此用户的报告…</translation>
+    </message>
+    <message>
+        <source>Report of this item…</source>
+        <translation>此商品的报告…</translation>
+    </message>
+    <message>
+        <source>Save picture of the window…</source>
+        <translation>保存窗口截图…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Copy SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>Copy explanation</source>
+        <translation>复制解释</translation>
+    </message>
+    <message>
+        <source>Pin item</source>
+        <translation>固定商品</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Show items already seen</source>
+        <translation>显示已看过的商品</translation>
+    </message>
+    <message>
+        <source>Reveal held-out items</source>
+        <translation>显示留出商品</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>假设…</translation>
+    </message>
+    <message>
+        <source>Reset what-if</source>
+        <translation>重置假设</translation>
+    </message>
+    <message>
+        <source>What if pictures counted more</source>
+        <translation>假设图片更重要</translation>
+    </message>
+    <message>
+        <source>What if words counted more</source>
+        <translation>假设文字更重要</translation>
+    </message>
+    <message>
+        <source>Larger cards</source>
+        <translation>放大卡片</translation>
+    </message>
+    <message>
+        <source>Smaller cards</source>
+        <translation>缩小卡片</translation>
+    </message>
+    <message>
+        <source>Normal cards</source>
+        <translation>标准卡片</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>主题：跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>主题：浅色</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>主题：深色</translation>
+    </message>
+    <message>
+        <source>Theme: high contrast</source>
+        <translation>主题：高对比度</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>重置布局</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Why this item?</source>
+        <translation>为什么是这件商品？</translation>
+    </message>
+    <message>
+        <source>Train a model…</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Find user</source>
+        <translation>查找用户</translation>
+    </message>
+    <message>
+        <source>Previous user</source>
+        <translation>上一位用户</translation>
+    </message>
+    <message>
+        <source>Next user</source>
+        <translation>下一位用户</translation>
+    </message>
+    <message>
+        <source>Random user</source>
+        <translation>随机用户</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>命令…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About MR-CSAF Studio</source>
+        <translation>关于 MR-CSAF Studio</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>Something went wrong in the program: {what}</source>
+        <translation>程序出错：{what}</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>操作未成功</translation>
+    </message>
+    <message>
+        <source>A fault in MR-CSAF Studio</source>
+        <translation>MR-CSAF Studio 出现故障</translation>
+    </message>
+    <message>
+        <source>Your project on disk is whole. Copy the details into a report; nothing is sent.</source>
+        <translation>磁盘上的项目完好无损。请将详细信息复制到报告中；不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>exporting</name>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture, twice as large (*.png)</source>
+        <translation>图片，两倍大小 (*.png)</translation>
+    </message>
+    <message>
+        <source>Table for spreadsheets (*.csv)</source>
+        <translation>电子表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export this view</source>
+        <translation>导出此视图</translation>
+    </message>
+    <message>
+        <source>Choose an item first.</source>
+        <translation>请先选择一件商品。</translation>
+    </message>
+    <message>
+        <source>Choose a user first.</source>
+        <translation>请先选择一位用户。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Report (*.html)</source>
+        <translation>报告 (*.html)</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>importing</name>
+    <message>
+        <source>MMRec or FREEDOM data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation type="unfinished">商品目录</translation>
+    </message>
+    <message>
+        <source>Amazon reviews</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>page</name>
+    <message>
+        <source>Recall@20 {value} on test</source>
+        <translation>测试 Recall@20 {value}</translation>
+    </message>
+    <message>
+        <source>best epoch {best} of {all}</source>
+        <translation>最佳轮次 {best} / {all}</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Recommend</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>商品目录</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Selector</source>
+        <translation>选择器</translation>
+    </message>
+    <message>
+        <source>New product</source>
+        <translation>新商品</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>panel</name>
+    <message>
+        <source>Already chosen, so it is not ranked.</source>
+        <translation>已选择过，因此不参与排序。</translation>
+    </message>
+    <message>
+        <source>Ranked {r} of {n}.</source>
+        <translation>排名第 {r}，共 {n}。</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Score {score}</source>
+        <translation>得分 {score}</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>正在显示</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Recall@20</source>
+        <translation>Recall@20</translation>
+    </message>
+    <message>
+        <source>NDCG@20</source>
+        <translation>NDCG@20</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>training dialogs</name>
+    <message>
+        <source>A model is being trained</source>
+        <translation>正在训练模型</translation>
+    </message>
+    <message>
+        <source>A model is being trained. What shall become of it?</source>
+        <translation>正在训练模型。要如何处理？</translation>
+    </message>
+    <message>
+        <source>Stopped, it keeps its best epoch and can be resumed. Left alone, it ends without the window and its run is there when you open the project again.</source>
+        <translation>若停止，将保留最佳轮次并可继续。若不管它，训练会在窗口关闭后继续完成，再次打开项目时即可看到其运行记录。</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
+        <source>Keep the window</source>
+        <translation>保留窗口</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Try half the batch</source>
+        <translation>尝试一半的批次大小</translation>
+    </message>
+    <message>
+        <source>Train on the CPU</source>
+        <translation>在 CPU 上训练</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不处理</translation>
+    </message>
+</context>
+<context>
+    <name>widget</name>
+    <message>
+        <source>Top {k}: more users than {p} % of the {n} items of {category}</source>
+        <translation>前 {k} 名：用户数多于 {category} 中 {n} 件商品的 {p} %</translation>
+    </message>
+    <message>
+        <source>Top {k}: more users than {p} % of all {n} items</source>
+        <translation>前 {k} 名：用户数多于全部 {n} 件商品的 {p} %</translation>
+    </message>
+    <message>
+        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise} %.</source>
+        <translation>稳定性：排名 {rank}，当其向量变动 {noise} % 时为 {low}–{high}。</translation>
+    </message>
+</context>
+</TS>
