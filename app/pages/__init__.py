@@ -40,6 +40,20 @@ PAGES: dict[str, PageSpec] = {
     "selector": PageSpec(
         T("pages", "Selector"), "selector", "app.pages.selector:SelectorPage", "Ctrl+4"
     ),
+    "new-product": PageSpec(
+        T("pages", "New product"),
+        "new-product",
+        "app.pages.new_product:NewProductPage",
+        "Ctrl+N",
+        inspector=False,
+    ),
+    "compare": PageSpec(
+        T("pages", "Compare"),
+        "compare",
+        "app.pages.compare:ComparePage",
+        "Ctrl+6",
+        inspector=False,
+    ),
     "training": PageSpec(
         T("pages", "Training"),
         "training",

@@ -1,0 +1,1 @@
+"""Runs held against each other: their figures, and one user's two lists."""

@@ -1,0 +1,138 @@
+"""What the Compare page shows, read and reckoned inside jobs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from app.reading import reading
+from app.recommending import hidden
+from app.session import Session
+from mrcsaf import exporting, ranking
+from mrcsaf.compare import agreement, page, stored, tables
+from mrcsaf.compare.agreement import Agreement, Move
+from mrcsaf.compare.published import METRICS, NO_DATA, table_3
+from mrcsaf.data.interactions import Part
+from mrcsaf.data.summary import summarise
+from mrcsaf.exporting import Row
+from mrcsaf.files import write_bytes
+from mrcsaf.progress import Progress, Report
+from mrcsaf.ranking import Ranker
+from mrcsaf.store import catalogue, runs
+from mrcsaf.store.runs import Run
+
+OVERLAP_AT = 20
+FIGURES_AT = 20  # the deepest metric
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One run's list for one user."""
+
+    run: int
+    items: list[int]
+    scores: list[float]
+    quality: dict[str, float]  # empty without held-out items
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """Two runs' lists for the same user, and how far they agree."""
+
+    user: int
+    left: Listed
+    right: Listed
+    moves: list[Move]
+    overlap: float  # of the first OVERLAP_AT
+    rbo: float
+    held_out: frozenset[int]
+
+
+def duel(session: Session, user: int, left: Run, right: Run, k: int, report: Report) -> Duel:
+    """Rank for a user by two runs. Raises DataError if one does not know the user."""
+    with reading(session.path) as project:
+        held_out = np.array(catalogue.history(project.db, user, Part.TEST), np.int64)
+        deep = max(k, agreement.DEPTH)
+        lists, ranked = [], []
+        for number, run in enumerate((left, right)):
+            report(Progress(number, 2))
+            ranker = _ranker(session.path, run.id, run.checkpoint_sha)
+            scores = ranker.scores(ranker.user_parts(project.db, user))
+            best = ranking.top(scores, deep, hidden(session, user, len(scores)))
+            quality = ranking.user_quality(best[:FIGURES_AT], held_out) if len(held_out) else {}
+            shown = best[:k]
+            lists.append(Listed(run.id, shown.tolist(), scores[shown].tolist(), quality))
+            ranked.append(best)
+    one, other = ranked
+    return Duel(
+        user=user,
+        left=lists[0],
+        right=lists[1],
+        moves=agreement.moves(one[:k], other[:k]),
+        overlap=agreement.overlap(one, other, OVERLAP_AT),
+        rbo=agreement.rbo(one[: agreement.DEPTH], other[: agreement.DEPTH]),
+        held_out=frozenset(held_out.tolist()),
+    )
+
+
+@lru_cache(maxsize=3)
+def _ranker(path: Path, run_id: int, _checkpoint: str) -> Ranker:
+    """The item side of a run; a run of that number and checkpoint never changes."""
+    with reading(path) as project:
+        return Ranker.load(project.db, runs.run(project.db, run_id))
+
+
+def agree(session: Session, left: Run, right: Run, report: Report) -> Agreement:
+    """Both runs over all users, or a sample of them."""
+    with reading(session.path) as project:
+        return agreement.compared(project.db, left, right, OVERLAP_AT, report)
+
+
+def published_for(session: Session) -> str:
+    """The papers' data set with the same counts, or nothing."""
+    with reading(session.path) as project:
+        return summarise(catalogue.split(project.db)).matches
+
+
+def run_rows(found: list[Run], matches: str) -> list[Row]:
+    """The chosen runs' figures as an export takes them."""
+    rows = []
+    for run in found:
+        printed = table_3(matches, run.model)
+        row: Row = {"run": run.id, "name": run.name, "model": run.model, "seed": run.seed}
+        for metric in METRICS:
+            row[metric] = run.metrics.get("test", {}).get(metric)
+            row[f"published_{metric}"] = printed.get(metric, NO_DATA)
+        rows.append(row)
+    return rows
+
+
+def write_page(session: Session, wanted: list[int], file: Path, report: Report) -> None:
+    """The chosen runs as a page, Markdown or CSV, by the file's ending.
+
+    Raises MrcsafError if they cannot be read or written.
+    """
+    with reading(session.path) as project:
+        found = stored.from_runs(project.db, session.name, wanted, report)
+    if file.suffix.lower() == ".md":
+        text = page.as_markdown(found)
+    elif file.suffix.lower() == ".csv":
+        text = exporting.as_csv(tables.tidy(found))
+    else:
+        text = page.as_html(found, session.path / "images")
+    write_bytes(file, text.encode())
+
+
+def duel_rows(session: Session, found: Duel) -> list[Row]:
+    """The two lists as an export takes them: an item a row, with both ranks."""
+    return [
+        {
+            "item": session.items[move.item].ext_id,
+            "title": session.items[move.item].title,
+            f"rank_run_{found.left.run}": move.left,
+            f"rank_run_{found.right.run}": move.right,
+            "held_out": move.item in found.held_out,
+        }
+        for move in found.moves
+    ]

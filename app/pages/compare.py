@@ -1,0 +1,386 @@
+"""Runs against each other: a table of figures, and one user's two lists side by side."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import errors
+from app.cards.card import Card, card_of
+from app.compare import data
+from app.compare.apart import ApartPanel
+from app.compare.data import Duel, Listed
+from app.compare.lists import GAP, Lists
+from app.compare.runs_table import RunsTable, name_of
+from app.jobs import Job
+from app.pages.page import Page, RowsJob
+from app.session import Session
+from app.studio import Studio
+from app.text import fraction, plain
+from app.theme import scaled
+from app.widgets.label import text_label
+from app.widgets.state import StatePanel
+from mrcsaf.compare.agreement import Agreement
+from mrcsaf.compare.statistics import LEVEL
+from mrcsaf.compare.tables import figure
+from mrcsaf.store.runs import Run
+
+SHOWN = 20  # ranks of either list
+SIDE_WIDTH = 300
+SCROLL_BAR = 12  # pixels, as in the style sheet
+
+
+class ComparePage(Page):
+    """Ticked runs make the table's bars; two of them, chosen above the lists, are held together."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(studio, parent)
+        self._duel: Duel | None = None
+        self._agreement: Agreement | None = None
+        self._jobs: dict[str, Job] = {}
+        self._revealed = False
+        self.table = RunsTable(studio.themes)
+        self.lists = Lists(studio.themes, studio.thumbnails)
+        self.apart = ApartPanel(studio.themes)
+        self.state = StatePanel(studio.themes)
+        self.left, self.right = QComboBox(), QComboBox()
+        self.swap = QToolButton()
+        self.save = QPushButton(self.tr("Save as a page…"))
+        self._sentence, self._note = text_label("heading"), text_label("muted")
+        self._content = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._sentence.setFont(scaled(self.font(), 1.15))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._sentence)
+        words.addWidget(self._note)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 18, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        column.addLayout(self._below(), 1)
+        self._content.addWidget(inside)
+        self._content.addWidget(self.state)
+        self._inside = inside
+        self.layout_.addWidget(self._content, 1)
+
+    def _below(self) -> QGridLayout:
+        """The two lists under their boxes, and what holds for all users beside them."""
+        for box, name in ((self.left, self.tr("Left run")), (self.right, self.tr("Right run"))):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.swap.setText("⇄")
+        self.swap.setToolTip(self.tr("Swap the two lists"))
+        self.swap.setAccessibleName(self.tr("Swap the two lists"))
+        body = QGridLayout()
+        body.setHorizontalSpacing(16)
+        body.setVerticalSpacing(8)
+        picks = QHBoxLayout()
+        picks.setContentsMargins(0, 0, SCROLL_BAR, 0)
+        picks.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.addWidget(self.swap, 0, Qt.AlignmentFlag.AlignHCenter)
+        share = round(100 * GAP)  # above the lists' own columns
+        picks.addWidget(self.left, 100 - share)
+        picks.addLayout(middle, 2 * share)
+        picks.addWidget(self.right, 100 - share)
+        body.addLayout(picks, 0, 0)
+        body.addWidget(self.lists, 1, 0)
+        self.apart.setFixedWidth(SIDE_WIDTH)
+        body.addWidget(self.apart, 0, 1, 2, 1)
+        body.setColumnStretch(0, 1)
+        return body
+
+    def _connect(self) -> None:
+        selection = self.studio.selection
+        selection.user_changed.connect(self._ask_duel)
+        selection.primary_changed.connect(self.lists.show_primary)
+        self.table.runs.ticked.connect(self._ticked)
+        self.left.activated.connect(self._picked)
+        self.right.activated.connect(self._picked)
+        self.swap.clicked.connect(self.swap_sides)
+        self.save.clicked.connect(self.save_page)
+        self.lists.chosen.connect(selection.set_primary)
+        self.apart.user_chosen.connect(selection.set_user)
+        self.apart.item_chosen.connect(selection.set_primary)
+
+    # What actions call: see app/actions.py
+
+    def toggle_reveal(self) -> None:
+        """Mark the held-out items in both lists, or hide them again."""
+        self._revealed = not self._revealed
+        self._show_duel()
+
+    def copy(self) -> None:
+        """Both lists, for a spreadsheet."""
+        QGuiApplication.clipboard().setText(self.lists.as_lines())
+        self.studio.notice.emit(self.tr("Both lists copied."))
+
+    def rows_job(self) -> RowsJob | None:
+        """The figures of the ticked runs, as an export takes them."""
+        chosen = self.table.runs.chosen
+        return partial(data.run_rows, chosen, self.table.runs.matches) if chosen else None
+
+    def swap_sides(self) -> None:
+        """Left becomes right."""
+        one, other = self.left.currentData(), self.right.currentData()
+        self._pick(other, one)
+        self._ask()
+
+    def save_page(self) -> None:
+        """Write the ticked runs as one page that needs nothing else."""
+        filters = [self.tr("Page (*.html)"), self.tr("Markdown (*.md)"), self.tr("Table (*.csv)")]
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save the comparison"), "", ";;".join(filters)
+        )
+        if name:
+            file = Path(name)
+            if file.suffix.lower() not in (".html", ".md", ".csv"):
+                file = file.with_name(file.name + kind.rsplit("*", 1)[-1].rstrip(")"))
+            self.write_page(file)
+
+    def write_page(self, file: Path) -> None:
+        """Write the comparison off the GUI thread; a sentence says when it is there."""
+        session, chosen = self.studio.session, [run.id for run in self.table.runs.chosen]
+        if session is None or not chosen:
+            return
+        self.studio.background.start(
+            self, partial(data.write_page, session, chosen, file),
+            done=partial(self._written, file), failed=self.studio.failed.emit,
+        )  # fmt: skip
+
+    def _written(self, file: Path, _: object) -> None:
+        self.studio.notice.emit(self.tr("Saved as {name}.").format(name=file.name))
+
+    # The page's own work
+
+    def show_session(self, session: Session | None) -> None:
+        for job in self._jobs.values():
+            job.cancel()
+        self._jobs.clear()
+        self._duel = self._agreement = None
+        complete = [] if session is None else [r for r in session.runs if _is_whole(r)]
+        if session is None:
+            self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
+        elif len(complete) < 2:
+            title = self.tr("Two runs are needed to compare")
+            text = self.tr(
+                "This project has {n} trained run. Train another model on the Training page —"
+                " popularity takes a second — or run “mrcsaf compare”."
+            ).format(n=len(complete))
+            self._say("compare", title, text, ("view-training",))
+        else:
+            self._content.setCurrentWidget(self._inside)
+            self.table.runs.set_runs(complete, keep=True)
+            self._fill_boxes(session)
+            self._start("published", partial(_published, session), self.table.runs.set_published)
+            self._ask()
+
+    def settled(self) -> bool:
+        return not self._jobs
+
+    def _fill_boxes(self, session: Session) -> None:
+        """Offer the ticked runs; what was held together stays, else the one shown and the best."""
+        held = self.left.currentData(), self.right.currentData()
+        chosen = self.table.runs.chosen
+        for box in (self.left, self.right):
+            box.clear()
+            for run in chosen:
+                box.addItem(f"{run.id}  {name_of(run)}", run.id)
+        ids = [run.id for run in chosen]
+        if len(ids) < 2:
+            return
+        if set(held) <= set(ids) and held[0] != held[1]:
+            self._pick(*held)
+            return
+        shown = None if session.run is None else session.run.id
+        right = next((run for run in chosen if run.id == shown), chosen[0])
+        others = [run for run in chosen if run.id != right.id]
+        left = max(others, key=partial(_rivalry, right))
+        self._pick(left.id, right.id)
+
+    def _pick(self, left: int, right: int) -> None:
+        self.left.setCurrentIndex(self.left.findData(left))
+        self.right.setCurrentIndex(self.right.findData(right))
+
+    def _ticked(self) -> None:
+        session = self.studio.session
+        if session is not None:
+            before = self._sides()
+            self._fill_boxes(session)
+            if self._sides() != before:
+                self._ask()
+
+    def _picked(self) -> None:
+        self._ask()
+
+    def _sides(self) -> tuple[Run, Run] | None:
+        """The two runs that are held together, or None if there are not two different ones."""
+        known = {run.id: run for run in self.table.runs.runs}
+        one, other = (known.get(box.currentData()) for box in (self.left, self.right))
+        return None if one is None or other is None or one.id == other.id else (one, other)
+
+    def _ask(self) -> None:
+        """Everything anew: another pair of runs."""
+        session, sides = self.studio.session, self._sides()
+        self._duel = self._agreement = None
+        self._show_duel()
+        if session is None:
+            return
+        self.apart.show_agreement(session, None)
+        if sides is None:
+            self._sentence.setText(self.tr("Tick two runs, and choose two different ones below"))
+            self._note.setText("")
+            return
+        self._start("agree", partial(data.agree, session, *sides), self._agreed, background=True)
+        self._ask_duel()
+
+    def _ask_duel(self, *_: object) -> None:
+        session, user, sides = self.studio.session, self.studio.selection.user, self._sides()
+        if session is None or user is None or sides is None:
+            return
+        work = partial(data.duel, session, user, *sides, SHOWN)
+        self._start("duel", work, self._dueled)
+
+    def _start(self, name, work, done, background: bool = False) -> None:  # type: ignore[no-untyped-def]
+        """One job of each name: a former one still on its way is dropped."""
+        if name in self._jobs:
+            self._jobs.pop(name).cancel()
+        runner = self.studio.background if background else self.studio.queries
+        holder: list[Job] = []
+        job = runner.start(
+            self, work, done=partial(self._done, name, holder, done),
+            failed=partial(self._failed, name, holder), ended=partial(self._ended, name, holder),
+        )  # fmt: skip
+        holder.append(job)
+        self._jobs[name] = job
+
+    def _is_mine(self, name: str, holder: list[Job]) -> bool:
+        return bool(holder) and self._jobs.get(name) is holder[0]
+
+    def _done(self, name: str, holder: list[Job], done, found: object) -> None:  # type: ignore[no-untyped-def]
+        if self._is_mine(name, holder):
+            done(found)
+
+    def _failed(self, name: str, holder: list[Job], error: Exception) -> None:
+        if self._is_mine(name, holder):
+            title = self.tr("These runs cannot be compared")
+            self._say("warning", title, errors.sentence(error), ("reload",))
+
+    def _ended(self, name: str, holder: list[Job]) -> None:
+        if self._is_mine(name, holder):
+            del self._jobs[name]
+
+    def _agreed(self, found: Agreement) -> None:
+        session = self.studio.session
+        if session is not None:
+            self._agreement = found
+            self.apart.show_agreement(session, found)
+            self._describe()
+
+    def _dueled(self, found: Duel) -> None:
+        if found.user == self.studio.selection.user:
+            self._duel = found
+            self._show_duel()
+
+    def _show_duel(self) -> None:
+        session, found = self.studio.session, self._duel
+        if session is None or found is None:
+            self.lists.show_lists([], [], [])
+            self.apart.show_user(None)
+            return
+        left, right = _cards(session, found.left), _cards(session, found.right)
+        self.lists.show_lists(left, right, found.moves)
+        self.lists.show_held_out(found.held_out if self._revealed else frozenset())
+        self.lists.show_primary(self.studio.selection.primary)
+        self.apart.show_user(found.rbo)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Which of the two is better, and how far they agree."""
+        sides, session = self._sides(), self.studio.session
+        if sides is None or session is None:
+            return
+        self._sentence.setText(self._verdict(*sides))
+        parts = []
+        if self._duel is not None:
+            name = plain(session.users[self._duel.user], 40)
+            text = self.tr("{user}: overlap@{k} {o:.0f} %, RBO {r}")
+            parts.append(text.format(user=name, k=data.OVERLAP_AT, o=100 * self._duel.overlap,
+                                     r=fraction(self._duel.rbo)))  # fmt: skip
+        if self._agreement is not None:
+            text = (
+                self.tr("≈ {n} users sampled") if self._agreement.sampled else self.tr("{n} users")
+            )
+            n = text.format(n=f"{len(self._agreement.users):,}")
+            mean = 100 * float(self._agreement.overlap.mean())
+            parts.append(
+                self.tr("over {n}: overlap@{k} {o:.0f} %").format(n=n, k=data.OVERLAP_AT, o=mean)
+            )
+        if session.simulated:
+            parts.append(self.tr("simulated shoppers"))
+        self._note.setText(" · ".join(parts))
+
+    def _verdict(self, left: Run, right: Run) -> str:
+        names = [name_of(run, 48) for run in (left, right)]
+        values = [run.metrics.get("test", {}).get("recall@20") for run in (left, right)]
+        if None in values:
+            return self.tr("{a} and {b}").format(a=names[0], b=names[1])
+        if values[0] > values[1]:
+            names, values = names[::-1], values[::-1]
+        text = self.tr("{b} finds more than {a}: Recall@20 {y} against {x}")
+        text = text.format(a=names[0], b=names[1], x=figure(values[0]), y=figure(values[1]))
+        test = None if self._agreement is None else self._agreement.tests.get("recall@20")
+        if test is None:
+            return text
+        if test.p < LEVEL:
+            return text + self.tr(", more than chance (p = {p:.3f})").format(p=test.p)
+        return text + self.tr(", not told apart from chance (p = {p:.2f})").format(p=test.p)
+
+    def _say(self, name: str, title: str, text: str = "", actions: tuple[str, ...] = ()) -> None:
+        found = [self.window().findChild(QAction, action) for action in actions]
+        self.state.show_message(name, title, text, [action for action in found if action])
+        self._content.setCurrentWidget(self.state)
+
+
+def _published(session: Session, _: object) -> str:
+    return data.published_for(session)
+
+
+def _is_whole(run: Run) -> bool:
+    return run.status == "complete" and bool(run.parts)
+
+
+def _rivalry(shown: Run, run: Run) -> tuple[bool, float]:
+    """How much a run is worth seeing beside the one shown: another model, and a good one."""
+    return run.model != shown.model, run.metrics.get("test", {}).get("recall@20") or 0.0
+
+
+def _cards(session: Session, listed: Listed) -> list[Card]:
+    ranked = enumerate(zip(listed.items, listed.scores, strict=True), start=1)
+    return [card_of(session, session.items[i], rank=r, score=s) for r, (i, s) in ranked]
