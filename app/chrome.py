@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app import errors, exporting, sample
@@ -42,8 +42,11 @@ class Commands(QObject):
         if folder:
             self._window.studio.open(Path(folder))
 
-    def open_sample(self, user: str = "") -> None:
+    def open_sample(self, user: str = "", tour: bool = True) -> None:
         """Copy the sample shop to the user's own folder if it is not there, and open it."""
+        if tour:
+            once = Qt.ConnectionType.SingleShotConnection
+            self._window.studio.session_changed.connect(self._window.tour.offer, once)
         self._window.studio.tasks.start(
             self.tr("Opening the sample shop"),
             partial(sample.ready, sample.home()),
@@ -70,6 +73,9 @@ class Commands(QObject):
 
     def show_shortcuts(self) -> None:
         ShortcutSheet(self._window.actions_, self._window).open()
+
+    def start_tour(self) -> None:
+        self._window.tour.start()
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -19,6 +19,7 @@ class Settings:
     show_seen: bool = False
     as_table: bool = False
     last_page: str = "recommend"
+    tour_seen: bool = False  # the three balloons were walked through, or ended with Esc
     recent: tuple[str, ...] = ()  # project folders, newest first
 
 

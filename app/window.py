@@ -20,6 +20,7 @@ from app.statusbar import StatusBar
 from app.studio import Studio
 from app.theme import Theme
 from app.toolbar import MainToolbar
+from app.tour import Tour
 from app.training.closing import may_close
 from app.widgets.side_dock import side_dock
 from app.widgets.toast import Toast
@@ -41,6 +42,7 @@ class Window(QMainWindow):
         self.inspector = Inspector(studio, self)
         self.toolbar = MainToolbar(studio, self.actions_, self)
         self.toast = Toast(studio.themes, self)
+        self.tour = Tour(self)
         self._lay_out()
         self._connect()
         self.view("home")
