@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true", help="open the sample shop")
     parser.add_argument("--user", default="", metavar="ID", help="the user to show first")
     parser.add_argument("--item", default="", metavar="ID", help="the item to inspect first")
+    parser.add_argument("--draft", type=int, metavar="N", help="the draft to try out first")
     parser.add_argument("--view", default="", metavar="NAME", help="home, recommend, …")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a PNG and leave")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of the PNG")

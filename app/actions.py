@@ -55,6 +55,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
       "Ctrl+Shift+S", "image"),
     A("quit", T("actions", "Quit"), FILE, "window.close", "Ctrl+Q"),
     A("copy", T("actions", "Copy"), EDIT, "page.copy", "Ctrl+C", "copy", "project"),
+    A("paste", T("actions", "Paste picture"), EDIT, "page.paste", "Ctrl+V", "image", "project"),
+    A("undo", T("actions", "Undo"), EDIT, "page.undo", "Ctrl+Z", "", "project"),
     A("copy-sql", T("actions", "Copy SQL"), EDIT, "page.copy_sql", "", "copy", "model"),
     A("copy-why", T("actions", "Copy explanation"), EDIT, "window.copy_why", "Ctrl+Shift+C", "copy",
       "model"),

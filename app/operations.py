@@ -16,13 +16,14 @@ from app.jobs import Job, JobRunner
 from app.tasks import Task, Tasks
 from app.training import changes, past
 from app.training.queue import Training, TrainingQueue, Wish
-from mrcsaf.progress import Report
+from mrcsaf.progress import Progress, Report
 from mrcsaf.worker.client import WorkerClient
 
 log = logging.getLogger("worker")
 
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+Moved = Callable[[Progress], None]
 
 
 class Operations(QObject):
@@ -64,9 +65,13 @@ class Operations(QObject):
         arguments = {name: wish.arguments()[name] for name in ("project", "model", "values")}
         return self._ask(owner, "estimate", arguments | {"device": wish.device}, done, failed)
 
-    def place(self, owner: QObject, arguments: dict[str, Any], done: Done, failed: Failed) -> Job:
-        """Where a product that does not exist yet would land; encoders stay warm."""
-        return self._ask(owner, "place", arguments, done, failed)
+    def try_out(
+        self, owner: QObject, kind: str, arguments: dict[str, Any], done: Done, failed: Failed,
+        progress: Moved,
+    ) -> Job:  # fmt: skip
+        """A job about a product that does not exist yet: see mrcsaf/worker/placing.py."""
+        work = partial(_run, self.quick, kind, arguments)
+        return self._quick_runner.start(owner, work, done=done, failed=failed, progress=progress)
 
     def load(self, path: Path, file: Path, title: str, done: Done, failed: Failed) -> Task:
         """Register a checkpoint file as a run."""
@@ -115,6 +120,16 @@ class Operations(QObject):
     def let_go(self) -> None:
         """The window closes; the training at work goes on without it, the waiting ones end."""
         for training in self.queue.trainings[1:]:
+    def change(self, work: Callable[[Report], Any], done: Done, failed: Failed) -> Job:
+        """A short write, after those before it; it ends even if the page that asked goes."""
+        return self._writer.start(self, work, done=done, failed=failed)
+
+    def read(
+        self, owner: QObject, work: Callable[[Report], Any], done: Done, failed: Failed
+    ) -> Job:
+        """A short read, on a connection that is kept open."""
+        return self._reader.start(owner, work, done=done, failed=failed)
+
             self.queue.cancel(training.number)
         self.long.detach()
 

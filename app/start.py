@@ -13,6 +13,9 @@ from app.theme import Themes
 from app.window import Window
 
 
+from mrcsaf.assets import asset
+from mrcsaf.errors import DataError
+from mrcsaf.store import Project, drafts
 def unknown_view(name: str) -> str:
     """One sentence about a view that does not exist, or nothing."""
     if name in PAGES:
@@ -40,6 +43,8 @@ def window(options: argparse.Namespace) -> Window:
     if options.sample:
         result.commands.open_sample(options.user)
     elif options.project is not None:
+    if getattr(options, "draft", None) is not None:
+        studio.session_changed.connect(partial(_open_draft, result, [options.draft]))
         studio.open(options.project, user=options.user)
     if options.view:
         result.view(options.view)
@@ -54,3 +59,19 @@ def _choose_item(studio: Studio, name: str, *_: object) -> None:
     found = next((item.id for item in session.items if item.ext_id == name), None)
     if found is not None:
         QTimer.singleShot(0, partial(studio.selection.set_primary, found))
+
+
+def _open_draft(window: Window, wanted: list[int], *_: object) -> None:
+    """Fill the page for new products with the draft of that number, once."""
+    session = window.studio.session
+    if session is None or not wanted:
+        return
+    number = wanted.pop()
+    with Project.open(session.path) as project:
+        found = [draft for draft in drafts.drafts(project.db) if draft.id == number]
+    window.view("new-product")
+    opener = getattr(window.page, "open_draft", None)
+    if opener is None or not found:
+        window.studio.failed.emit(DataError(f"There is no draft {number} in this project."))
+    else:
+        opener(found[0])

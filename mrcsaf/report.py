@@ -52,18 +52,18 @@ class Report:
     foot: str = ""
 
 
-def write(file: Path, report: Report, pictures: Path) -> None:
-    """Write the page, whole or not at all. `pictures` is the project's folder of originals.
+def write(file: Path, report: Report, *pictures: Path) -> None:
+    """Write the page, whole or not at all. `pictures` are folders of originals, the project's own.
 
     Raises StoreError if the disk refuses.
     """
     try:
-        files.write_bytes(file, page(report, pictures).encode())
+        files.write_bytes(file, page(report, *pictures).encode())
     except OSError as error:
         raise StoreError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def page(report: Report, pictures: Path) -> str:
+def page(report: Report, *pictures: Path) -> str:
     """The page as text, at most LIMIT_BYTES of it: pictures that do not fit are left out."""
     budget = _Budget(pictures)
     body = [f"<h1>{_e(report.title)}</h1>", f'<p class="muted">{_e(report.summary)}</p>']
@@ -89,8 +89,8 @@ def foot(run: Run | None) -> str:
 class _Budget:
     """Pictures as data: URIs until the page would be too long; each one only once read."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
         self._rest = LIMIT_BYTES - 1_000_000  # the rest of the page
         self._made: dict[str, str] = {}
         self.left_out = 0
@@ -100,7 +100,8 @@ class _Budget:
         if not sha:
             return ""
         if sha not in self._made:
-            self._made[sha] = _data_uri(self._folder, sha)
+            found = (_data_uri(folder, sha) for folder in self._folders)
+            self._made[sha] = next(filter(None, found), "")
         uri = self._made[sha]
         if len(uri) > self._rest:
             self.left_out += 1

@@ -27,9 +27,9 @@ class Bar:
 class DivergingBars(QWidget):
     """A grid of label, bar and number; the longest bar fills its half."""
 
-    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: Themes, parent: QWidget | None = None, digits: int = 3) -> None:
         super().__init__(parent)
-        self._themes = themes
+        self._themes, self._digits = themes, digits
         self.bars: tuple[Bar, ...] = ()  # as shown
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +45,7 @@ class DivergingBars(QWidget):
                 widget.deleteLater()
         longest = max((abs(bar.value) for bar in bars), default=0) or 1.0
         for row, bar in enumerate(bars):
-            label, number = QLabel(bar.label), QLabel(signed(bar.value))
+            label, number = QLabel(bar.label), QLabel(signed(bar.value, self._digits))
             number.setFont(tabular(self.font()))
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for text in (label, number):
@@ -54,7 +54,7 @@ class DivergingBars(QWidget):
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(_Cell(self._themes, bar, longest), row, 1)
             self._grid.addWidget(number, row, 2)
-        spoken = (f"{bar.label} {signed(bar.value)}" for bar in bars)
+        spoken = (f"{bar.label} {signed(bar.value, self._digits)}" for bar in bars)
         self.setAccessibleName("; ".join(spoken))
 
 

@@ -1,6 +1,8 @@
 """Variations of one product: a modality less, another picture, a sentence less, a little noise."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -30,13 +32,15 @@ def variants(placer: Placer, raw: Raw, other_image: Raw | None = None) -> dict[s
 
 
 def stability(
-    placer: Placer, raw: Raw, user: int, *, noise: float = 0.01, draws: int = 20, seed: int = 0
-) -> Stability:
+    placer: Placer, raw: Raw, user: int, *, noise: float = 0.01, draws: int = 20, seed: int = 0,
+    report: Report = silent,
+) -> Stability:  # fmt: skip
     """The rank for `user`, and its range when every vector is moved by `noise` of its length."""
     random = np.random.default_rng(seed)
     own = placer.rank(placer.place(raw), user)
     ranks = [own]
-    for _ in range(draws):
+    for number in range(draws):
+        report(Progress(number, draws, "stability", "place"))
         shaken = {}
         for name, vector in raw.items():
             push = random.normal(size=len(vector))
@@ -55,17 +59,20 @@ def sentence_effects(
     category: str = "",
     description: str = "",
     k: int = 20,
+    measure: Callable[[Placement], int] | None = None,
     report: Report = silent,
 ) -> list[Effect]:
     """What each sentence of the description earns: the audience with it and without.
 
-    `raw` holds the product as it is; its text is encoded again once a sentence. Raises DataError if
-    there is no description.
+    `raw` holds the product as it is; its text is encoded again once a sentence. `measure` counts
+    instead of the audience in the top `k`, more being better. Raises DataError if there is no
+    description.
     """
     sentences = [part for part in _SENTENCE_END.split(description.strip()) if part]
     if not sentences:
         raise DataError("There is no description to take sentences from: write one.")
-    before = placer.place(raw).audience[k]
+    count = measure or partial(_audience, k)
+    before = count(placer.place(raw))
     found = []
     for number, sentence in enumerate(sentences):
         report(Progress(number, len(sentences), "sentences", "place"))
@@ -73,6 +80,10 @@ def sentence_effects(
         text = catalogue.text_to_encode(title, brand, category, rest)
         changed, _ = placer.encoders.vectors(None, text)
         shorter = {name: vector for name, vector in raw.items() if name != "text"} | changed
-        after = placer.place(shorter).audience[k] if shorter else 0
+        after = count(placer.place(shorter)) if shorter else 0
         found.append(Effect(sentence, before, after))
     return found
+
+
+def _audience(k: int, placement: Placement) -> int:
+    return placement.audience[k]

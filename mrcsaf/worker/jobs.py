@@ -8,6 +8,7 @@ from typing import Any
 from mrcsaf.config import hint
 from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.progress import Progress, Report
+from mrcsaf.worker import placing
 
 Result = dict[str, Any]
 Values = dict[str, Any]
@@ -117,15 +118,11 @@ def place(
     from mrcsaf import placement
     from mrcsaf.store import Project, catalogue, runs
 
-    path = Path(project)
-    with Project.open(path) as opened:
-        found = runs.chosen(opened.db, run)
-        number = None if user is None else catalogue.user_id(opened.db, user)
-    placer = shop.keep(
-        "placer",
-        (project, found.id, found.checkpoint_sha),
-        lambda: placement.Placer.load(path, found.id, report=report),
-    )
+    number = None
+    if user is not None:
+        with Project.open(Path(project)) as opened:
+            number = catalogue.user_id(opened.db, user)
+    warm = placing.bench(shop, report, project, run)
     if features is not None:
         placed = placer.place(placement.read_features(Path(features)))
     else:
@@ -166,3 +163,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
     "estimate": estimate,
 }
+    "warm": placing.warm,
+    "glance": placing.glance,
+    "reach": placing.reach,
+    "vary": placing.vary,
+    "admit": placing.admit,

@@ -1,0 +1,115 @@
+"""What the picture and the words do by themselves, and what each sentence earns."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.placing.panel import Panel
+from app.text import plain
+from app.theme import Themes, tabular
+from app.widgets.diverging import WORDS, Bar, DivergingBars
+from app.widgets.label import text_label
+
+COLUMNS = ("image", "text", "both")
+KS = ("20", "50", "100")
+
+
+class VariantsPanel(Panel):
+    """Three columns: picture only, words only, both."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.title.setText(self.tr("Picture and words apart"))
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(6)
+        self.grid.setColumnStretch(0, 1)
+        self.stability = text_label("caption")
+        self.body.addLayout(self.grid)
+        self.body.addWidget(self.stability)
+        self.body.addStretch()
+        self._cells: list[QLabel] = []
+
+    def show_variants(self, vary: dict[str, Any] | None, user: str) -> None:
+        """None: still being computed."""
+        for cell in self._cells:
+            cell.hide()
+            cell.deleteLater()
+        self._cells = []
+        self.stability.setText(self.tr("Being computed…") if vary is None else "")
+        if vary is None:
+            return
+        found = vary["variants"]
+        titles = {
+            "image": self.tr("picture only"), "text": self.tr("words only"),
+            "both": self.tr("both"),
+        }  # fmt: skip
+        shown = [name for name in COLUMNS if name in found]
+        for at, name in enumerate(shown, start=1):
+            self._put(0, at, titles[name], "caption")
+        rows = [(self.tr("rank for {user}").format(user=user), "rank"),
+                (self.tr("median rank"), "median")]  # fmt: skip
+        rows += [(self.tr("users, top {k}").format(k=k), k) for k in KS]
+        for line, (words, key) in enumerate(rows, start=1):
+            self._put(line, 0, words, "caption")
+            for at, name in enumerate(shown, start=1):
+                self._put(line, at, _figure(found[name], key))
+        self.stability.setText(stability_words(self, vary["stability"]))
+
+    def _put(self, line: int, column: int, text: str, role: str = "") -> None:
+        cell = QLabel(text)
+        cell.setTextFormat(Qt.TextFormat.PlainText)
+        cell.setFont(tabular(self.font()))
+        if role:
+            cell.setProperty("role", role)
+        right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        self.grid.addWidget(cell, line, column, right | Qt.AlignmentFlag.AlignVCenter)
+        self._cells.append(cell)
+
+
+class SentencesPanel(Panel):
+    """One signed bar a sentence of the description."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.title.setText(self.tr("What each sentence earns"))
+        self.bars = DivergingBars(themes, digits=0)
+        self.body.addWidget(self.bars)
+        self.body.addStretch()
+
+    def show_effects(self, vary: dict[str, Any] | None) -> None:
+        """None, or no description: nothing to show."""
+        found = vary["sentences"] if vary else None
+        effects = found["effects"] if found else []
+        self.bars.set_bars([Bar(plain(text, 64), float(gain), WORDS) for text, gain in effects])
+        self.note.setText("")
+        if found and effects:
+            by_audience = found["by"] == "audience"
+            self.note.setText(
+                self.tr("users won in the top 100, against the text without it")
+                if by_audience
+                else self.tr("places won at the median, against the text without it")
+            )
+        elif vary is not None:
+            self.note.setText(self.tr("Write a description to see it."))
+        else:
+            self.note.setText(self.tr("Being computed…"))
+
+
+def stability_words(widget: QWidget, found: dict[str, Any] | None) -> str:
+    """“rank 117, 117–120 when the vectors are shaken by 1 % (20 draws)”."""
+    if found is None:
+        return ""
+    text = widget.tr("Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%.")
+    return text.format(
+        rank=f"{found['rank']:,}", low=f"{found['low']:,}", high=f"{found['high']:,}",
+        noise=f"{100 * found['noise']:g}",
+    )  # fmt: skip
+
+
+def _figure(column: dict[str, Any], key: str) -> str:
+    if key in KS:
+        return f"{column['audience'][key]:,}"
+    value = column[key]
+    return "–" if value is None else f"{value:,.0f}"
