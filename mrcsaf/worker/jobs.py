@@ -113,10 +113,11 @@ def load(
 def place(
     shop: Workshop, report: Report, project: str, run: int | None = None, image: str | None = None,
     title: str = "", text: str = "", features: str | None = None, user: str | None = None,
+    brand: str = "", category: str = "",
 ) -> Result:  # fmt: skip
     """As `placement.place_run`; the run's vectors and the encoders stay warm for the next one."""
     from mrcsaf import placement
-    from mrcsaf.store import Project, catalogue, runs
+    from mrcsaf.store import Project, catalogue
 
     number = None
     if user is not None:
@@ -124,11 +125,11 @@ def place(
             number = catalogue.user_id(opened.db, user)
     warm = placing.bench(shop, report, project, run)
     if features is not None:
-        placed = placer.place(placement.read_features(Path(features)))
+        placed = warm.placer.place(placement.read_features(Path(features)))
     else:
-        file = Path(image) if image else None
-        placed = placer.place_product(file, title=title, description=text)
-    return {**placement.summary(placer, placed, number, report), "user": user}
+        words = {"title": title, "brand": brand, "category": category, "description": text}
+        placed = warm.place(words | {"image": image})
+    return {**placement.summary(warm.placer, placed, number, report), "user": user}
 
 
 def describe(shop: Workshop, report: Report) -> Result:
@@ -159,12 +160,12 @@ JOBS: dict[str, Callable[..., Any]] = {
     "evaluate": evaluate,
     "load": load,
     "place": place,
-    "describe": describe,
-    "check": check,
-    "estimate": estimate,
-}
     "warm": placing.warm,
     "glance": placing.glance,
     "reach": placing.reach,
     "vary": placing.vary,
     "admit": placing.admit,
+    "describe": describe,
+    "check": check,
+    "estimate": estimate,
+}
