@@ -17,6 +17,10 @@ class StoreError(MrcsafError):
     """The project on disk cannot be read or written."""
 
 
+class DamagedError(StoreError):
+    """The database file itself is broken: only a backup brings it back."""
+
+
 class LockedError(StoreError):
     """Another program holds the project for writing."""
 

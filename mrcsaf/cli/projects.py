@@ -8,7 +8,7 @@ from mrcsaf.data.formats import ImportOptions
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
 from mrcsaf.sample import install
-from mrcsaf.store import Project, catalogue, features, maintenance, runs
+from mrcsaf.store import Project, catalogue, features, maintenance, repairing, runs
 
 Result = dict[str, Any]
 
@@ -83,9 +83,7 @@ def info(arguments: argparse.Namespace, report: Report) -> Result:
 
 
 def check(arguments: argparse.Namespace, report: Report) -> Result:
-    if arguments.repair:
-        with Project.open(arguments.project, write=True):  # others keep out, foreign files stay
-            done = maintenance.repair(arguments.project)
+    done = repairing.repair(arguments.project) if arguments.repair else []
     with Project.open(arguments.project) as project:
         problems = maintenance.problems(project.db, project.images, project.runs)
     result: Result = {"ok": not problems, "problems": problems}
@@ -96,6 +94,14 @@ def backup(arguments: argparse.Namespace, report: Report) -> Result:
     with Project.open(arguments.project) as project:
         file = maintenance.backup(project.path / "project.db", project.backups)
     return {"backup": str(file), "bytes": file.stat().st_size}
+
+
+def restore(arguments: argparse.Namespace, report: Report) -> Result:
+    if arguments.backup is None:
+        copy, kept = repairing.restore_newest(arguments.project)
+    else:
+        copy, kept = repairing.restore(arguments.project, arguments.backup)
+    return {"restored": str(copy), "kept": str(kept) if kept else None}
 
 
 def export(arguments: argparse.Namespace, report: Report) -> Result:

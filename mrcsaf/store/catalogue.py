@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
 from mrcsaf.data.records import Imported, Issue
 from mrcsaf.errors import DataError
+from mrcsaf.store import sums
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import Ids
 
@@ -90,6 +91,7 @@ def insert_import(
         )
         add_issues(db, log.lastrowid or 0, data.issues)
         set_meta(db, "fingerprint", _fingerprint(data))
+        sums.seal(db, *sums.DATA_GROUPS)
 
 
 def _image_state(number: int, image_shas: dict[int, str | None]) -> str:
@@ -204,16 +206,16 @@ def history(db: Database, user: int, part: Part = Part.TRAIN) -> list[int]:
 
 def split(db: Database) -> Split:
     """All interactions, in their three parts."""
-    rows = db.execute("SELECT user_id, item_id, part FROM interaction").fetchall()
-    table = np.array(rows, np.int64).reshape(-1, 3)
+    rows = sums.checked(db, "interaction", "The interactions")
+    table = np.array(rows, np.int64).reshape(-1, 4)
     size = counts(db)
     return split_by_part(size["users"], size["items"], *(table[:, column] for column in range(3)))
 
 
 def train_interactions(db: Database) -> Interactions:
     """The training part alone: what every ranking must know, because seen items are left out."""
-    rows = db.execute("SELECT user_id, item_id FROM interaction WHERE part = 0").fetchall()
-    table = np.array(rows, np.int64).reshape(-1, 2)
+    rows = sums.checked(db, "train", "The interactions")
+    table = np.array(rows, np.int64).reshape(-1, 4)
     size = counts(db)
     return Interactions(size["users"], size["items"], table[:, 0], table[:, 1])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import StoreError
+from mrcsaf.errors import DamagedError, StoreError
 from mrcsaf.store import migrations
 
 BUSY_MS = 5000
@@ -58,7 +58,7 @@ def check_is_ours(path: Path) -> int:
         raise StoreError(f"There is no project at {path.parent}: {path.name} is missing.")
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
-            raise StoreError(f"{path} is not a database: restore it from backups/.")
+            raise DamagedError(f"{path} is not a database: run `mrcsaf check --repair`.")
     _roll_back(path)
     db = connect(path, write=False)
     try:
@@ -69,7 +69,7 @@ def check_is_ours(path: Path) -> int:
             migrations.refuse_newer(version)
             problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if problem != "ok":
-                raise StoreError(f"{path} is damaged ({problem}): run `mrcsaf check --repair`.")
+                raise DamagedError(_damaged(path, problem))
             _check_schema(path, set(migrations.statements_in(db)), migrations.schema_after(version))
     finally:
         db.close()
@@ -97,7 +97,7 @@ def _check_schema(path: Path, found: set[str], ours: frozenset[str]) -> None:
         raise StoreError(f"{path} holds a part that is not ours and is not opened: {first}")
     if lost := ours - found:
         first = min(lost).split("\n")[0][:80]
-        raise StoreError(f"{path} lacks a part: {first} Restore it from backups/.")
+        raise DamagedError(f"{path} lacks a part: {first} Run `mrcsaf check --repair`.")
 
 
 @contextmanager
@@ -117,7 +117,12 @@ def readable(path: Path) -> Iterator[None]:
             raise StoreError(f"The disk with {path} is full: free some space and retry.") from error
         raise StoreError(f"{path} cannot be used: {error}.") from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path} is damaged ({error}): run `mrcsaf check --repair`.") from error
+        raise DamagedError(_damaged(path, error)) from error
+
+
+def _damaged(path: Path, problem: object) -> str:
+    said = " ".join(str(problem).split())[:120]  # SQLite's own words may run over lines
+    return f"{path} is damaged ({said}): run `mrcsaf check --repair`."
 
 
 class _Connection(sqlite3.Connection):

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from mrcsaf import images
 from mrcsaf.errors import DataError
-from mrcsaf.store import blobs
+from mrcsaf.store import blobs, sums
 from mrcsaf.store.maintenance import now
 from mrcsaf.store.project import Project
 
@@ -161,10 +161,14 @@ def save_into_catalogue(
         if not db.execute("SELECT 1 FROM run WHERE id = ?", (estimated.run,)).fetchone():
             raise DataError(f"Run {estimated.run} was deleted: place the product again.")
         item: int = db.execute("SELECT coalesce(max(id), -1) + 1 FROM item").fetchone()[0]
+        grown = ["item", *sums.run_groups(db, estimated.run)]
+        for group in grown:  # or a damaged row would be sealed as if it were whole
+            sums.checked(db, group, "The catalogue" if group == "item" else f"Run {estimated.run}")
         _insert_item(db, item, name, source)
         _insert_features(db, item, source, estimated.features)
         _insert_estimates(db, item, estimated)
         _extend_graphs(db, item, estimated.neighbours)
+        sums.seal(db, *grown)
         _write(db, draft_id, asdict(source) | {"item_id": item})
         _forget(db, draft_id)
     return item

@@ -172,9 +172,25 @@ def graph(db: Database, key: str) -> Graph:
         "SELECT neighbor_id, cosine FROM item_graph WHERE graph_id = ? ORDER BY item_id, rank",
         (number,),
     ).fetchall()
+    if not k or len(rows) % k:
+        raise StoreError(f"The item graph {key[:12]}… lacks rows: restore a backup.")
     table = np.array(rows, np.float64).reshape(-1, k, 2)
-    return Graph(
+    found = Graph(
         key, modality, source, table[..., 0].astype(np.int64), table[..., 1].astype(np.float32)
+    )
+    _check_graph(db, found)
+    return found
+
+
+def _check_graph(db: Database, found: Graph) -> None:
+    """A graph is what its name says, but for the rows of items that were added to it later."""
+    added = db.execute("SELECT count(*) FROM item WHERE origin = 'added'").fetchone()[0]
+    for without in range(added + 1):
+        n = len(found.ids) - without
+        if found.hash == graph_hash(found.modality, found.source, found.ids[:n], found.cosines[:n]):
+            return
+    raise StoreError(
+        f"The item graph {found.hash[:12]}… is damaged: restore a backup, or import again."
     )
 
 

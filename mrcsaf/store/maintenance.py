@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import StoreError
+from mrcsaf.errors import DamagedError
 from mrcsaf.files import TEMPORARY, replacing, sha256
+from mrcsaf.store import sums
 from mrcsaf.store.connection import readable
 
 KEEP_BACKUPS = 10
@@ -42,15 +43,20 @@ def backup(file: Path, folder: Path) -> Path:
             shutil.copyfileobj(plain, out)
     finally:
         whole.unlink(missing_ok=True)
-    for old in sorted(folder.glob("*.db.gz"))[:-KEEP_BACKUPS]:
+    for old in backups(folder)[KEEP_BACKUPS:]:
         old.unlink()
     return target
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups in a project's backups/, newest first."""
+    return sorted(folder.glob("*.db.gz"), reverse=True)
 
 
 def unpack(copy: Path, folder: Path) -> Path:
     """The database inside a backup, under a temporary name in `folder`.
 
-    Raises StoreError if the backup is damaged.
+    Raises DamagedError if the backup is not whole.
     """
     target = folder / f"{TEMPORARY}restored.db"
     with replacing(target) as plain:
@@ -58,7 +64,7 @@ def unpack(copy: Path, folder: Path) -> Path:
             with gzip.open(copy, "rb") as packed:
                 shutil.copyfileobj(packed, plain)
         except (gzip.BadGzipFile, EOFError, FileNotFoundError, zlib.error) as error:
-            raise StoreError(f"{copy} is not a whole backup: {error}.") from error
+            raise DamagedError(f"{copy} is not a whole backup: {error}.") from error
     return target
 
 
@@ -71,6 +77,7 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
         f"table {table}, row {row}: refers to a missing row of {parent}"
         for table, row, parent, _ in db.execute("PRAGMA foreign_key_check")
     ]
+    found += [f"{_named(group)}: changed since written (checksum)" for group in sums.damaged(db)]
     for table, name in _BLOB_TABLES.items():
         for what, blob, crc in db.execute(f"SELECT {name}, vec, crc FROM {table}"):
             if zlib.crc32(blob) != crc:
@@ -89,43 +96,15 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
     return found
 
 
+def _named(group: str) -> str:
+    word, *names = group.split(":")
+    words = {"run": "settings or figures", "train": "training interaction"}
+    plural = words.get(word, word.replace("_", " ")).removesuffix("s") + "s"
+    return f"run {names[0]}: {' '.join([plural, *names[1:]])}" if names else f"the {plural}"
+
+
 def sqlite_version() -> str:
     return sqlite3.sqlite_version
-
-
-def repair(path: Path) -> list[str]:
-    """Back up, then drop what is damaged and can be made again; says what was done.
-
-    Damaged vectors of a run make that run 'failed' (train or load it again); damaged features are
-    removed (encode again); pictures that vanished leave their items flagged.
-    """
-    file = path / "project.db"
-    backup(file, path / "backups")
-    db = Database(sqlite3.connect(file), execute_plugins=False)
-    db.conn.isolation_level = None
-    done = []
-    with db.atomic():
-        for encoder, item in _damaged(db, "feature", "encoder_id, item_id"):
-            db.execute("DELETE FROM feature WHERE encoder_id = ? AND item_id = ?", (encoder, item))
-            done.append(f"feature {encoder} of item {item} removed: encode again")
-        for table in ("item_vector", "user_vector"):
-            for (run,) in set(_damaged(db, table, "run_id")):
-                db.execute("UPDATE run SET status = 'failed' WHERE id = ?", (run,))
-                done.append(f"run {run} has damaged vectors and is set aside: load its checkpoint")
-        for item, sha in db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL"):
-            if not list((path / "images" / sha[:2]).glob(f"{sha}.*")):
-                db.execute("UPDATE item SET image_state = 'missing' WHERE id = ?", (item,))
-                done.append(f"item {item}: picture missing, flagged")
-        db.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
-    db.execute("REINDEX")
-    db.close()
-    return done
-
-
-def _damaged(db: Database, table: str, columns: str) -> list[tuple[int | str, ...]]:
-    """The keys of the rows of `table` whose vector differs from its checksum."""
-    rows = db.execute(f"SELECT vec, crc, {columns} FROM {table}")
-    return [row[2:] for row in rows if zlib.crc32(row[0]) != row[1]]
 
 
 def vacuum(file: Path) -> None:

@@ -18,9 +18,9 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY
-from mrcsaf.store import connection, migrations
-from mrcsaf.store.maintenance import backup, unpack
+from mrcsaf.files import TEMPORARY, replacing, sync_folder
+from mrcsaf.store import connection, migrations, sums
+from mrcsaf.store.maintenance import backup, now, unpack
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
 LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
@@ -83,6 +83,7 @@ class Project:
                 backup(file, path / "backups")
             db = connection.connect(file, write=True)
             migrations.migrate(db)
+            sums.seal_missing(db)
         except BaseException:
             lock.release()
             raise
@@ -91,10 +92,11 @@ class Project:
         return project
 
     @classmethod
-    def restore(cls, path: Path, copy: Path) -> None:
-        """Put a backup in the database's place; what was there is backed up, if it can be read.
+    def restore(cls, path: Path, copy: Path) -> Path | None:
+        """Put a backup in the database's place; returns where what was there is kept.
 
-        Raises StoreError if the copy is not whole, LockedError if a writer has the project.
+        What can be read is backed up, what cannot is set aside as it is in backups/. Raises
+        DamagedError if the copy is not whole, LockedError if a writer has the project.
         """
         file = path / "project.db"
         lock = _lock(path)
@@ -102,12 +104,12 @@ class Project:
             fresh = unpack(copy, path)
             try:
                 connection.check_is_ours(fresh)
-                if file.exists():
-                    with contextlib.suppress(StoreError):
-                        backup(file, path / "backups")
+                kept = _keep(file, path / "backups") if file.exists() else None
                 for name in ("project.db-wal", "project.db-shm", "project.db-journal"):
                     (path / name).unlink(missing_ok=True)
                 os.replace(fresh, file)
+                sync_folder(path)
+                return kept
             finally:
                 fresh.unlink(missing_ok=True)
         finally:
@@ -158,6 +160,22 @@ class Project:
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name not in known:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(file: Path, folder: Path) -> Path:
+    """Keep the database before another takes its place: a backup, or as it is if it is broken."""
+    try:
+        connection.check_is_ours(file)
+        return backup(file, folder)
+    except StoreError:
+        folder.mkdir(exist_ok=True)
+        aside = folder / f"{now().replace(':', '-').replace('+00-00', 'Z')}.damaged.db"
+        for ending in ("", "-wal"):
+            part = file.with_name(file.name + ending)
+            if part.exists():
+                with part.open("rb") as old, replacing(Path(f"{aside}{ending}")) as out:
+                    shutil.copyfileobj(old, out)
+        return aside
 
 
 def _lock(path: Path) -> FileLock:

@@ -9,8 +9,8 @@ from jaxtyping import Float32
 from numpy import ndarray
 from sqlite_utils import Database
 
-from mrcsaf.errors import DataError
-from mrcsaf.store import blobs
+from mrcsaf.errors import DataError, StoreError
+from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import ItemVectors, UserVectors, Vector
@@ -59,14 +59,29 @@ class Published:
 
 
 _COLUMNS = ", ".join(Run.__dataclass_fields__)
+_STATUS = list(Run.__dataclass_fields__).index("status")
 
 
 def _row(row: tuple[Any, ...]) -> Run:
     values = dict(zip(Run.__dataclass_fields__, row, strict=True))
-    for name in ("config", "inputs", "metrics"):
-        values[name] = json.loads(values[name])
-    values["parts"] = [PartSpec(**part) for part in json.loads(values["parts"])]
+    try:
+        for name in ("config", "inputs", "metrics"):
+            values[name] = json.loads(values[name])
+        values["parts"] = [PartSpec(**part) for part in json.loads(values["parts"])]
+    except (ValueError, TypeError) as error:
+        raise StoreError(
+            f"Run {row[0]} is damaged: its settings are no JSON. Run `mrcsaf check --repair`."
+        ) from error
     return Run(**values)
+
+
+def _checked(db: Database, rows: list[tuple[Any, ...]]) -> list[Run]:
+    for row in rows:
+        if (
+            row[_STATUS] == "complete"
+        ):  # until then there is nothing to show, and rows may yet change
+            sums.checked(db, f"run:{row[0]}", f"Run {row[0]}")
+    return [_row(row) for row in rows]
 
 
 def start(
@@ -150,6 +165,7 @@ def publish(
                 run_id,
             ),
         )
+        sums.seal_run(db, run_id)
         set_meta(db, "active_run", str(run_id))
 
 
@@ -180,12 +196,15 @@ def add_epochs(db: Database, run_id: int, epochs: list[dict[str, Any]]) -> None:
 def epochs(db: Database, run_id: int) -> list[dict[str, Any]]:
     """The curves of a run, an epoch a row."""
     rows = db.execute("SELECT metrics FROM run_epoch WHERE run_id = ? ORDER BY epoch", (run_id,))
-    return [json.loads(text) for (text,) in rows]
+    try:
+        return [json.loads(text) for (text,) in rows]
+    except ValueError as error:
+        raise StoreError(f"The curves of run {run_id} are damaged: train it again.") from error
 
 
 def runs(db: Database) -> list[Run]:
     """All runs, newest first."""
-    return [_row(row) for row in db.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id DESC")]
+    return _checked(db, db.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id DESC").fetchall())
 
 
 def run(db: Database, run_id: int) -> Run:
@@ -193,7 +212,7 @@ def run(db: Database, run_id: int) -> Run:
     row = db.execute(f"SELECT {_COLUMNS} FROM run WHERE id = ?", (run_id,)).fetchone()
     if row is None:
         raise DataError(f"There is no run {run_id}: `mrcsaf info` lists the runs.")
-    return _row(row)
+    return _checked(db, [row])[0]
 
 
 def active(db: Database) -> Run:
@@ -228,6 +247,7 @@ def annotate(db: Database, run_id: int, notes: str) -> None:
 def delete(db: Database, run_id: int) -> None:
     """Remove a run and everything it found; its folder is swept at the next opening."""
     with db.atomic():
+        sums.forget_run(db, run_id)
         db.execute("DELETE FROM run WHERE id = ?", (run_id,))
 
 
@@ -236,8 +256,11 @@ def item_vectors(db: Database, run_id: int, part: str) -> ItemVectors:
     rows = db.execute(
         "SELECT item_id, vec, crc FROM item_vector WHERE run_id = ? AND part = ? ORDER BY item_id",
         (run_id, part),
-    )
-    return blobs.matrix(rows, f"run {run_id}: item vector {part!r}")
+    ).fetchall()
+    what = f"run {run_id}: item vector {part!r}"
+    found = blobs.matrix(rows, what)
+    sums.check(db, f"item_vector:{run_id}:{part}", [(row[0], row[2]) for row in rows], what)
+    return found
 
 
 def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
@@ -245,8 +268,11 @@ def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
     rows = db.execute(
         "SELECT user_id, vec, crc FROM user_vector WHERE run_id = ? AND part = ? ORDER BY user_id",
         (run_id, part),
-    )
-    return blobs.matrix(rows, f"run {run_id}: user vector {part!r}")
+    ).fetchall()
+    what = f"run {run_id}: user vector {part!r}"
+    found = blobs.matrix(rows, what)
+    sums.check(db, f"user_vector:{run_id}:{part}", [(row[0], row[2]) for row in rows], what)
+    return found
 
 
 def has_users(db: Database, run_id: int, part: str) -> bool:
@@ -270,15 +296,11 @@ def user_vector(db: Database, run_id: int, part: str, user: int) -> Vector:
 
 def w_image(db: Database, run_id: int) -> Float32[ndarray, " I"] | None:
     """How much the selector trusts each item's picture, by item; None without a selector."""
-    rows = db.execute(
-        "SELECT w_image FROM selector WHERE run_id = ? ORDER BY item_id", (run_id,)
-    ).fetchall()
-    return np.array(rows, np.float32).ravel() if rows else None
+    rows = sums.checked(db, f"selector:{run_id}", f"Run {run_id}: selector weights")
+    return np.array([row[1] for row in rows], np.float32) if rows else None
 
 
 def thresholds(db: Database, run_id: int, k: int) -> Float32[ndarray, " U"]:
     """Each user's k-th best unseen score: a new item above it enters that user's top k."""
-    rows = db.execute(
-        "SELECT score FROM user_threshold WHERE run_id = ? AND k = ? ORDER BY user_id", (run_id, k)
-    ).fetchall()
-    return np.array(rows, np.float32).ravel()
+    rows = sums.checked(db, f"threshold:{run_id}:{k}", f"Run {run_id}: thresholds")
+    return np.array([row[1] for row in rows], np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mrcsaf.errors import StoreError
-from mrcsaf.store import Project, maintenance, runs
+from mrcsaf.store import Project, maintenance, runs, sums
 from mrcsaf.store.runs import PartSpec, Published
 
 
@@ -21,6 +21,7 @@ def whole(project: Project) -> Project:
     (project.images / sha[:2]).mkdir()
     (project.images / sha[:2] / f"{sha}.jpg").write_bytes(picture)
     project.db.execute("UPDATE item SET image_sha = ?, image_state = 'ok' WHERE id = 2", (sha,))
+    sums.seal(project.db, "item")
     run = runs.start(project.db, name="a", model="a", config={}, inputs={}, seed=1, device="CPU")
     (project.runs / run.folder).mkdir()
     checkpoint = project.runs / run.folder / "model.safetensors"

@@ -1,0 +1,117 @@
+"""Mends a project: drops what can be made again, brings a broken database back from a backup."""
+
+import zlib
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from mrcsaf.errors import DamagedError, StoreError
+from mrcsaf.store import sums
+from mrcsaf.store.maintenance import backup, backups
+from mrcsaf.store.project import Project
+
+
+def repair(path: Path) -> list[str]:
+    """Mend the project at `path`, keeping others out; says what was done.
+
+    A database that cannot be read is set aside and the newest whole backup takes its place.
+    Damaged vectors, weights or figures of a run make that run 'failed' (load its checkpoint);
+    damaged features are removed (encode again); pictures that vanished leave their items flagged.
+    Raises DamagedError, changing nothing, if the database is broken and no backup is whole.
+    """
+    try:
+        return _mend(path)
+    except DamagedError as error:
+        copy, aside = restore_newest(path, str(error))
+        done = [f"the database was damaged: {copy.name} took its place"]
+        done += [f"the damaged file is kept as {aside}"] if aside else []
+        return done + _mend(path)
+
+
+def restore_newest(path: Path, why: str = "") -> tuple[Path, Path | None]:
+    """Put the newest whole backup in place; (the backup, where the state before is kept).
+
+    Raises DamagedError, changing nothing, if there is none.
+    """
+    for copy in backups(path / "backups"):
+        try:
+            return copy, Project.restore(path, copy)
+        except DamagedError:
+            continue
+    said = why.partition(": run `")[0] or f"{path} cannot be restored"
+    raise DamagedError(
+        f"{said}, and backups/ holds no whole copy: import the data again, or put a copy of your"
+        " own in its place."
+    )
+
+
+def restore(path: Path, name: str) -> tuple[Path, Path | None]:
+    """Put one backup in place, named by its path or by its name in backups/.
+
+    Raises StoreError if there is no such backup, or it is not whole.
+    """
+    for copy in (path / "backups" / name, Path(name)):
+        if copy.is_file():
+            return copy, Project.restore(path, copy)
+    known = ", ".join(copy.name for copy in backups(path / "backups")[:3]) or "none"
+    raise StoreError(f"There is no backup {name}; the newest in backups/ are: {known}.")
+
+
+def _mend(path: Path) -> list[str]:
+    with Project.open(path, write=True) as project:
+        backup(path / "project.db", project.backups)
+        done: list[str] = []
+        with project.db.atomic():
+            done += _mend_features(project.db)
+            done += _set_runs_aside(project.db)
+            done += _accept_texts(project.db)
+            done += _flag_pictures(project)
+            project.db.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
+        project.db.execute("REINDEX")
+    return done
+
+
+def _mend_features(db: Database) -> list[str]:
+    damaged = _damaged(db, "feature", "encoder_id, item_id")
+    for encoder, item in damaged:
+        db.execute("DELETE FROM feature WHERE encoder_id = ? AND item_id = ?", (encoder, item))
+    return [f"feature {encoder} of item {item} removed: encode again" for encoder, item in damaged]
+
+
+def _set_runs_aside(db: Database) -> list[str]:
+    runs = {int(run) for table in ("item_vector", "user_vector") for (run,) in _damaged(db, table)}
+    groups = (group.split(":") for group in sums.damaged(db))
+    runs |= {int(words[1]) for words in groups if len(words) > 1}
+    for run in sorted(runs):
+        sums.forget_run(db, run)
+        db.execute("UPDATE run SET status = 'failed' WHERE id = ?", (run,))
+        for table in ("item_vector", "user_vector", "selector", "user_threshold"):
+            db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run,))
+    return [f"run {run} is damaged and is set aside: load its checkpoint" for run in sorted(runs)]
+
+
+def _accept_texts(db: Database) -> list[str]:
+    """Names and texts that were changed, by accident or by hand, cannot be told apart: say so."""
+    changed = [group for group in sums.damaged(db) if group in ("item", "user")]
+    sums.seal(db, *changed)
+    return [
+        f"the {group}s were changed outside this program and are kept as they are:"
+        " look them over, or restore a backup"
+        for group in changed
+    ]
+
+
+def _flag_pictures(project: Project) -> list[str]:
+    db, done = project.db, []
+    rows = db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL").fetchall()
+    for item, sha in rows:
+        if not list((project.images / sha[:2]).glob(f"{sha}.*")):
+            db.execute("UPDATE item SET image_state = 'missing' WHERE id = ?", (item,))
+            done.append(f"item {item}: picture missing, flagged")
+    return done
+
+
+def _damaged(db: Database, table: str, columns: str = "run_id") -> list[tuple[int | str, ...]]:
+    """The keys of the rows of `table` whose vector differs from its checksum."""
+    rows = db.execute(f"SELECT vec, crc, {columns} FROM {table}")
+    return [row[2:] for row in rows if zlib.crc32(row[0]) != row[1]]

@@ -1,0 +1,124 @@
+"""Checksums over groups of rows that people see: SQLite notices no flipped bit in a number.
+
+One crc32 a group lies in `meta` under `crc:<group>`. A group without one is taken as it is; the
+first writer that opens such a project adds what is missing.
+"""
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from mrcsaf.errors import StoreError
+
+PREFIX = "crc:"
+_INTERACTIONS = "SELECT user_id, item_id, part, ts FROM interaction"
+_GROUPS = {  # by the first word of a group's name; the other words are the parameters
+    "run": "SELECT model, config, dataset_fp, inputs, seed, metrics, parts, checkpoint_sha"
+    " FROM run WHERE id = ?",
+    "selector": "SELECT item_id, w_image, w_text FROM selector WHERE run_id = ? ORDER BY item_id",
+    "threshold": "SELECT user_id, score FROM user_threshold WHERE run_id = ? AND k = ?"
+    " ORDER BY user_id",
+    "item_vector": "SELECT item_id, crc FROM item_vector WHERE run_id = ? AND part = ?"
+    " ORDER BY item_id",
+    "user_vector": "SELECT user_id, crc FROM user_vector WHERE run_id = ? AND part = ?"
+    " ORDER BY user_id",
+    "interaction": f"{_INTERACTIONS} ORDER BY user_id, item_id",
+    "train": f"{_INTERACTIONS} WHERE part = 0 ORDER BY user_id, item_id",
+    "item": "SELECT id, ext_id, title, description, brand, category, price, image_sha FROM item"
+    " ORDER BY id",
+    "user": "SELECT id, ext_id FROM user ORDER BY id",
+}
+DATA_GROUPS = ("interaction", "train", "item", "user")
+
+
+def rows(db: Database, group: str) -> list[tuple[Any, ...]]:
+    """The rows of a group, in the order that their checksum is made in."""
+    word, *parameters = group.split(":")
+    found: list[tuple[Any, ...]] = db.execute(_GROUPS[word], parameters).fetchall()
+    return found
+
+
+def checked(db: Database, group: str, what: str) -> list[tuple[Any, ...]]:
+    """The rows of a group. Raises StoreError naming `what` if they are not what was written."""
+    found = rows(db, group)
+    check(db, group, found, what)
+    return found
+
+
+def check(db: Database, group: str, found: Sequence[tuple[Any, ...]], what: str) -> None:
+    """Raises StoreError naming `what` if the rows of a group are not what was written."""
+    if not _fits(db, group, found):
+        raise StoreError(f"{what}: the rows are damaged (checksum). Run `mrcsaf check --repair`.")
+
+
+def seal(db: Database, *groups: str) -> None:
+    """Note the checksum of groups as they are now, inside the caller's transaction."""
+    for group in groups:
+        db.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (PREFIX + group, str(_crc(rows(db, group)))),
+        )
+
+
+def seal_run(db: Database, run_id: int) -> None:
+    """Note the checksums of everything that a complete run shows."""
+    seal(db, *run_groups(db, run_id))
+
+
+def seal_missing(db: Database) -> None:
+    """Give a project of before there were checksums its own; costs one look where all are there."""
+    unsealed = db.execute(
+        "SELECT id FROM run WHERE status = 'complete'"
+        f" AND '{PREFIX}run:' || id NOT IN (SELECT key FROM meta)"
+    ).fetchall()
+    empty = db.execute("SELECT 1 FROM import_log LIMIT 1").fetchone() is None
+    data = () if empty else [g for g in DATA_GROUPS if _noted(db, g) is None]
+    if unsealed or data:
+        with db.atomic():
+            seal(db, *data)
+            for (run_id,) in unsealed:
+                seal_run(db, run_id)
+
+
+def forget_run(db: Database, run_id: int) -> None:
+    """Drop the checksums of a run that is deleted."""
+    groups = run_groups(db, run_id)
+    db.conn.executemany("DELETE FROM meta WHERE key = ?", ((PREFIX + group,) for group in groups))
+
+
+def run_groups(db: Database, run_id: int) -> list[str]:
+    """The groups of rows that belong to a run."""
+    groups = [f"run:{run_id}", f"selector:{run_id}"]
+    for word, column, table in (
+        ("threshold", "k", "user_threshold"),
+        ("item_vector", "part", "item_vector"),
+        ("user_vector", "part", "user_vector"),
+    ):
+        query = f"SELECT DISTINCT {column} FROM {table} WHERE run_id = ?"
+        groups += [f"{word}:{run_id}:{name}" for (name,) in db.execute(query, (run_id,))]
+    return groups
+
+
+def damaged(db: Database) -> list[str]:
+    """The groups whose rows are not what was written."""
+    noted = db.execute("SELECT key FROM meta WHERE key LIKE ? ORDER BY key", (PREFIX + "%",))
+    groups = [key.removeprefix(PREFIX) for (key,) in noted.fetchall()]
+    known = [group for group in groups if group.partition(":")[0] in _GROUPS]
+    return [group for group in known if not _fits(db, group, rows(db, group))]
+
+
+def _fits(db: Database, group: str, found: Sequence[tuple[Any, ...]]) -> bool:
+    noted = _noted(db, group)
+    return noted is None or noted == str(_crc(found))
+
+
+def _noted(db: Database, group: str) -> str | None:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (PREFIX + group,)).fetchone()
+    return row[0] if row else None
+
+
+def _crc(found: Sequence[tuple[Any, ...]]) -> int:
+    return zlib.crc32(repr(list(found)).encode("utf-8", "surrogatepass"))

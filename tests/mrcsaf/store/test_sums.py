@@ -1,0 +1,84 @@
+"""Rows that carry no checksum of their own: a changed number is never shown."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mrcsaf.errors import StoreError
+from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs
+
+CHANGES: dict[str, tuple[str, Callable[[Database], Any]]] = {
+    "weight": (
+        "UPDATE selector SET w_image = 0.5, w_text = 0.5 WHERE item_id = 3",
+        lambda db: runs.w_image(db, 1),
+    ),
+    "threshold": (
+        "UPDATE user_threshold SET score = score + 1e-9 WHERE user_id = 3 AND k = 20",
+        lambda db: runs.thresholds(db, 1, 20),
+    ),
+    "figure": (
+        "UPDATE run SET metrics = replace(metrics, '0.', '0.9')",
+        lambda db: runs.active(db),
+    ),
+    "interaction": (
+        "UPDATE interaction SET part = 0 WHERE part = 2 AND user_id = 1",
+        catalogue.train_interactions,
+    ),
+    "held out": ("UPDATE interaction SET part = 1 WHERE part = 2 AND user_id = 1", catalogue.split),
+    "vectors swapped": (
+        "UPDATE user_vector SET (vec, crc) = (SELECT vec, crc FROM user_vector AS other"
+        " WHERE other.user_id = 4 AND other.part = user_vector.part) WHERE user_id = 3",
+        lambda db: runs.user_vectors(db, 1, runs.active(db).parts[0].user),
+    ),
+    "neighbour": (
+        "UPDATE item_graph SET cosine = cosine / 2 WHERE item_id = 4 AND rank = 1",
+        lambda db: features.current_graph(db, "image"),
+    ),
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, trained: Path) -> Path:
+    return Path(shutil.copytree(trained, tmp_path / "shop.mrcsaf"))
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_changed_number_is_refused_where_it_would_be_shown(shop: Path, what: str) -> None:
+    change, read = CHANGES[what]
+    with Project.open(shop, write=True) as project:
+        read(project.db)
+        assert project.db.execute(change).rowcount
+        with pytest.raises(StoreError, match=r"damaged.*(check|backup)"):
+            read(project.db)
+
+
+def test_a_changed_text_is_found_by_the_check(shop: Path) -> None:
+    with Project.open(shop, write=True) as project:
+        project.db.execute("UPDATE item SET title = 'thing' WHERE id = 3")
+        found = maintenance.problems(project.db, project.images, project.runs)
+    assert found == ["the items: changed since written (checksum)"]
+
+
+def test_a_project_of_before_there_were_checksums_gets_them_from_its_first_writer(
+    shop: Path,
+) -> None:
+    def noted(db: Database) -> dict[str, str]:
+        return dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'crc:%'").fetchall())
+
+    with Project.open(shop, write=True) as project:
+        whole = noted(project.db)
+        project.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")
+        assert runs.w_image(project.db, 1) is not None  # unknown is not damaged
+    with Project.open(shop, write=True) as project:
+        assert noted(project.db) == whole
+        assert {"crc:selector:1", "crc:item", "crc:threshold:1:20"} <= set(whole)
+
+
+def test_a_run_that_is_deleted_takes_its_checksums_along(shop: Path) -> None:
+    with Project.open(shop, write=True) as project:
+        runs.delete(project.db, 1)
+        left = project.db.execute("SELECT key FROM meta WHERE key LIKE 'crc:%:%'").fetchall()
+        assert left == []
