@@ -121,6 +121,7 @@ def test_the_test_part_is_read_once_and_after_training(
 def test_without_the_test_part_every_vector_is_the_same(path: Path, whole: Path) -> None:
     with Project.open(path, write=True) as project:
         project.db.execute("DELETE FROM interaction WHERE part = 2")
+        project.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")  # meant, not damage
     train(path)
     assert vectors(path, 1) == vectors(whole, 1)
 
