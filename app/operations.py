@@ -83,6 +83,14 @@ class Operations(QObject):
         arguments = {"project": str(path), "run": run}
         return self._long(title, "keep_best", arguments, done, failed)
 
+    def preview(
+        self, owner: QObject, arguments: dict[str, Any], done: Done, failed: Failed,
+        progress: Moved,
+    ) -> Job:  # fmt: skip
+        """An import's dry run: what would come in."""
+        work = partial(_run, self.quick, "preview", arguments)
+        return self._quick_runner.start(owner, work, done=done, failed=failed, progress=progress)
+
     def import_data(
         self, arguments: dict[str, Any], title: str, done: Done, failed: Failed
     ) -> Task:
@@ -112,14 +120,6 @@ class Operations(QObject):
         work = partial(changes.export, path, run, target)
         self._writer.start(self, work, done=done, failed=failed)
 
-    @property
-    def busy(self) -> bool:
-        """Whether something asked for has not been answered; running trainings do not count."""
-        return self._quick_runner.busy or self._reader.busy or self._writer.busy
-
-    def let_go(self) -> None:
-        """The window closes; the training at work goes on without it, the waiting ones end."""
-        for training in self.queue.trainings[1:]:
     def change(self, work: Callable[[Report], Any], done: Done, failed: Failed) -> Job:
         """A short write, after those before it; it ends even if the page that asked goes."""
         return self._writer.start(self, work, done=done, failed=failed)
@@ -130,6 +130,14 @@ class Operations(QObject):
         """A short read, on a connection that is kept open."""
         return self._reader.start(owner, work, done=done, failed=failed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not been answered; running trainings do not count."""
+        return self._quick_runner.busy or self._reader.busy or self._writer.busy
+
+    def let_go(self) -> None:
+        """The window closes; the training at work goes on without it, the waiting ones end."""
+        for training in self.queue.trainings[1:]:
             self.queue.cancel(training.number)
         self.long.detach()
 

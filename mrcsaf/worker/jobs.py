@@ -45,6 +45,20 @@ def import_(shop: Workshop, report: Report, project: str, source: str, **options
     return dict(importing.run(Path(project), Path(source), chosen, report))
 
 
+def preview(
+    shop: Workshop, report: Report, source: str, project: str | None = None, **options: Any
+) -> Result:
+    """An import's dry run: see mrcsaf/preview.py."""
+    from mrcsaf import preview
+    from mrcsaf.config import build
+    from mrcsaf.data.formats import ImportOptions
+
+    if options.get("images") is not None:
+        options["images"] = Path(options["images"])
+    target = Path(project) if project else None
+    return preview.preview(Path(source), build(ImportOptions, options), target, report)
+
+
 def encode(
     shop: Workshop, report: Report, project: str, names: dict[str, str] | None = None,
     device: str = "cpu", weights: str | None = None,
@@ -154,6 +168,7 @@ def estimate(
 
 JOBS: dict[str, Callable[..., Any]] = {
     "import": import_,
+    "preview": preview,
     "encode": encode,
     "train": train,
     "keep_best": keep_best,

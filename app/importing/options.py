@@ -1,0 +1,217 @@
+"""Third step: how to read it, and where the new project goes."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import asking
+from app.importing.wish import SUFFIX, fit_name, name_for, usual_place
+from app.theme import scaled
+from app.widgets.label import breakable, text_label
+from mrcsaf.data.options import ImportOptions
+from mrcsaf.errors import ConfigError
+
+AMAZON_CORE = 5
+LABEL_WIDTH = 150
+NUMBER_WIDTH = 96
+
+
+class OptionsStep(QWidget):
+    """Fields left empty stand for what they show in grey."""
+
+    changed = Signal()
+
+    def __init__(self, place: Path | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._usual = place or usual_place()
+        self.name, self.place, self.images = QLineEdit(), QLineEdit(str(self._usual)), QLineEdit()
+        self.core, self.seed = QLineEdit(), QLineEdit()
+        self.split = QComboBox()
+        self.encode = QCheckBox(self.tr("Turn pictures and words into vectors afterwards"))
+        self.target_note, self.fault = text_label("muted"), text_label("danger")
+        self._note_core, self._note_encode = text_label("muted"), text_label("muted")
+        self._grid = QGridLayout()
+        self._lay_out()
+        for field in (self.name, self.place, self.images, self.core, self.seed):
+            field.textChanged.connect(self._update)
+        self.split.currentIndexChanged.connect(self._update)
+        self.encode.toggled.connect(self._update)
+
+    def _lay_out(self) -> None:
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        for words, value in (
+            (self.tr("The file’s own, else random"), None),
+            (self.tr("The file’s own"), "file"),
+            (self.tr("Random 80 / 10 / 10 of each user"), "random"),
+        ):
+            self.split.addItem(words, value)
+        self.seed.setPlaceholderText("999")
+        self.images.setPlaceholderText(self.tr("beside the table, or in its folder “images”"))
+        for field in (self.core, self.seed):
+            field.setFixedWidth(NUMBER_WIDTH)
+        self._head(self.tr("New project"))
+        self._row(self.tr("Name"), self.name)
+        self._row(self.tr("Place"), _browsed(self.place, self.tr("Browse…"), self._browse_place))
+        self._note(self.target_note)
+        self._head(self.tr("Data"))
+        self._row(self.tr("k-core"), self.core)
+        self._note(self._note_core)
+        self._row(self.tr("Split"), self.split)
+        self._row(self.tr("Seed of the split"), self.seed)
+        self._row(
+            self.tr("Picture folder"),
+            _browsed(self.images, self.tr("Browse…"), self._browse_images),
+        )
+        self._head(self.tr("Encoders"))
+        self._grid.addWidget(self.encode, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self._note_encode, self._grid.rowCount(), 0, 1, 2)
+        inside = QWidget()
+        inside.setProperty("plain", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.addLayout(self._grid)
+        column.addStretch()
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(area, 1)
+        body.addWidget(self.fault)
+
+    def begin(self, source: Path, name: str) -> None:
+        """Set what suits a data set of that format."""
+        self.name.setText(name_for(source))
+        self.core.clear()
+        self.images.clear()
+        self.seed.clear()
+        self.split.setCurrentIndex(0)
+        self.encode.setChecked(name != "mmrec")
+        amazon = name == "amazon"
+        self.core.setPlaceholderText(str(AMAZON_CORE) if amazon else self.tr("off"))
+        self._note_core.setText(
+            self.tr(
+                "Keep users and items with at least that many interactions; 0 is off."
+                " The published data sets are 5-cores."
+            )
+        )
+        self._note_encode.setText(
+            self.tr(
+                "Such data sets bring their own vectors: encode only where they have pictures or"
+                " texts and no vectors."
+            )
+            if name == "mmrec"
+            else self.tr("Models need them. They are made on this computer and can be resumed.")
+        )
+        self._update()
+
+    @property
+    def target(self) -> Path:
+        place = Path(self.place.text().strip() or self._usual).expanduser()
+        return place / (fit_name(self.name.text()) + SUFFIX)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The fields of ImportOptions that were set. Call only without a problem."""
+        found: dict[str, Any] = {}
+        if self.core.text().strip():
+            found["k_core"] = int(self.core.text())
+        if self.seed.text().strip():
+            found["seed"] = int(self.seed.text())
+        if self.split.currentData() is not None:
+            found["split"] = self.split.currentData()
+        if self.images.text().strip():
+            found["images"] = str(Path(self.images.text().strip()).expanduser())
+        return found
+
+    @property
+    def problem(self) -> str:
+        """The first thing that is wrong, or nothing."""
+        if not fit_name(self.name.text()):
+            return self.tr("Give the project a name.")
+        if not self.target.parent.is_dir():
+            text = self.tr("{path} is not there: choose another place.")
+            return text.format(path=self.target.parent)
+        for field, words in ((self.core, self.tr("k-core")), (self.seed, self.tr("Seed"))):
+            if field.text().strip() and not field.text().strip().isdecimal():
+                return self.tr("{what} must be a whole number.").format(what=words)
+        try:
+            options = self.options
+            folder = options.pop("images", None)
+            ImportOptions(**options, images=Path(folder) if folder else None)
+        except ConfigError as error:
+            return str(error)
+        return ""
+
+    def _update(self, *_: object) -> None:
+        problem = self.problem
+        words = self.tr("Will be {path}")
+        if self.target.exists():  # the dry run looks inside
+            words = self.tr("{path} is there already: it is taken only if it holds no data yet")
+        self.target_note.setText("" if problem else breakable(words.format(path=self.target)))
+        self.fault.setText(breakable(problem))
+        self.fault.setVisible(bool(problem))
+        self.changed.emit()
+
+    def _browse_place(self) -> None:
+        self._browse(self.place, self.tr("Where the project goes"))
+
+    def _browse_images(self) -> None:
+        self._browse(self.images, self.tr("Folder of pictures"))
+
+    def _browse(self, field: QLineEdit, title: str) -> None:
+        folder = asking.folder_to_open(self, title)
+        if folder is not None:
+            field.setText(str(folder))
+
+    def _head(self, words: str) -> None:
+        label = QLabel(words)
+        label.setProperty("role", "heading")
+        label.setFont(scaled(self.font(), 1.1))
+        row = self._grid.rowCount()
+        if row > 1:
+            self._grid.setRowMinimumHeight(row, 12)
+        self._grid.addWidget(label, row + 1, 0, 1, 2)
+
+    def _row(self, words: str, field: QWidget) -> None:
+        label = QLabel(words)
+        inner = field.findChild(QLineEdit)
+        editor = field if inner is None else inner
+        label.setBuddy(editor)
+        editor.setAccessibleName(words)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(field, row, 1)
+
+    def _note(self, label: QLabel) -> None:
+        self._grid.addWidget(label, self._grid.rowCount(), 1)
+
+
+def _browsed(field: QLineEdit, words: str, handler: Any) -> QWidget:
+    """The field with a button that browses for it."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    button = QPushButton(words)
+    button.clicked.connect(handler)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return box

@@ -1,0 +1,243 @@
+"""The wizard's window: which step it is, whether it may go on, and what the buttons do."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.importing.choose import ChooseStep, format_words
+from app.importing.columns import ColumnsStep
+from app.importing.dry_run import DryRunStep
+from app.importing.options import OptionsStep
+from app.importing.progress import ImportStep
+from app.importing.run import DONE, FAILED, STOPPED, ImportRun
+from app.importing.stepbar import StepBar
+from app.importing.wish import ImportWish
+from app.studio import Studio
+from app.theme import scaled
+from app.widgets.label import text_label
+
+CHOOSE, COLUMNS, OPTIONS, DRY_RUN, IMPORT = range(5)
+
+
+class ImportWizard(QDialog):
+    """Not modal: the window can be used meanwhile, and closing this stops no import."""
+
+    opened = Signal(object)  # Path of the project to show
+
+    def __init__(
+        self, studio: Studio, parent: QWidget | None = None, place: Path | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.choose = ChooseStep(studio)
+        self.columns = ColumnsStep()
+        self.options = OptionsStep(place)
+        self.dry_run = DryRunStep(studio)
+        self.importing = ImportStep(studio)
+        self.steps = (self.choose, self.columns, self.options, self.dry_run, self.importing)
+        self.titles = [self.tr("Choose"), self.tr("Columns"), self.tr("Options"),
+                       self.tr("Dry run"), self.tr("Import")]  # fmt: skip
+        self.bar = StepBar(studio.themes, self.titles)
+        self.stack = QStackedWidget()
+        self.head, self.hint = QLabel(), text_label("muted")
+        self.back_button = QPushButton(self.tr("Back"))
+        self.next_button = QPushButton()
+        self.close_button = QPushButton(self.tr("Close"))
+        self._begun: Path | None = None
+        self.setWindowTitle(self.tr("Import data"))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(720, 520)
+        self.resize(900, 680)
+        self._lay_out()
+        self._connect()
+        self.show_step(CHOOSE)
+
+    def _lay_out(self) -> None:
+        self.head.setProperty("role", "heading")
+        self.head.setFont(scaled(self.font(), 1.4))
+        for step in self.steps:
+            self.stack.addWidget(step)
+        line = QFrame()
+        line.setProperty("role", "line")
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.close_button)
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.next_button)
+        self.next_button.setProperty("primary", True)
+        self.next_button.setDefault(True)
+        for button in (self.close_button, self.back_button):
+            button.setAutoDefault(False)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 20, 24, 20)
+        body.setSpacing(14)
+        body.addWidget(self.bar)
+        body.addWidget(self.head)
+        body.addWidget(self.stack, 1)
+        body.addWidget(line)
+        body.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.choose.changed.connect(self._chosen)
+        for step in self.steps[1:]:
+            step.changed.connect(self._refresh)
+        self.importing.open_asked.connect(self._open)
+        self.next_button.clicked.connect(self.go_on)
+        self.back_button.clicked.connect(self.go_back)
+        self.close_button.clicked.connect(self.close)
+        self._studio.themes.changed.connect(self.bar.update)
+
+    def take(self, source: Path) -> None:
+        """Begin with that file or folder."""
+        if not self.importing.busy:
+            self.show_step(CHOOSE)
+            self.choose.take(source)
+
+    @property
+    def step(self) -> int:
+        return self.stack.currentIndex()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being waited for."""
+        return self.choose.busy or self.dry_run.busy or self.importing.busy
+
+    @property
+    def unfinished(self) -> bool:
+        """An import runs, or waits to be gone on with."""
+        run = self.importing.run
+        return run is not None and run.state != DONE
+
+    @property
+    def wish(self) -> ImportWish:
+        """What has been chosen. Call with a source chosen and nothing wrong."""
+        assert self.choose.source is not None
+        options = self.options.options
+        if self.columns.columns:
+            options["columns"] = self.columns.columns
+        target = self.options.target
+        return ImportWish(
+            self.choose.source, target.stem, target.parent, options, self.options.encode.isChecked()
+        )
+
+    def go_on(self) -> None:
+        """To the next step this import has need of."""
+        if not self.next_button.isEnabled():
+            return
+        if self.step == DRY_RUN:
+            self._begin_import()
+        elif self.step < DRY_RUN:
+            step = self.step + 1
+            self.show_step(OPTIONS if step == COLUMNS and self._skips_columns else step)
+
+    def go_back(self) -> None:
+        if self.step == IMPORT:
+            self.show_step(DRY_RUN)
+        elif self.step > CHOOSE:
+            step = self.step - 1
+            self.show_step(CHOOSE if step == COLUMNS and self._skips_columns else step)
+
+    def show_step(self, step: int) -> None:
+        """Go there, and begin what the step does by itself."""
+        if self.step == DRY_RUN and step < DRY_RUN:
+            self.dry_run.stop()
+        self.stack.setCurrentIndex(step)
+        if step == DRY_RUN:
+            self.dry_run.read(self.wish)
+        self.bar.show_step(step, {COLUMNS} if self._skips_columns else set())
+        self._refresh()
+
+    @property
+    def _skips_columns(self) -> bool:
+        return self.choose.found is not None and not self.choose.found[2]
+
+    def _chosen(self) -> None:
+        """Another source: its columns, and the options that suit it."""
+        source, found = self.choose.source, self.choose.found
+        if found is None or source is None:
+            self._begun = None
+        elif source != self._begun:
+            self._begun = source
+            self.columns.show_tables(found[2])
+            self.options.begin(source, found[0])
+        self.bar.show_step(self.step, {COLUMNS} if self._skips_columns else set())
+        self._refresh()
+
+    def _begin_import(self) -> None:
+        wish, answer = self.wish, self.dry_run.answer
+        assert answer is not None
+        encode = wish.encode and bool(answer["pictures"] or answer["texts"])
+        run = ImportRun(self._studio, wish, encode)
+        run.ended.connect(self._ended)
+        self.importing.follow(run)
+        self.show_step(IMPORT)
+        run.start()
+
+    def _ended(self) -> None:
+        run = self.importing.run
+        if run is None or self.isVisible():
+            return
+        words = self.tr("The import of {name} has not ended well: choose Import data to see why.")
+        if run.state == DONE:
+            words = self.tr("{name} is imported: open it from Home.")
+        self._studio.notice.emit(words.format(name=run.wish.name))
+
+    def _refresh(self) -> None:
+        step, run = self.step, self.importing.run
+        self.head.setText(self._question(step))
+        self.next_button.setText(self.tr("Import") if step == DRY_RUN else self.tr("Next"))
+        self.next_button.setVisible(step != IMPORT)
+        self.next_button.setEnabled(self._may_go_on(step))
+        can_change = run is not None and run.state in (STOPPED, FAILED) and run.imported is None
+        self.back_button.setVisible(CHOOSE < step < IMPORT or (step == IMPORT and can_change))
+        self.hint.setText(self.columns.problem if step == COLUMNS else "")
+        self.close_button.setText(self.tr("Close"))
+
+    def _may_go_on(self, step: int) -> bool:
+        if self.choose.found is None:
+            return False
+        if step == DRY_RUN:
+            return self.dry_run.answer is not None
+        problems = {COLUMNS: self.columns.problem, OPTIONS: self.options.problem}
+        return not problems.get(step)
+
+    def _question(self, step: int) -> str:
+        name = self.choose.found[0] if self.choose.found else ""
+        return (
+            self.tr("What shall be imported?"),
+            self.tr("Which column means what?"),
+            self.tr("How shall it be read, and where shall it go?"),
+            self.tr("This is what would come in"),
+            format_words(name),
+        )[step]
+
+    def _open(self, path: Path) -> None:
+        self.opened.emit(path)
+        self.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(event.mimeData().hasUrls() and not self.importing.busy)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        url = event.mimeData().urls()[0]
+        if url.isLocalFile():
+            self.take(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.dry_run.stop()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        self.close()  # Esc, like the button
