@@ -11,11 +11,10 @@ from app.settings import SettingsFile
 from app.studio import Studio
 from app.theme import Themes
 from app.window import Window
-
-
-from mrcsaf.assets import asset
 from mrcsaf.errors import DataError
 from mrcsaf.store import Project, drafts
+
+
 def unknown_view(name: str) -> str:
     """One sentence about a view that does not exist, or nothing."""
     if name in PAGES:
@@ -40,11 +39,11 @@ def window(options: argparse.Namespace) -> Window:
         settings.change(last_page=options.view)
     if options.item:
         studio.session_changed.connect(partial(_choose_item, studio, options.item))
+    if getattr(options, "draft", None) is not None:
+        studio.session_changed.connect(partial(_open_draft, result, [options.draft]))
     if options.sample:
         result.commands.open_sample(options.user)
     elif options.project is not None:
-    if getattr(options, "draft", None) is not None:
-        studio.session_changed.connect(partial(_open_draft, result, [options.draft]))
         studio.open(options.project, user=options.user)
     if options.view:
         result.view(options.view)
