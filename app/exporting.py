@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app import reporting
+from app import asking, reporting
 from app.i18n import translated
 from app.pages.page import Page, RowsJob
 from app.studio import Studio
@@ -32,12 +32,11 @@ def export_view(studio: Studio, page: Page, parent: QWidget) -> None:
             translated("exporting", "JSON (*.json)"),
             *filters,
         ]
-    name, kind = QFileDialog.getSaveFileName(
-        parent, translated("exporting", "Export this view"), "", ";;".join(filters)
-    )
-    if not name:
+    title = translated("exporting", "Export this view")
+    name, kind = asking.file_to_save(parent, title, "", ";;".join(filters))
+    if name is None:
         return
-    file = _with_suffix(Path(name), kind)
+    file = _with_suffix(name, kind)
     if file.suffix.lower() in PICTURES:
         save_picture(studio, page, file, 2 if kind == filters[-1] else 1)
     elif rows is not None:
@@ -56,14 +55,10 @@ def export_report(studio: Studio, parent: QWidget, item: bool) -> None:
         )
         studio.notice.emit(text)
         return
-    name, _ = QFileDialog.getSaveFileName(
-        parent,
-        translated("exporting", "Save report"),
-        "",
-        translated("exporting", "Report (*.html)"),
-    )
-    if name:
-        file = _with_suffix(Path(name), "(*.html)")
+    title, kind = translated("exporting", "Save report"), translated("exporting", "Report (*.html)")
+    name, _ = asking.file_to_save(parent, title, "", kind)
+    if name is not None:
+        file = _with_suffix(name, "(*.html)")
         if item:
             work = partial(reporting.write_item, session, selection.user, chosen, studio.k, file)
         else:

@@ -72,8 +72,12 @@ class Pseudo(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+    def translate(  # Qt's own names: it may be called with them
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803
+        disambiguation: str | None = None,
+        n: int = -1,
     ) -> str:
         """Disguise all but Qt's own key names, which it reads back."""
         return "" if context.startswith("Q") else disguise(sourceText)

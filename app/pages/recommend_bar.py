@@ -25,6 +25,7 @@ class RecommendBar(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter this list…"))
         self.filter.setAccessibleName(self.tr("Filter"))
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(120)
         self.filter.setMaximumWidth(260)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
@@ -45,7 +46,7 @@ class RecommendBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.filter, 1)
+        row.addWidget(self.filter, 5)
         row.addWidget(self._count)
         row.addStretch(1)
         for widget in (self.seen, self.reveal, self.table, self.zoom):

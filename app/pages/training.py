@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QSplitter,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
+from app import asking, errors
 from app.pages.page import Page
 from app.session import Session
 from app.statusbar import duration
@@ -323,15 +322,15 @@ class TrainingPage(Page):
     def _ask_export(self, row: RunRow) -> None:
         suggestion = f"{row.run.model}-{row.run.id}.safetensors"
         title, kinds = self.tr("Export checkpoint"), self.tr("Checkpoints ({})").format(CHECKPOINTS)
-        name, _ = QFileDialog.getSaveFileName(self, title, suggestion, kinds)
-        if name:
-            self.export(row, Path(name))
+        file, _ = asking.file_to_save(self, title, suggestion, kinds)
+        if file is not None:
+            self.export(row, file)
 
     def _ask_load(self) -> None:
         title, kinds = self.tr("Load checkpoint"), self.tr("Checkpoints ({})").format(CHECKPOINTS)
-        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if name:
-            self.load(Path(name))
+        file = asking.file_to_open(self, title, kinds)
+        if file is not None:
+            self.load(file)
 
     def _exported(self, target: Path) -> None:
         self.studio.notice.emit(self.tr("Written to {name}.").format(name=target.name))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.training.queue import Training
+from app.widgets.flow import Flow
 from app.widgets.label import text_label
 
 UNDO_MS = 6000
@@ -19,7 +20,7 @@ class QueueBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._row = QHBoxLayout(self)
+        self._row = Flow(self)
         self._row.setContentsMargins(12, 4, 12, 4)
         self.buttons: list[QPushButton] = []
         self.hide()
@@ -39,7 +40,6 @@ class QueueBar(QFrame):
             button.clicked.connect(partial(self._remove, training.number))
             self._row.addWidget(button)
             self.buttons.append(button)
-        self._row.addStretch()
         self.setVisible(bool(trainings))
 
     def _remove(self, number: int, *_: object) -> None:

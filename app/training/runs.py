@@ -32,6 +32,7 @@ from app.statusbar import duration
 from app.text import plain
 from app.theme import Themes
 from app.training.past import CANCELLED, COMPLETE, FAILED, INTERRUPTED, RUNNING, RunRow
+from app.widgets.flow import Flow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, DISPLAY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.DisplayRole
@@ -164,9 +165,9 @@ class RunsPanel(QWidget):
     def _lay_out(self) -> None:
         self._heading.setProperty("role", "heading")
         bar = QHBoxLayout()
-        bar.setSpacing(2)
-        bar.addWidget(self._heading)
-        bar.addStretch()
+        bar.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignTop)
+        verbs = Flow(gap=2, at_end=True)
+        bar.addLayout(verbs, 1)
         for verb, words, tip in self._verbs:
             button = QPushButton(words)
             button.setProperty("quiet", True)
@@ -174,7 +175,7 @@ class RunsPanel(QWidget):
             button.setObjectName(verb)
             button.clicked.connect(partial(self._press, verb))
             self.buttons[verb] = button
-            bar.addWidget(button)
+            verbs.addWidget(button)
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Runs"))
