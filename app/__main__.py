@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if sys.stderr is not None:  # a frozen window on Windows has none
         faulthandler.enable()
-    if options.screenshot is not None:
+    if options.screenshot is not None or options.self_test is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     elif not _has_display():
@@ -56,8 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--draft", type=int, metavar="N", help="the draft to try out first")
     parser.add_argument("--view", default="", metavar="NAME", help="home, recommend, …")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a PNG and leave")
+    parser.add_argument("--self-test", type=Path, metavar="FILE", help="try everything, write JSON")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of the PNG")
     parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default=None)
+    languages = ("system", "en", "de", "zh_CN", "pseudo", "pseudo-rtl")
+    parser.add_argument("--lang", choices=languages, default="system", help="of the window")
     parser.add_argument("--size", type=_size, default=None, metavar="WxH", help="of the window")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="another settings file")
     parser.add_argument("--version", action="store_true")
@@ -81,7 +84,7 @@ def _has_display() -> bool:
 def _run(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from app import errors, screenshot, start
+    from app import errors, screenshot, selftest, start
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("mrcsaf-studio")
@@ -93,6 +96,8 @@ def _run(options: argparse.Namespace) -> int:
         sys.stderr.write(problem + "\n")
         return 2
     window: Window = start.window(options)
+    if options.self_test is not None:
+        return selftest.take(window, options.self_test)
     if options.screenshot is not None:
         return screenshot.take(window, options.screenshot)
     window.show()

@@ -4,13 +4,16 @@ import argparse
 import difflib
 from functools import partial
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
 
+from app import i18n
 from app.pages import PAGES
 from app.settings import SettingsFile
 from app.studio import Studio
 from app.theme import Themes
 from app.window import Window
+from mrcsaf.assets import asset
 from mrcsaf.errors import DataError
 from mrcsaf.store import Project, drafts
 
@@ -26,8 +29,9 @@ def unknown_view(name: str) -> str:
 
 def window(options: argparse.Namespace) -> Window:
     """The window, not yet shown; the project named in `options` is on its way."""
-    if QLocale().language() == QLocale.Language.C:  # it would write 18357 for 18,357
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    i18n.use(getattr(options, "lang", "en"))
+    QGuiApplication.setWindowIcon(QIcon(str(asset("icons/app.svg"))))
+    QGuiApplication.setDesktopFileName("mrcsaf-studio")  # Wayland takes name and icon from there
     settings = SettingsFile(options.settings)
     themes = Themes(options.theme or settings.value.theme)
     themes.apply()
@@ -42,12 +46,17 @@ def window(options: argparse.Namespace) -> Window:
     if getattr(options, "draft", None) is not None:
         studio.session_changed.connect(partial(_open_draft, result, [options.draft]))
     if options.sample:
-        result.commands.open_sample(options.user)
+        result.commands.open_sample(options.user, tour=_is_for_people(options))
     elif options.project is not None:
         studio.open(options.project, user=options.user)
     if options.view:
         result.view(options.view)
     return result
+
+
+def _is_for_people(options: argparse.Namespace) -> bool:
+    """Whether somebody will sit before the window, and may be shown around."""
+    return options.screenshot is None and getattr(options, "self_test", None) is None
 
 
 def _choose_item(studio: Studio, name: str, *_: object) -> None:

@@ -31,41 +31,48 @@ ROWS = "#FFFFFF"
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One level of detail; distances on a canvas of 512."""
+    """One level of detail; distances in its own units, so that small ones fall on whole pixels."""
 
+    canvas: float
     margin: float
     side: float  # of each of the two squares
     radius: float
-    rows: tuple[float, ...]  # lengths, as parts of the longest
+    rows: tuple[float, ...]  # lengths
     thick: float
     gap: float
-    inset: float  # of the rows from the left of the meeting
-    dots: bool  # a place number's dot before each row
-    edge: float  # the light rim between the shapes
+    left: float  # where the rows begin
+    top: float
+    dots: float = 0  # from a place's dot to its row; 0 for none
+    rim: float = 0  # the light line around the meeting
 
     @property
     def meeting(self) -> tuple[float, float]:
         """Where the overlap begins and ends, the same on both axes."""
-        return 512 - self.margin - self.side, self.margin + self.side
+        return self.canvas - self.margin - self.side, self.margin + self.side
 
 
-FINE = Drawing(28, 330, 84, (1.0, 0.76, 0.5), 27, 25, 40, True, 7)
-MIDDLE = Drawing(20, 348, 84, (1.0, 0.75, 0.5), 34, 28, 38, False, 0)
-COARSE = Drawing(0, 384, 80, (1.0, 0.75, 0.5), 32, 32, 32, False, 0)  # 32 is a pixel of 16
+FINE = Drawing(512, 24, 334, 86, (88, 66, 42), 28, 25, 190, 189, dots=16, rim=7)
+EXACT = {  # in pixels
+    16: Drawing(16, 0, 12, 2.5, (6, 4, 2), 1, 1, 5, 5),
+    22: Drawing(22, 0, 16, 3.5, (6, 5, 3), 2, 1, 8, 7),
+    24: Drawing(24, 0, 17, 4, (6, 5, 3), 2, 1, 9, 8),
+    32: Drawing(32, 1, 22, 5, (10, 7, 4), 2, 2, 11, 11),
+    48: Drawing(48, 2, 32, 8, (12, 9, 6), 3, 2, 18, 18, rim=1),
+}
 
 
 def level(size: int) -> Drawing:
     """The drawing fit for an icon of so many pixels."""
-    return COARSE if size <= 16 else MIDDLE if size <= 32 else FINE
+    return EXACT.get(size, FINE)
 
 
 def svg(drawing: Drawing = FINE) -> str:
     """The icon as SVG Tiny, which every desktop and Qt can show."""
-    first, last = drawing.margin, 512 - drawing.margin - drawing.side
+    first, last = drawing.margin, drawing.canvas - drawing.margin - drawing.side
     return "\n".join(
         (
             '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" '
-            'viewBox="0 0 512 512">',
+            f'viewBox="0 0 {drawing.canvas:g} {drawing.canvas:g}">',
             "<title>MR-CSAF Studio</title>",
             "<defs>",
             _gradient("image", IMAGE),
@@ -99,39 +106,34 @@ def _square(at: float, drawing: Drawing, fill: str) -> str:
 
 def _meeting(drawing: Drawing) -> str:
     """The overlap: two corners are the squares' own, the other two are where their edges cross."""
-    low, high = drawing.meeting
-    round_ = drawing.radius
-    rim = f' stroke="{ROWS}" stroke-width="{drawing.edge:g}"' if drawing.edge else ""
+    half = drawing.rim / 2  # the rim lies inside the overlap
+    low, high = drawing.meeting[0] + half, drawing.meeting[1] - half
+    r = drawing.radius - half
+    rim = f'stroke="{ROWS}" stroke-width="{drawing.rim:g}" ' if drawing.rim else ""
     return (
-        f'<path d="M{low + round_:g} {low:g} H{high:g} V{high - round_:g} '
-        f"A{round_:g} {round_:g} 0 0 1 {high - round_:g} {high:g} H{low:g} V{low + round_:g} "
-        f'A{round_:g} {round_:g} 0 0 1 {low + round_:g} {low:g} Z" '
-        f'fill="url(#meeting)"{rim} stroke-linejoin="round"/>'
+        f'<path d="M{low + r:g} {low:g} H{high:g} V{high - r:g} '
+        f"A{r:g} {r:g} 0 0 1 {high - r:g} {high:g} H{low:g} V{low + r:g} "
+        f'A{r:g} {r:g} 0 0 1 {low + r:g} {low:g} Z" {rim}fill="url(#meeting)"/>'
     )
 
 
 def _rows(drawing: Drawing) -> list[str]:
-    low, high = drawing.meeting
-    thick, step = drawing.thick, drawing.thick + drawing.gap
-    height = step * len(drawing.rows) - drawing.gap
-    top = (low + high - height) / 2
-    left = low + drawing.inset
-    start = left + (thick + 14 if drawing.dots else 0)
-    longest = high - drawing.inset - start
+    thick = drawing.thick
     parts = []
-    for place, part in enumerate(drawing.rows):
-        y = top + place * step
+    for place, length in enumerate(drawing.rows):
+        y = drawing.top + place * (thick + drawing.gap)
+        x = drawing.left
         if drawing.dots:
-            colour = WORDS[0] if place == 0 else ROWS
-            parts.append(_bar(left, y, thick, thick, colour))
-        parts.append(_bar(start, y, longest * part, thick, ROWS))
+            parts.append(_bar(x, y, thick, thick, ROWS if place else WORDS[0]))
+            x += thick + drawing.dots
+        parts.append(_bar(x, y, length, thick, ROWS))
     return parts
 
 
 def _bar(x: float, y: float, width: float, height: float, fill: str) -> str:
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
-        f'rx="{height / 2:g}" fill="{fill}"/>'
+        f'rx="{height / 2 if height > 2 else 0:g}" fill="{fill}"/>'
     )
 
 
