@@ -102,6 +102,8 @@ class RunsModel(QAbstractTableModel):
         return [*names, self.tr("R@20 published")][section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == NAME else flags
 

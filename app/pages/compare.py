@@ -353,14 +353,16 @@ class ComparePage(Page):
             return self.tr("{a} and {b}").format(a=names[0], b=names[1])
         if values[0] > values[1]:
             names, values = names[::-1], values[::-1]
-        text = self.tr("{b} finds more than {a}: Recall@20 {y} against {x}")
-        text = text.format(a=names[0], b=names[1], x=figure(values[0]), y=figure(values[1]))
         test = None if self._agreement is None else self._agreement.tests.get("recall@20")
-        if test is None:
-            return text
-        if test.p < LEVEL:
-            return text + self.tr(", more than chance (p = {p:.3f})").format(p=test.p)
-        return text + self.tr(", not told apart from chance (p = {p:.2f})").format(p=test.p)
+        text = self.tr("{b} finds more than {a}: Recall@20 {y} against {x}")
+        if test is not None and test.p >= LEVEL:
+            text = self.tr("{b} and {a} are not told apart: Recall@20 {y} and {x} (p = {p:.2f})")
+        elif test is not None:
+            text = self.tr("{b} finds more than {a}: Recall@20 {y} against {x} (p = {p:.3f})")
+        return text.format(
+            a=names[0], b=names[1], x=figure(values[0]), y=figure(values[1]),
+            p=1.0 if test is None else test.p,
+        )  # fmt: skip
 
     def _say(self, name: str, title: str, text: str = "", actions: tuple[str, ...] = ()) -> None:
         found = [self.window().findChild(QAction, action) for action in actions]

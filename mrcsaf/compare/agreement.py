@@ -21,7 +21,8 @@ SAMPLED = 4000  # users compared at most; more say nothing new and take longer
 BLOCK = 512  # rows of scores in memory at once
 SEED = 7  # of the sample
 
-Ranked = Int64[ndarray, " k"]
+Left = Int64[ndarray, " L"]
+Right = Int64[ndarray, " R"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class Agreement:
         return [(int(item), int(left[item]), int(right[item])) for item in order if gap[item]]
 
 
-def overlap(left: Ranked, right: Ranked, k: int) -> float:
+def overlap(left: Left, right: Right, k: int) -> float:
     """The share of the first `k` that both lists hold; shorter lists count as they are."""
     size = min(k, max(len(left), len(right)))
     return len(np.intersect1d(left[:k], right[:k])) / size if size else 1.0
 
 
-def rbo(left: Ranked, right: Ranked, p: float = PERSISTENCE) -> float:
+def rbo(left: Left, right: Right, p: float = PERSISTENCE) -> float:
     """Rank-biased overlap, extrapolated from the common depth (Webber et al. 2010, eq. 23).
 
     1 for equal lists, 0 for disjoint ones; agreement at the top counts most.
@@ -82,7 +83,7 @@ def rbo(left: Ranked, right: Ranked, p: float = PERSISTENCE) -> float:
     return float(shared[-1] * p**depth + (1 - p) / p * (shared * weights).sum())
 
 
-def moves(left: Ranked, right: Ranked) -> list[Move]:
+def moves(left: Left, right: Right) -> list[Move]:
     """Every item of either list with its ranks from 1, in the order of the left list first."""
     there = {int(item): rank for rank, item in enumerate(right, start=1)}
     found = [Move(int(item), rank, there.get(int(item))) for rank, item in enumerate(left, start=1)]

@@ -92,8 +92,8 @@ class Sweep:
     number: int
     title: str
     setting: str
-    values: tuple[float, ...]
-    best: float  # the paper's
+    values: tuple[int | float, ...]
+    best: int | float  # the paper's
     model: str = "mrcsaf"
 
 

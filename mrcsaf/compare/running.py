@@ -256,6 +256,7 @@ class _Clock:
         self._began, self._wall = time.process_time(), time.monotonic()
         self._first: int | None = None
         self._last = 0
+        self._share = 0.0  # of the cell that is done; publishing comes after all epochs
 
     @property
     def seconds(self) -> float:
@@ -271,13 +272,11 @@ class _Clock:
         return self._last - (self._first or 0)
 
     def report(self, news: Progress) -> None:
-        share = 0.0
         if news.stage == "train":
             self._first = news.done if self._first is None else self._first
             self._last = news.done
-            share = news.done / max(news.total, 1)
-        text = news.message or news.stage
-        self._pace.tell(self._wish, share, text, news.metrics)
+            self._share = news.done / max(news.total, 1)
+        self._pace.tell(self._wish, self._share, news.message or news.stage, news.metrics)
         if self._limit is not None and news.stage == "train" and self.seconds > self._limit:
             raise _Spent
 

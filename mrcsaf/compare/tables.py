@@ -168,7 +168,7 @@ def tidy(found: Comparison) -> list[Line]:
             "purpose": cell.purpose, "row": name_of(cell.key), "model": cell.model,
             "seed": cell.seed,
             "settings": _settings(cell), "metric": metric,
-            "measured": cell.test.get(metric),
+            "measured": None if cell.purpose == TRIAL else cell.test.get(metric),
             "valid": cell.valid.get(metric),
             "published": table_3(found.summary.matches, cell.model).get(metric),
             "data_set": found.summary.matches or NO_DATA,

@@ -9,8 +9,8 @@ import pytest
 from mrcsaf.cli import parser
 
 COMMANDS = (
-    "sample", "import", "encode", "train", "load", "evaluate", "recommend", "explain", "place",
-    "export", "check", "backup", "info",
+    "sample", "import", "encode", "train", "load", "evaluate", "compare", "recommend",
+    "explain", "place", "export", "check", "backup", "info",
 )  # fmt: skip
 HEAVY = {"torch", "torchvision", "sentence_transformers", "safetensors"}
 AFTER = f"\nimport sys; print(sorted({HEAVY} & set(sys.modules)))"

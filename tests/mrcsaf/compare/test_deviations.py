@@ -1,0 +1,42 @@
+"""Every deviation is said."""
+
+from dataclasses import replace
+
+from mrcsaf.compare import deviations
+from mrcsaf.compare.results import BUDGET
+
+
+def test_fitted_features_are_called_fitted(whole) -> None:
+    found = replace(whole[1], encoders={
+        "image": "file:image_feat128_fit.npy:dcc8c18d", "text": "minilm-l6-v2",
+    })  # fmt: skip
+    said = deviations.of_comparison(found)
+    assert said[0].startswith("The image features (image_feat128_fit.npy) are fitted ones: 128")
+    assert said[1] == (
+        "The text features are minilm-l6-v2; the papers used 384 numbers of a sentence encoder."
+    )
+    plain = replace(found, encoders={"image": "file:image_feat.npy:1"})
+    assert "come from the file image_feat.npy" in deviations.of_comparison(plain)[0]
+    assert "There are no text features" in deviations.of_comparison(plain)[1]
+
+
+def test_what_stopped_early_and_single_seeds_are_said(whole) -> None:
+    said = " ".join(deviations.of_comparison(whole[1]))
+    assert "At most 3 epochs; the papers allow 1,000." in said
+    assert "BPR: stopped by the number of epochs, still learning." in said
+    assert "One seed" not in said
+    assert "no grid was searched" in said
+    one = replace(whole[1], cells=tuple(
+        replace(cell, stopped=BUDGET) for cell in whole[1].cells if cell.seed == 999
+    ), simulated=True)  # fmt: skip
+    said = " ".join(deviations.of_comparison(one))
+    assert "One seed" in said
+    assert "stopped by the budget" in said
+    assert "simulated" in said
+
+
+def test_models_say_their_own() -> None:
+    lines = deviations.of_models(["freedom", "camgr", "popularity", "freedom"])
+    assert [line.split(":")[0] for line in lines][:1] == ["FREEDOM"]
+    assert "Where paper and public code differ" in lines[0]
+    assert len(lines) <= 2

@@ -1,0 +1,22 @@
+"""Grids are small, and hold settings that exist."""
+
+import pytest
+
+from mrcsaf import experiment
+from mrcsaf.compare import grids
+from mrcsaf.models import MODELS
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_cell_is_a_setting_of_its_model(model: str) -> None:
+    cells = grids.grid(model)
+    assert 1 <= len(cells) <= grids.LIMIT
+    for values in cells:
+        experiment.settings(model, values)
+
+
+def test_a_grid_is_every_combination() -> None:
+    cells = grids.grid("freedom")
+    assert len(cells) == 8
+    assert {"pruned_edges": 0.9, "feature_weight": 1e-5} in cells
+    assert grids.grid("popularity") == [{}]

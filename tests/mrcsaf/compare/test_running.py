@@ -1,0 +1,179 @@
+"""A table is filled once, whatever happens in between."""
+
+import shutil
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mrcsaf import experiment
+from mrcsaf.compare import running
+from mrcsaf.compare.results import BUDGET, EPOCHS
+from mrcsaf.errors import Cancelled, ConfigError
+from mrcsaf.models.bpr import BPR
+from mrcsaf.progress import Progress
+from mrcsaf.store import Project, catalogue, runs
+from tests.mrcsaf.compare.conftest import EPOCHS as N_EPOCHS
+from tests.mrcsaf.compare.conftest import MODELS, SEEDS
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mrcsaf import training
+from mrcsaf.compare import running
+training.SAVE_EVERY_S = 0
+def report(news):
+    if "bpr, seed 1, epoch 2" in news.message:
+        os.kill(os.getpid(), signal.SIGKILL)
+running.run(Path(sys.argv[1]), ("popularity", "bpr", "item_knn_text"), (999, 1), max_epochs=3,
+            device="cpu", report=report)
+"""
+
+
+def rows(path: Path) -> list[runs.Run]:
+    with Project.open(path) as project:
+        return runs.runs(project.db)[::-1]
+
+
+def figures(found) -> dict:
+    return {(cell.model, cell.seed): (cell.test, cell.epochs) for cell in found.cells}
+
+
+def fill(path: Path, report=lambda _: None, **more):
+    return running.run(
+        path, MODELS, SEEDS, max_epochs=N_EPOCHS, device="cpu", report=report, **more
+    )
+
+
+def test_every_cell_is_a_run_of_the_project(whole) -> None:
+    path, found = whole
+    assert [(run.model, run.seed, run.status) for run in rows(path)] == [
+        ("popularity", 999, "complete"), ("bpr", 999, "complete"), ("bpr", 1, "complete"),
+        ("item_knn_text", 999, "complete"),
+    ]  # fmt: skip
+    assert rows(path)[1].name == "compare: bpr, seed 999"
+    assert [row.key for row in found.rows] == ["bpr", "popularity", "item_knn_text"]
+    assert {cell.stopped for cell in found.row("bpr").cells} == {EPOCHS}
+    assert len(found.verdicts) == 4 * 2
+    for cell in found.cells:
+        run = rows(path)[cell.run - 1]
+        assert cell.test == run.metrics["test"]
+
+
+def test_a_finished_table_is_never_run_again(whole, tmp_path, monkeypatch) -> None:
+    path = Path(shutil.copytree(whole[0], tmp_path / "tiny.mrcsaf"))
+    monkeypatch.setattr(experiment, "train", None)  # calling it would fail
+    found = fill(path)
+    assert figures(found) == figures(whole[1])
+    assert found.verdicts == whole[1].verdicts
+    assert len(rows(path)) == 4
+
+
+@pytest.mark.parametrize("at", ["popularity", "bpr, seed 999, epoch 2", "bpr, seed 1, epoch 1"])
+def test_a_cancelled_table_goes_on_to_the_same_end(whole, path, at: str) -> None:
+    def stop(news: Progress) -> None:
+        if at in news.message:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fill(path, stop)
+    found = fill(path)
+    assert figures(found) == figures(whole[1])
+    assert len(rows(path)) == 4  # nothing was begun twice
+
+
+def test_a_killed_table_goes_on_to_the_same_end(whole, path, run_elsewhere) -> None:
+    process = run_elsewhere(KILLED, path)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL, err
+    before = {run.id: run.status for run in rows(path)}
+    assert before == {1: "complete", 2: "complete", 3: "running"}
+    found = fill(path)
+    assert figures(found) == figures(whole[1])
+    assert [run.status for run in rows(path)] == ["complete"] * 4
+
+
+def test_a_nan_fails_its_cell_and_the_table_goes_on(path, monkeypatch) -> None:
+    plain = BPR.loss
+    monkeypatch.setattr(BPR, "loss", lambda self, *triple: plain(self, *triple) * float("nan"))
+    found = fill(path)
+    assert found.row("bpr").mean("recall@20") is None
+    assert "not a number" in found.row("bpr").cells[0].reason
+    assert found.winner("recall@10") == "item_knn_text"
+    assert {run.status for run in rows(path) if run.model == "bpr"} == {"failed"}
+
+
+def test_what_torch_raises_fails_the_cell_too(path, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("shapes do not fit")
+
+    monkeypatch.setattr(BPR, "loss", broken)
+    assert fill(path).row("bpr").cells[0].reason == "RuntimeError: shapes do not fit"
+
+
+def test_a_missing_modality_is_said_and_the_rest_is_made(path) -> None:
+    with Project.open(path, write=True) as project:
+        for table in ("item_graph", "graph", "feature", "encoder"):
+            project.db.execute(f"DELETE FROM {table}")
+    found = fill(path)
+    assert "needs text features" in found.row("item_knn_text").cells[0].reason
+    assert len(found.row("bpr").finished) == 2
+
+
+def test_a_budget_publishes_what_was_reached_and_says_so(path, monkeypatch) -> None:
+    monkeypatch.setattr(running._Clock, "seconds", property(lambda clock: clock.epochs))
+    found = running.run(path, ["bpr"], [999], max_epochs=50, budget=2.5 / 60, device="cpu")
+    (cell,) = found.cells
+    assert (cell.stopped, cell.failed) == (BUDGET, False)
+    assert 0 < cell.epochs < 50
+    (run,) = rows(path)
+    assert (run.status, run.metrics["stopped"]) == ("complete", BUDGET)
+    with Project.open(path) as project:
+        assert len(runs.epochs(project.db, run.id)) == cell.epochs
+
+
+def test_a_grid_is_chosen_on_validation(path, monkeypatch) -> None:
+    grid = {"dim": (2, 8)}
+    monkeypatch.setitem(running.plan.grids.GRIDS, "bpr", grid)
+    found = running.run(path, ["bpr"], SEEDS, max_epochs=N_EPOCHS, device="cpu", grid=True)
+    trials = [cell for cell in found.cells if cell.purpose == "trial"]
+    best = max(trials, key=lambda cell: cell.valid["recall@20"])
+    assert [cell.changed for cell in trials] == [{"dim": 2}, {"dim": 8}]
+    assert {tuple(cell.changed.items()) for cell in found.row("bpr").cells} == {
+        tuple(best.changed.items())
+    }
+    assert len(rows(path)) == 3  # the chosen trial is the cell of its seed
+
+
+def test_progress_goes_up_to_the_whole(path) -> None:
+    news: list[Progress] = []
+    fill(path, news.append)
+    done = [one.done for one in news if one.stage == "compare"]
+    assert done == sorted(done)
+    assert done[-1] == running.STEPS
+
+
+def test_the_run_that_was_shown_stays_the_one_shown(whole, tmp_path) -> None:
+    path = Path(shutil.copytree(whole[0], tmp_path / "tiny.mrcsaf"))
+    with Project.open(path, write=True) as project:
+        runs.activate(project.db, 2)
+    running.run(path, ["bpr"], [5], max_epochs=1, device="cpu")
+    with Project.open(path) as project:
+        assert catalogue.meta(project.db, "active_run") == "2"
+
+
+def test_users_are_paired_by_their_own_figures(whole) -> None:
+    path, found = whole
+    by_user = running._by_user(path, found, lambda _: None)
+    for row in found.rows:
+        for metric, values in by_user[row.key].items():
+            assert np.mean(values) == pytest.approx(row.mean(metric), abs=1e-9)
+
+
+def test_nothing_to_compare_is_said(path) -> None:
+    with pytest.raises(ConfigError, match="at least one model and one seed"):
+        running.run(path, [], [1])
+    with pytest.raises(ConfigError, match="did you mean 'bpr'"):
+        running.run(path, ["bprr"], [1])
+    assert rows(path) == []
