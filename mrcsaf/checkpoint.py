@@ -7,6 +7,7 @@ a line) and `state.safetensors` (what `--resume` needs).
 
 import json
 import struct
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,11 @@ def read_header(file: Path) -> Header:
     """
     table = _read_table(file)
     try:
-        values = json.loads(table["__metadata__"]["header"])
+        metadata = table["__metadata__"]
+        values = json.loads(metadata["header"])
         if values["format"] != FORMAT:
             raise ValueError
+        _check_sum(file, metadata, "header", zlib.crc32(metadata["header"].encode()))
         header = Header(**values)
         build(TrainConfig, header.config["train"])
         if not isinstance(header.config["model"], dict) or not isinstance(header.dataset_fp, str):
@@ -128,7 +131,10 @@ def load_state(folder: Path) -> State:
     file = folder / "state.safetensors"
     _read_table(file, tensors=10_000)
     tensors = _tensors(file)
-    meta = json.loads(tensors["plain"].numpy().tobytes())
+    try:
+        meta = json.loads(tensors["plain"].numpy().tobytes())
+    except (ValueError, LookupError):
+        raise CheckpointError(f"{file.name} is damaged: train the run again.") from None
     groups: dict[str, dict[str, Tensor]] = {"weights": {}, "best": {}}
     moments: dict[int, dict[str, Tensor]] = {}
     for key, tensor in tensors.items():
@@ -166,16 +172,37 @@ def _save_state(file: Path, state: State) -> None:
 
 def _save_tensors(file: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    sums = {f"{name}_crc32": str(zlib.crc32(text.encode())) for name, text in metadata.items()}
+    sums["tensors_crc32"] = str(_crc(whole))
     with replacing(file) as out:
-        out.write(serialise(whole, metadata))
+        out.write(serialise(whole, metadata | sums))
 
 
 def _tensors(file: Path) -> dict[str, Tensor]:
+    """All tensors, their bytes checked against the checksum where the file carries one."""
     try:
         tensors: dict[str, Tensor] = load_file(file)
     except (SafetensorError, OSError) as error:
         raise CheckpointError(f"{file.name} cannot be read as a checkpoint: {error}.") from None
+    metadata = _read_table(file, tensors=len(tensors)).get("__metadata__", {})
+    _check_sum(file, metadata, "tensors", _crc(tensors))
     return tensors
+
+
+def _crc(tensors: dict[str, Tensor]) -> int:
+    """One crc32 over names, types, shapes and bytes."""
+    crc = 0
+    for name, tensor in sorted(tensors.items()):
+        crc = zlib.crc32(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode(), crc)
+        crc = zlib.crc32(tensor.reshape(-1).view(torch.uint8).numpy().data, crc)
+    return crc
+
+
+def _check_sum(file: Path, metadata: Any, what: str, crc: int) -> None:
+    """Raises CheckpointError if a file of ours is not as it was written; others carry no sum."""
+    noted = metadata.get(f"{what}_crc32") if isinstance(metadata, dict) else None
+    if noted is not None and noted != str(crc):
+        raise CheckpointError(f"{file.name} is damaged: its {what} changed. Copy it again.")
 
 
 def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[str, Any]:

@@ -83,8 +83,11 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
             if zlib.crc32(blob) != crc:
                 found.append(f"{table}: {what} is damaged (checksum)")
     for ext_id, sha in db.execute("SELECT ext_id, image_sha FROM item WHERE image_sha IS NOT NULL"):
-        if not list((images / sha[:2]).glob(f"{sha}.*")):
+        pictures = list((images / sha[:2]).glob(f"{sha}.*"))
+        if not pictures:
             found.append(f"item {ext_id}: its picture is missing from images/")
+        elif sha256(pictures[0]) != sha:
+            found.append(f"item {ext_id}: its picture in images/ is damaged: import it again")
     for run, folder, sha in db.execute(
         "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
     ):

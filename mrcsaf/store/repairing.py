@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from mrcsaf.errors import DamagedError, StoreError
+from mrcsaf.files import sha256
 from mrcsaf.store import sums
 from mrcsaf.store.maintenance import backup, backups
 from mrcsaf.store.project import Project
@@ -105,9 +106,11 @@ def _flag_pictures(project: Project) -> list[str]:
     db, done = project.db, []
     rows = db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL").fetchall()
     for item, sha in rows:
-        if not list((project.images / sha[:2]).glob(f"{sha}.*")):
-            db.execute("UPDATE item SET image_state = 'missing' WHERE id = ?", (item,))
-            done.append(f"item {item}: picture missing, flagged")
+        pictures = list((project.images / sha[:2]).glob(f"{sha}.*"))
+        if not pictures or sha256(pictures[0]) != sha:
+            state = "broken" if pictures else "missing"
+            db.execute("UPDATE item SET image_state = ? WHERE id = ?", (state, item))
+            done.append(f"item {item}: picture {state}, flagged")
     return done
 
 

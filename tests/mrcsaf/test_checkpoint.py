@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save
@@ -215,3 +216,21 @@ def test_other_data_and_other_encoders_are_refused_by_name() -> None:
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"model\.safetensors cannot be written: No such file"):
         checkpoint.save(tmp_path / "gone", HEADER, State(best_weights=WEIGHTS), resumable=False)
+
+
+def test_a_flipped_bit_anywhere_in_a_checkpoint_is_found(folder: Path) -> None:
+    whole = model(folder).read_bytes()
+    (length,) = struct.unpack("<Q", whole[:8])
+    random = np.random.default_rng(5)
+    for place in [*random.integers(8, len(whole), 40), 8 + length, len(whole) - 1]:
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << int(random.integers(8))
+        model(folder).write_bytes(flipped)
+        try:
+            header = checkpoint.read_header(model(folder))
+            found = checkpoint.load_weights(model(folder), WEIGHTS)
+        except CheckpointError:
+            continue
+        model(folder).write_bytes(whole)
+        assert header == checkpoint.read_header(model(folder))
+        assert all(torch.equal(found[name], WEIGHTS[name]) for name in WEIGHTS)

@@ -78,6 +78,11 @@ def test_a_missing_picture_is_found(whole: Project) -> None:
     assert problems(whole) == ["item i02: its picture is missing from images/"]
 
 
+def test_a_damaged_picture_is_found(whole: Project) -> None:
+    next(whole.images.rglob("*.jpg")).write_bytes(b"not really a pictura")
+    assert problems(whole) == ["item i02: its picture in images/ is damaged: import it again"]
+
+
 def test_a_missing_or_changed_checkpoint_is_found(whole: Project) -> None:
     checkpoint = next(whole.runs.rglob("model.safetensors"))
     checkpoint.write_bytes(b"weight")
