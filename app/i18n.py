@@ -80,7 +80,7 @@ class Pseudo(QTranslator):
         n: int = -1,
     ) -> str:
         """Disguise all but Qt's own key names, which it reads back."""
-        return "" if context.startswith("Q") else disguise(sourceText)
+        return sourceText if context.startswith("Q") else disguise(sourceText)
 
 
 def _install(translator: QTranslator) -> None:

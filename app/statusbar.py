@@ -1,12 +1,13 @@
 """The status bar: what is open, what runs and how long it will take, where models compute."""
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from app.icons import icon
 from app.session import Session
 from app.studio import Studio
 from app.tasks import Task
+from app.widgets.elided import ElidedLabel
 
 
 class StatusBar(QStatusBar):
@@ -16,8 +17,8 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._studio = studio
         self.setSizeGripEnabled(False)
-        self._sizes = QLabel()
-        self._task_text = QLabel()
+        self._sizes = ElidedLabel()
+        self._task_text = ElidedLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
@@ -25,14 +26,14 @@ class StatusBar(QStatusBar):
         self._cancel.setToolTip(self.tr("Cancel"))
         self._cancel.setAccessibleName(self.tr("Cancel the running job"))
         self._cancel.clicked.connect(self._cancel_task)
-        self._device = QLabel()
+        self._device = ElidedLabel()
         self._panel = QWidget()
         row = QHBoxLayout(self._panel)
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self._bar, self._task_text, self._cancel):
             row.addWidget(widget)
         self._panel.hide()
-        self.addWidget(self._sizes)
+        self.addWidget(self._sizes, 1)
         self.addPermanentWidget(self._panel)
         self.addPermanentWidget(self._device)
         studio.tasks.changed.connect(self._show_task)

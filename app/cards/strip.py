@@ -93,8 +93,7 @@ class HistoryStrip(QFrame):
         self._studio = studio
         self._title = QLabel()
         self._title.setProperty("role", "caption")
-        self._title.setFixedWidth(76)
-        self._title.setWordWrap(True)
+        self._title.setMinimumWidth(76)
         self._model = CardModel(studio.thumbnails, self)
         self.view = TileStrip(self._model, studio.themes, SIDE, self)
         self.view.setAccessibleName(self.tr("History"))

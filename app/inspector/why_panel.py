@@ -1,7 +1,7 @@
 """“Why this?”: the exact parts of the score, alone or beside another item's."""
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.explaining import Why
 from app.inspector.section import Section
@@ -9,6 +9,7 @@ from app.session import Session
 from app.studio import Studio
 from app.text import figure, plain, signed
 from app.widgets.diverging import IMAGE, OTHER, WORDS, Bar, DivergingBars
+from app.widgets.flow import Flow
 from app.widgets.label import text_label
 from mrcsaf.data.records import MODALITIES
 
@@ -33,8 +34,7 @@ class WhyPanel(Section):
         self.body.addWidget(self._foot)
 
     def _buttons(self) -> dict[str, QPushButton]:
-        group, row = QButtonGroup(self), QHBoxLayout()
-        row.setSpacing(2)
+        group, row = QButtonGroup(self), Flow(gap=2)
         names = {
             PARTS: self.tr("Parts"),
             AVERAGE: self.tr("vs average item"),
@@ -50,7 +50,6 @@ class WhyPanel(Section):
             row.addWidget(button)
             made[mode] = button
         made[PARTS].setChecked(True)
-        row.addStretch()
         group.buttonClicked.connect(self._choose_mode)
         self.body.addLayout(row)
         return made

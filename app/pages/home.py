@@ -20,6 +20,7 @@ from app.cards import paint
 from app.pages.page import Page
 from app.session import Session
 from app.studio import Studio
+from app.text import keywords
 from app.theme import Themes, scaled
 from app.widgets.choice import Choice
 from mrcsaf.progress import Report
@@ -102,7 +103,7 @@ class HomePage(Page):
             row.addWidget(choice, 1)
             found.append(choice)
         self._body.addLayout(row)
-        hint = QLabel(self.tr("Or drop a project folder anywhere in this window."))
+        hint = QLabel(self.tr("Or drop a project, data or a checkpoint anywhere in this window."))
         hint.setProperty("role", "muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body.addWidget(hint)
@@ -220,7 +221,7 @@ class Mosaic(QWidget):
         theme, whole = self._themes.theme, QRectF(self.rect())
         painter.setClipPath(paint.rounded(whole.adjusted(0, 0, 0, 14), 11))
         if not self._images:
-            paint.tile(painter, whole, self._name, (), self._name, theme)
+            paint.tile(painter, whole, self._name, keywords(self._name), self._name, theme)
             return
         painter.fillRect(whole, theme.colour("tile"))
         width = whole.width() / len(self._images)

@@ -263,7 +263,8 @@ class RecommendPage(Page):
         self.bar.setVisible(False)
         self._model.set_cards([])
         text = self.tr("Train one on the Training page or by “mrcsaf train”, or load a checkpoint.")
-        self.state.show_message("training", self.tr("No model yet"), text)
+        train = self.window().findChild(QAction, "train")
+        self.state.show_message("training", self.tr("No model yet"), text, [train] if train else [])
         self._content.setCurrentWidget(self.state)
 
     def _cards(self, session: Session, found: Recommendation) -> list[Card]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from app.cards.view import LARGEST, SIZES, SMALLEST
 from app.icons import icon
 from app.theme import Theme, Themes
+from app.widgets.flow import Flow
 
 
 class RecommendBar(QWidget):
@@ -46,11 +47,13 @@ class RecommendBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.filter, 5)
-        row.addWidget(self._count)
-        row.addStretch(1)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.filter, 2, top)
+        row.addWidget(self._count, 0, top)
+        options = Flow(gap=8, at_end=True)
         for widget in (self.seen, self.reveal, self.table, self.zoom):
-            row.addWidget(widget)
+            options.addWidget(widget)
+        row.addLayout(options, 3)
         themes.changed.connect(self._set_theme)
         self._set_theme(themes.theme)
 

@@ -111,7 +111,9 @@ def build(
     return path
 
 
-def publish(project: Project, seed: int = 0, model: str = "mrcsaf", dim: int = DIM) -> int:
+def publish(
+    project: Project, seed: int = 0, model: str = "mrcsaf", dim: int = DIM, selector: bool = True
+) -> int:
     """Train nothing: publish a run of random, consistent vectors. Gives its number."""
     db, rng = project.db, np.random.default_rng(seed + 100)
     train = catalogue.train_interactions(db)
@@ -131,9 +133,8 @@ def publish(project: Project, seed: int = 0, model: str = "mrcsaf", dim: int = D
     )
     weights = rng.beta(3, 4, train.n_items).astype(np.float32)
     item_side, user_side = _vectors(train, rng, weights, dim)
-    published = Published(
-        PARTS, item_side, user_side, weights, _thresholds(train, item_side, user_side)
-    )
+    limits = _thresholds(train, item_side, user_side)
+    published = Published(PARTS, item_side, user_side, weights if selector else None, limits)
     metrics = {"valid": {"recall@20": 0.12}, "test": {"recall@20": 0.11, "ndcg@20": 0.05}}
     runs.publish(db, run.id, published, metrics, "ab12" * 16)
     return run.id
