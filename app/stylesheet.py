@@ -53,11 +53,12 @@ QPushButton[quiet="true"]:disabled { color: $disabled; }
 QPushButton[quiet="true"]:hover { background: $accent_soft; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:checked { background: $accent_soft; }
-QLineEdit, QComboBox, QPlainTextEdit { background: $surface; border: 1px solid $outline;
-            border-radius: 8px;
+QLineEdit, QComboBox { background: $surface; border: 1px solid $outline; border-radius: 8px;
             padding: 5px 10px; min-height: 20px; selection-background-color: $accent; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent;
-            padding: 4px 9px; }
+QPlainTextEdit { background: $surface; border: 1px solid $outline; border-radius: 8px;
+            padding: 3px 6px; selection-background-color: $accent; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 2px 5px; }
+QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 9px; }
 QComboBox { padding-right: 24px; }
 QComboBox:focus { padding-right: 23px; }
 QComboBox::drop-down { border: none; width: 24px; }

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
+from app import asking, errors
 from app.pages.page import Page
 from app.placing.asker import Answer, Asker, State
 from app.placing.buttons import Buttons
@@ -304,11 +303,10 @@ class NewProductPage(Page):
     def export_report(self) -> None:
         """Ask for a file and write the report there."""
         suggestion = f"{plain(self.form.product.title, 40) or 'product'}.html"
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save report"), suggestion, self.tr("Report (*.html)")
-        )
-        if name:
-            self.desk.write_report(Path(name))
+        title, kinds = self.tr("Save report"), self.tr("Report (*.html)")
+        file, _ = asking.file_to_save(self, title, suggestion, kinds)
+        if file is not None:
+            self.desk.write_report(file if file.suffix else file.with_suffix(".html"))
 
 
 def is_writable(path: Path) -> bool:

@@ -101,7 +101,9 @@ def stability_words(widget: QWidget, found: dict[str, Any] | None) -> str:
     """“rank 117, 117–120 when the vectors are shaken by 1 % (20 draws)”."""
     if found is None:
         return ""
-    text = widget.tr("Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%.")
+    text = widget.tr(
+        "Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%."
+    )
     return text.format(
         rank=f"{found['rank']:,}", low=f"{found['low']:,}", high=f"{found['high']:,}",
         noise=f"{100 * found['noise']:g}",

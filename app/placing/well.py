@@ -4,19 +4,20 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QImage,
+    QImageWriter,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from app import errors
+from app import asking, errors
 from app.cards import paint
 from app.icons import pixmap
 from app.jobs import Job, JobRunner, Work
@@ -101,9 +102,9 @@ class PictureWell(QAbstractButton):
 
     def browse(self) -> None:
         kinds = self.tr("Pictures ({kinds})").format(kinds=SUFFIXES)
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a picture"), "", kinds)
-        if name:
-            self.take(Path(name), Path(name).name)
+        file = asking.file_to_open(self, self.tr("Choose a picture"), kinds)
+        if file is not None:
+            self.take(file, file.name)
 
     def sizeHint(self) -> QSize:
         return QSize(260, HEIGHT)
@@ -199,5 +200,5 @@ def _clean(folder: "TemporaryDirectory[str]", *_: object) -> None:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())

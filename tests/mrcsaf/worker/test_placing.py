@@ -65,7 +65,7 @@ def encoders(shop, path):
 
 
 def test_a_run_whose_encoders_are_not_ours_is_refused_by_name(path):
-    with pytest.raises(ConfigError, match="file:image.npy.*file:text.npy"):
+    with pytest.raises(ConfigError, match=r"file:image\.npy.*file:text\.npy"):
         Workshop()("warm", {"project": str(path)}, silent)
 
 
