@@ -124,10 +124,11 @@ def take(window: "Window", file: Path) -> int:
     started = time.monotonic()
     window.show()
     test = SelfTest(window)
-    sys.excepthook = test.crashed
+    hook, sys.excepthook = sys.excepthook, test.crashed
     with tempfile.TemporaryDirectory(prefix="mrcsaf-", ignore_cleanup_errors=True) as folder:
         good = test.run(Path(folder))
         window.close()
+    sys.excepthook = hook
     test.report["seconds"] = round(time.monotonic() - started, 3)
     file.write_text(json.dumps(test.report, indent=1) + "\n", encoding="utf-8")
     return 0 if good else 1

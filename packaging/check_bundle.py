@@ -71,7 +71,7 @@ def _has(found: dict[str, int], wanted: str) -> bool:
 
 
 def behaviour(folder: Path, tell: Callable[[str], None]) -> list[str]:
-    """What goes wrong when it is started: its version, and its self-test with the worker's answer."""
+    """What goes wrong when it is started: its version, then its self-test and the worker's."""
     expected = runpy.run_path(str(ROOT / "mrcsaf" / "__init__.py"))["__version__"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         try:

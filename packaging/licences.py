@@ -100,22 +100,26 @@ def _is_text(file: str) -> bool:
 
 def _licence(about: metadata.PackageMetadata) -> str:
     """The expression if there is one, else the classifiers, else the free field if it is short."""
-    stated = about.get("License-Expression") or ""
+    stated = _field(about, "License-Expression")
     classified = [
         entry.rpartition(" :: ")[2]
         for entry in about.get_all("Classifier") or []
         if entry.startswith("License ::") and entry.count("::") > 1
     ]
-    free = (about.get("License") or "").strip()
+    free = _field(about, "License")
     short = free if len(free) <= LONG and "\n" not in free and free != "UNKNOWN" else ""
     return stated or ", ".join(classified) or short or UNKNOWN
+
+
+def _field(about: metadata.PackageMetadata, name: str) -> str:
+    return str(about[name]).strip() if name in about else ""
 
 
 def _homepage(about: metadata.PackageMetadata) -> str:
     links = [entry.partition(", ") for entry in about.get_all("Project-URL") or []]
     named = {label.lower(): url for label, _, url in links}
     page = next((named[label] for label in PAGES if label in named), "")
-    return about.get("Home-page") or page or (links[0][2] if links else "")
+    return _field(about, "Home-page") or page or (links[0][2] if links else "")
 
 
 def table(found: list[Component]) -> str:

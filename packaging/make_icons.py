@@ -158,7 +158,7 @@ def write(assets: Path, icons: Path) -> list[Path]:
         path.write_text(svg(), encoding="utf-8", newline="\n")
     pngs = {size: icons / f"{NAME}-{size}.png" for size in SIZES}
     for size, path in pngs.items():
-        picture(size).save(str(path), "PNG")
+        picture(size).save(str(path))
     frames = [Image.open(pngs[size]).convert("RGBA") for size in ICO_SIZES]
     ico = icons / f"{NAME}.ico"
     frames[-1].save(ico, sizes=[frame.size for frame in frames], append_images=frames[:-1])
