@@ -5,6 +5,7 @@ one file can be handed on), `config.json` (the same settings for people), `metri
 a line) and `state.safetensors` (what `--resume` needs).
 """
 
+import contextlib
 import json
 import struct
 import zlib
@@ -47,7 +48,7 @@ class Header:
 def save(folder: Path, header: Header, state: State, resumable: bool) -> None:
     """Write the best epoch, its settings and curves; and, if asked, where to resume from."""
     text = json.dumps(asdict(header), indent=1)
-    _save_tensors(folder / "model.safetensors", state.best_weights, {"header": text})
+    _save_tensors(folder / "model.safetensors", state.best_weights, asdict(header))
     write_bytes(folder / "config.json", text.encode())
     lines = "".join(json.dumps(row) + "\n" for row in state.epochs)
     write_bytes(folder / "metrics.jsonl", lines.encode())
@@ -62,11 +63,10 @@ def read_header(file: Path) -> Header:
     """
     table = _read_table(file)
     try:
-        metadata = table["__metadata__"]
-        values = json.loads(metadata["header"])
+        values, sums = _noted(table)
         if values["format"] != FORMAT:
             raise ValueError
-        _check_sum(file, metadata, "header", zlib.crc32(metadata["header"].encode()))
+        _check_sum(file, sums, "header", _text_crc(values))
         header = Header(**values)
         build(TrainConfig, header.config["train"])
         if not isinstance(header.config["model"], dict) or not isinstance(header.dataset_fp, str):
@@ -170,12 +170,12 @@ def _save_state(file: Path, state: State) -> None:
     _save_tensors(file, tensors, {})
 
 
-def _save_tensors(file: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+def _save_tensors(file: Path, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
     whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-    sums = {f"{name}_crc32": str(zlib.crc32(text.encode())) for name, text in metadata.items()}
-    sums["tensors_crc32"] = str(_crc(whole))
+    # One entry, because safetensors writes several in any order: equal runs make equal files.
+    sums = {"crc32": {"tensors": _crc(whole), "header": _text_crc(values)}}
     with replacing(file) as out:
-        out.write(serialise(whole, metadata | sums))
+        out.write(serialise(whole, {"header": json.dumps(values | sums, indent=1)}))
 
 
 def _tensors(file: Path) -> dict[str, Tensor]:
@@ -184,9 +184,20 @@ def _tensors(file: Path) -> dict[str, Tensor]:
         tensors: dict[str, Tensor] = load_file(file)
     except (SafetensorError, OSError) as error:
         raise CheckpointError(f"{file.name} cannot be read as a checkpoint: {error}.") from None
-    metadata = _read_table(file, tensors=len(tensors)).get("__metadata__", {})
-    _check_sum(file, metadata, "tensors", _crc(tensors))
+    with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
+        _, sums = _noted(_read_table(file, tensors=len(tensors)))
+        _check_sum(file, sums, "tensors", _crc(tensors))
     return tensors
+
+
+def _noted(table: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
+    """The settings inside a checkpoint and its checksums, of which others' files have none."""
+    values = json.loads(table["__metadata__"]["header"])
+    return values, values.pop("crc32", {})
+
+
+def _text_crc(values: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(values, indent=1).encode())
 
 
 def _crc(tensors: dict[str, Tensor]) -> int:
@@ -198,10 +209,9 @@ def _crc(tensors: dict[str, Tensor]) -> int:
     return crc
 
 
-def _check_sum(file: Path, metadata: Any, what: str, crc: int) -> None:
-    """Raises CheckpointError if a file of ours is not as it was written; others carry no sum."""
-    noted = metadata.get(f"{what}_crc32") if isinstance(metadata, dict) else None
-    if noted is not None and noted != str(crc):
+def _check_sum(file: Path, sums: dict[str, int], what: str, crc: int) -> None:
+    """Raises CheckpointError if a file of ours is not as it was written."""
+    if sums.get(what, crc) != crc:
         raise CheckpointError(f"{file.name} is damaged: its {what} changed. Copy it again.")
 
 

@@ -234,3 +234,15 @@ def test_a_flipped_bit_anywhere_in_a_checkpoint_is_found(folder: Path) -> None:
         model(folder).write_bytes(whole)
         assert header == checkpoint.read_header(model(folder))
         assert all(torch.equal(found[name], WEIGHTS[name]) for name in WEIGHTS)
+
+
+def test_equal_runs_make_equal_files(tmp_path: Path) -> None:
+    contents = set()
+    for number in range(8):
+        (tmp_path / str(number)).mkdir()
+        again = {name: tensor.clone() for name, tensor in WEIGHTS.items()}
+        state = State(best_weights=WEIGHTS, weights=again, random=torch.arange(4).byte())
+        checkpoint.save(tmp_path / str(number), HEADER, state, resumable=True)
+        whole = [path.read_bytes() for path in sorted((tmp_path / str(number)).iterdir())]
+        contents.add(b"".join(whole))
+    assert len(contents) == 1
