@@ -44,6 +44,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("open", T("actions", "Open project…"), FILE, "window.ask_open", "Ctrl+O", "open"),
     A("sample", T("actions", "Open the sample shop"), FILE, "window.open_sample", "", "sample"),
     A("import", T("actions", "Import data…"), FILE, "window.show_import", "Ctrl+Shift+O", "import"),
+    A("encode", T("actions", "Encode pictures and words"), FILE, "window.encode", "", "",
+      "project"),
     A("reload", T("actions", "Reload"), FILE, "studio.reload", "F5", "", "project"),
     A("export", T("actions", "Export this view…"), FILE, "window.export", "Ctrl+E", "export",
       "project"),
@@ -104,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("random-user", T("actions", "Random user"), USER, "studio.random_user", "R", "random",
       "project"),
     A("palette", T("actions", "Commands…"), HELP, "window.show_palette", "Ctrl+K", "command"),
+    A("tour", T("actions", "Tour"), HELP, "window.start_tour", "", "info", "project"),
     A("shortcuts", T("actions", "Keyboard shortcuts"), HELP, "window.show_shortcuts", "?; F1"),
     A("about", T("actions", "About MR-CSAF Studio"), HELP, "window.show_about", "", "info"),
 )  # fmt: skip

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from app import errors, exporting, sample
+from app import asking, errors, exporting, sample
 from app.dialogs.commands import CommandPalette
 from app.dialogs.shortcuts import ShortcutSheet, about_text
+from app.importing import drops
+from app.importing.drops import Drop
+from app.importing.wizard import ImportWizard
 from app.pages import PAGES
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self.inspector_wanted = True
+        self.wizard: ImportWizard | None = None
 
     def show_opening(self, path: object) -> None:
         """Go where the cards of the first project will be; the view of last time comes after."""
@@ -38,9 +42,9 @@ class Commands(QObject):
         self._window.toast.say(errors.sentence(error))
 
     def ask_open(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open a project"))
-        if folder:
-            self._window.studio.open(Path(folder))
+        folder = asking.folder_to_open(self._window, self.tr("Open a project"))
+        if folder is not None:
+            self._window.studio.open(folder)
 
     def open_sample(self, user: str = "", tour: bool = True) -> None:
         """Copy the sample shop to the user's own folder if it is not there, and open it."""
@@ -54,12 +58,50 @@ class Commands(QObject):
             failed=self._window.studio.failed.emit,
         )
 
-    def show_import(self) -> None:
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("Import data"))
-        box.setText(self.tr("Importing runs on the command line for now:"))
-        box.setInformativeText("mrcsaf import NAME.mrcsaf --from FOLDER\nmrcsaf encode NAME.mrcsaf")
-        box.exec()
+    def show_import(self, source: Path | None = None) -> None:
+        """The wizard; the one of an import that has not ended comes back."""
+        if self.wizard is None or not (self.wizard.isVisible() or self.wizard.unfinished):
+            if self.wizard is not None:
+                self.wizard.deleteLater()
+            self.wizard = ImportWizard(self._window.studio, self._window)
+            self.wizard.opened.connect(self._window.studio.open)
+        if source is not None:
+            self.wizard.take(source)
+        self.wizard.show()
+        self.wizard.raise_()
+        self.wizard.activateWindow()
+
+    def encode(self) -> None:
+        """Make the vectors that the open project lacks; goes on where it was stopped before."""
+        studio = self._window.studio
+        if studio.session is not None:
+            title = self.tr("Encoding {name}").format(name=studio.session.name)
+            studio.operations.encode(studio.session.path, title, self._encoded, studio.failed.emit)
+
+    def _encoded(self, found: dict[str, dict[str, int]]) -> None:
+        made = sum(counts["encoded"] for counts in found.values())
+        words = self.tr("{n} vectors were made, the others were there already.")
+        self._window.studio.notice.emit(words.format(n=f"{made:,}"))
+        self._window.studio.reload()
+
+    def take_drop(self, drop: Drop) -> None:
+        """Do what the sheet announced."""
+        if drop.kind == drops.PROJECT:
+            self._window.studio.open(drop.path)
+        elif drop.kind == drops.DATA:
+            self.show_import(drop.path)
+        elif drop.kind == drops.CHECKPOINT:
+            self._load_checkpoint(drop.path)
+        else:
+            self._window.toast.say(drop.text)
+
+    def _load_checkpoint(self, file: Path) -> None:
+        from app.pages.training import TrainingPage  # views are built when they are first shown
+
+        self._window.view("training")
+        page = self._window.page
+        if isinstance(page, TrainingPage):
+            page.load(file)
 
     def close(self) -> None:
         self._window.close()
@@ -128,11 +170,10 @@ class Commands(QObject):
             self._window.showFullScreen()
 
     def save_picture(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save picture"), "studio.png", self.tr("Pictures (*.png)")
-        )
-        if name and not self._window.grab().save(name):
-            self._window.toast.say(self.tr("{name} could not be written.").format(name=name))
+        title, kinds = self.tr("Save picture"), self.tr("Pictures (*.png)")
+        file, _ = asking.file_to_save(self._window, title, "studio.png", kinds)
+        if file is not None and not self._window.grab().save(str(file)):
+            self._window.toast.say(self.tr("{name} could not be written.").format(name=file))
 
     def export(self) -> None:
         exporting.export_view(self._window.studio, self._window.page, self._window)

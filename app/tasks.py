@@ -22,8 +22,8 @@ class Task:
     first: int = 0  # where that stage began: a resumed training has epochs behind it
 
     def move(self, news: Progress) -> None:
-        """Take a piece of news; a new stage is timed anew."""
-        if news.stage != self.progress.stage:
+        """Take a piece of news; a new stage is timed anew, and so is one that begins again."""
+        if news.stage != self.progress.stage or news.done < self.progress.done:
             self.started, self.first = time.monotonic(), news.done
         self.progress = news
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.actions import Actions
 from app.chrome import NARROW, Commands
+from app.importing.drops import DropSheet
 from app.inspector.dock import Inspector
 from app.navigator import Navigator
 from app.pages import PAGES, page_class
@@ -42,6 +48,7 @@ class Window(QMainWindow):
         self.inspector = Inspector(studio, self)
         self.toolbar = MainToolbar(studio, self.actions_, self)
         self.toast = Toast(studio.themes, self)
+        self.drops = DropSheet(studio.themes, self._has_project, self)
         self.tour = Tour(self)
         self._lay_out()
         self._connect()
@@ -133,11 +140,19 @@ class Window(QMainWindow):
         if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
             self.commands.place_inspector()
 
+    def _has_project(self) -> bool:
+        return self.studio.session is not None
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.setAccepted(event.mimeData().hasUrls())
+        event.setAccepted(self.drops.enter(event.mimeData()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.studio.open(Path(event.mimeData().urls()[0].toLocalFile()))
+        drop = self.drops.leave()
+        if drop is not None:
+            self.commands.take_drop(drop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not may_close(self.studio, self):

@@ -157,7 +157,7 @@ class ChooseStep(QWidget):
     def _show(self) -> None:
         name, reason, tables = self.found or ("", "", [])
         self.verdict.setText(format_words(name) if name else "")
-        lines = [reason[:1].upper() + reason[1:] + "."] if reason else []
+        lines = [f"{reason}."] if reason else []
         if tables:
             lines.append(self.tr("Tables: {names}").format(names=", ".join(t.name for t in tables)))
         self.reason.setText("\n".join(lines))

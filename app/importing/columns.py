@@ -41,6 +41,7 @@ CHECKS: dict[str, tuple[Callable[[Any], object], str]] = {  # what a value must 
     "timestamp": (timestamp, T("importing", "{n} are no time")),
 }
 FORM_WIDTH = 292
+WIDEST = 240
 CELL_CHARS = 80
 
 
@@ -96,6 +97,9 @@ class TablePanel(QWidget):
         self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows.verticalHeader().hide()
         self.rows.setWordWrap(False)
+        header = self.rows.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMaximumSectionSize(WIDEST)
         self._fill()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
@@ -195,6 +199,7 @@ class TablePanel(QWidget):
                 [f"{names[ours[c]]} ← {plain(c)}" if c in ours else plain(c)
                  for c in self.peek.columns]
             )  # fmt: skip
+            self.rows.resizeColumnsToContents()
         for name, note in self._notes.items():
             note.setText(self._note(name, taken.get(name)))
         self.changed.emit()

@@ -39,7 +39,7 @@ KINDS = {
     "duplicate": T("importing", "left out, repeated"),
     "flagged": T("importing", "taken all the same"),
 }
-WIDTHS = (150, 60, 150)
+WIDTHS = (200, 64, 160)
 
 
 class IssuesModel(QAbstractTableModel):
@@ -117,6 +117,7 @@ class IssuesTable(QWidget):
         body.setSpacing(4)
         body.addLayout(row)
         body.addWidget(self.view, 1)
+        body.addStretch()
 
     def show_issues(self, issues: list[dict[str, Any]], total: int) -> None:
         """These of `total`; the table hides where there are none."""

@@ -47,9 +47,9 @@ class OptionsStep(QWidget):
         self._grid = QGridLayout()
         self._lay_out()
         for field in (self.name, self.place, self.images, self.core, self.seed):
-            field.textChanged.connect(self._update)
-        self.split.currentIndexChanged.connect(self._update)
-        self.encode.toggled.connect(self._update)
+            field.textChanged.connect(self.refresh)
+        self.split.currentIndexChanged.connect(self.refresh)
+        self.encode.toggled.connect(self.refresh)
 
     def _lay_out(self) -> None:
         self._grid.setHorizontalSpacing(12)
@@ -121,7 +121,7 @@ class OptionsStep(QWidget):
             if name == "mmrec"
             else self.tr("Models need them. They are made on this computer and can be resumed.")
         )
-        self._update()
+        self.refresh()
 
     @property
     def target(self) -> Path:
@@ -161,7 +161,8 @@ class OptionsStep(QWidget):
             return str(error)
         return ""
 
-    def _update(self, *_: object) -> None:
+    def refresh(self, *_: object) -> None:
+        """Say again where it goes and what is wrong: the disk may have changed."""
         problem = self.problem
         words = self.tr("Will be {path}")
         if self.target.exists():  # the dry run looks inside

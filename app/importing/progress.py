@@ -20,6 +20,7 @@ from app.i18n import T
 from app.icons import pixmap
 from app.importing.report import ReportPanel
 from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun, Stage
+from app.jobs import Job
 from app.statusbar import duration
 from app.studio import Studio, tr
 from app.theme import Themes, scaled
@@ -34,7 +35,7 @@ STAGES = {
     "text": T("importing", "Turn words into vectors"),
     "graph": T("importing", "Find each item’s neighbours"),
 }
-ICONS = {DONE: ("check", "good"), RUNNING: ("chevron", "accent"), FAILED: ("warning", "danger"),
+ICONS = {DONE: ("check", "good"), RUNNING: ("forward", "accent"), FAILED: ("warning", "danger"),
          STOPPED: ("close", "muted")}  # fmt: skip
 ICON = 18
 
@@ -73,10 +74,10 @@ class StageRow(QFrame):
         done, total = stage.progress.done, stage.progress.total
         running = stage.state == RUNNING
         self._bar.setVisible(running)
-        self._bar.setRange(0, 1000 if total else 0)
-        self._bar.setValue(int(1000 * done / total) if total else 0)
+        self._bar.setRange(0, 1000 if total > 1 else 0)
+        self._bar.setValue(int(1000 * done / total) if total > 1 else 0)
         words = ""
-        if running and total and stage.key != "read":
+        if running and total > 1 and stage.key != "read":
             words = f"{done:,} / {total:,}"
         elif running:
             words = stage.progress.message
@@ -90,31 +91,28 @@ class ImportStep(QWidget):
     """Follows one ImportRun from its start to its figures."""
 
     changed = Signal()
-    open_asked = Signal(object)  # Path
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self.run: ImportRun | None = None
+        self._counting: Job | None = None
         self.rows: list[StageRow] = []
         self.report = ReportPanel(studio)
         self.head, self.note = text_label("heading"), text_label("muted")
-        self.head.setFont(scaled(self.font(), 1.2))
+        self.head.setFont(scaled(self.font(), 1.4))
         self.fault = text_label("danger")
         self.cancel_button = QPushButton(self.tr("Stop"))
         self.resume_button = QPushButton(self.tr("Go on"))
-        self.open_button = QPushButton(self.tr("Open the project"))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._lay_out()
         self.cancel_button.clicked.connect(self._cancel)
         self.resume_button.clicked.connect(self._resume)
-        self.open_button.clicked.connect(self._open)
 
     def _lay_out(self) -> None:
-        self.open_button.setProperty("primary", True)
         buttons = QHBoxLayout()
-        for button in (self.open_button, self.resume_button, self.cancel_button):
+        for button in (self.resume_button, self.cancel_button):
             buttons.addWidget(button)
         buttons.addStretch()
         body = QVBoxLayout(self)
@@ -147,6 +145,11 @@ class ImportStep(QWidget):
         """Whether it is at work."""
         return self.run is not None and self.run.state == RUNNING
 
+    @property
+    def settled(self) -> bool:
+        """Whether all there is to say is said."""
+        return not self.busy and self._counting is None
+
     def _show(self) -> None:
         run = self.run
         if run is None:
@@ -163,14 +166,13 @@ class ImportStep(QWidget):
         self.cancel_button.setVisible(run.state == RUNNING)
         self.resume_button.setVisible(run.state in (STOPPED, FAILED))
         self.resume_button.setText(self.tr("Go on") if stored else self.tr("Begin again"))
-        self.open_button.setVisible(stored and run.state != RUNNING)
         self.changed.emit()
 
     def _advice(self, run: ImportRun) -> str:
         if run.state == RUNNING:
             return self.tr("You may close this window: the import goes on in the status bar.")
         if run.state == DONE:
-            return str(run.path)
+            return str(run.path) if self.report.isVisibleTo(self) else self.tr("Counting…")
         if run.imported is not None:
             return self.tr("The data is in the project; vectors made so far are kept.")
         return self.tr("Nothing was stored. Go back to change something, or begin again.")
@@ -179,14 +181,19 @@ class ImportStep(QWidget):
         self._show()
         if self.run is not None and self.run.imported is not None:
             work = partial(preview.stored, self.run.path)
-            self._studio.background.start(
-                self, work, done=self._show_report, failed=self._studio.failed.emit
+            self._counting = self._studio.background.start(
+                self, work, done=self._show_report, failed=self._not_counted
             )
 
+    def _not_counted(self, error: Exception) -> None:
+        self._counting = None
+        self._studio.failed.emit(error)
+
     def _show_report(self, answer: dict[str, Any]) -> None:
+        self._counting = None
         self.report.show_answer(answer)
         self.report.show()
-        self.changed.emit()
+        self._show()
 
     def _cancel(self) -> None:
         if self.run is not None:
@@ -195,10 +202,6 @@ class ImportStep(QWidget):
     def _resume(self) -> None:
         if self.run is not None:
             self.run.start()
-
-    def _open(self) -> None:
-        if self.run is not None:
-            self.open_asked.emit(self.run.path)
 
 
 def _heading(run: ImportRun) -> str:

@@ -12,8 +12,7 @@ from app.tasks import Task
 from mrcsaf.progress import Progress
 
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
-ORDER = ("read", "pictures", "store", "image", "text", "graph")
-ENCODING = ("image", "text", "graph")
+STORING = ("read", "pictures", "store")
 
 
 @dataclass
@@ -39,10 +38,12 @@ class ImportRun(QObject):
     moved = Signal()
     ended = Signal()
 
-    def __init__(self, studio: Studio, wish: ImportWish, encode: bool) -> None:
+    def __init__(self, studio: Studio, wish: ImportWish, encode: tuple[str, ...] = ()) -> None:
+        """`encode` names the modalities to encode, in the order in which that is done."""
         super().__init__(studio)
         self._studio, self.wish, self.encode = studio, wish, encode
-        self.stages = [Stage(key) for key in ORDER if encode or key not in ENCODING]
+        after = (*encode, "graph") if encode else ()
+        self.stages = [Stage(key) for key in (*STORING, *after)]
         self.state = WAITING
         self.error: Exception | None = None
         self.imported: dict[str, Any] | None = None  # the import's counts, once it is stored
@@ -87,7 +88,7 @@ class ImportRun(QObject):
         self.imported = found
         self._studio.settings.remember(self.path)
         for stage in self.stages:
-            if stage.key not in ENCODING:
+            if stage.key in STORING:
                 stage.state = DONE
         if self.encode:
             self._encode()
@@ -123,7 +124,8 @@ class ImportRun(QObject):
         """Take the task's latest news to the stage it is about."""
         if self._task is None or self.state != RUNNING:
             return
-        key = stage_of(self._task.progress)
+        following = next((stage.key for stage in self.stages if stage.state != DONE), "")
+        key = stage_of(self._task.progress) or following  # while the worker starts
         for number, stage in enumerate(self.stages):
             if stage.key == key and stage.state != DONE:
                 stage.state, stage.progress = RUNNING, self._task.progress

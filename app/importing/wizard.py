@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.importing.choose import ChooseStep, format_words
+from app.importing.choose import ChooseStep
 from app.importing.columns import ColumnsStep
 from app.importing.dry_run import DryRunStep
 from app.importing.options import OptionsStep
 from app.importing.progress import ImportStep
-from app.importing.run import DONE, FAILED, STOPPED, ImportRun
+from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun
 from app.importing.stepbar import StepBar
 from app.importing.wish import ImportWish
 from app.studio import Studio
@@ -50,7 +50,7 @@ class ImportWizard(QDialog):
                        self.tr("Dry run"), self.tr("Import")]  # fmt: skip
         self.bar = StepBar(studio.themes, self.titles)
         self.stack = QStackedWidget()
-        self.head, self.hint = QLabel(), text_label("muted")
+        self.head, self.hint = QLabel(), text_label("danger")
         self.back_button = QPushButton(self.tr("Back"))
         self.next_button = QPushButton()
         self.close_button = QPushButton(self.tr("Close"))
@@ -93,7 +93,6 @@ class ImportWizard(QDialog):
         self.choose.changed.connect(self._chosen)
         for step in self.steps[1:]:
             step.changed.connect(self._refresh)
-        self.importing.open_asked.connect(self._open)
         self.next_button.clicked.connect(self.go_on)
         self.back_button.clicked.connect(self.go_back)
         self.close_button.clicked.connect(self.close)
@@ -112,7 +111,7 @@ class ImportWizard(QDialog):
     @property
     def busy(self) -> bool:
         """Whether something is being waited for."""
-        return self.choose.busy or self.dry_run.busy or self.importing.busy
+        return self.choose.busy or self.dry_run.busy or not self.importing.settled
 
     @property
     def unfinished(self) -> bool:
@@ -136,7 +135,11 @@ class ImportWizard(QDialog):
         """To the next step this import has need of."""
         if not self.next_button.isEnabled():
             return
-        if self.step == DRY_RUN:
+        run = self.importing.run
+        if self.step == IMPORT and run is not None:
+            self.opened.emit(run.path)
+            self.close()
+        elif self.step == DRY_RUN:
             self._begin_import()
         elif self.step < DRY_RUN:
             step = self.step + 1
@@ -154,6 +157,8 @@ class ImportWizard(QDialog):
         if self.step == DRY_RUN and step < DRY_RUN:
             self.dry_run.stop()
         self.stack.setCurrentIndex(step)
+        if step == OPTIONS:
+            self.options.refresh()
         if step == DRY_RUN:
             self.dry_run.read(self.wish)
         self.bar.show_step(step, {COLUMNS} if self._skips_columns else set())
@@ -178,7 +183,8 @@ class ImportWizard(QDialog):
     def _begin_import(self) -> None:
         wish, answer = self.wish, self.dry_run.answer
         assert answer is not None
-        encode = wish.encode and bool(answer["pictures"] or answer["texts"])
+        there = (("text", answer["texts"]), ("image", answer["pictures"]))
+        encode = tuple(name for name, count in there if count and wish.encode)
         run = ImportRun(self._studio, wish, encode)
         run.ended.connect(self._ended)
         self.importing.follow(run)
@@ -197,8 +203,11 @@ class ImportWizard(QDialog):
     def _refresh(self) -> None:
         step, run = self.step, self.importing.run
         self.head.setText(self._question(step))
-        self.next_button.setText(self.tr("Import") if step == DRY_RUN else self.tr("Next"))
-        self.next_button.setVisible(step != IMPORT)
+        words = {DRY_RUN: self.tr("Import"), IMPORT: self.tr("Open the project")}
+        self.head.setVisible(step != IMPORT)
+        self.next_button.setText(words.get(step, self.tr("Next")))
+        can_open = run is not None and run.imported is not None and run.state != RUNNING
+        self.next_button.setVisible(step != IMPORT or can_open)
         self.next_button.setEnabled(self._may_go_on(step))
         can_change = run is not None and run.state in (STOPPED, FAILED) and run.imported is None
         self.back_button.setVisible(CHOOSE < step < IMPORT or (step == IMPORT and can_change))
@@ -214,18 +223,18 @@ class ImportWizard(QDialog):
         return not problems.get(step)
 
     def _question(self, step: int) -> str:
-        name = self.choose.found[0] if self.choose.found else ""
+        dry_run = self.tr("This is what would come in")
+        if self.dry_run.busy:
+            dry_run = self.tr("Reading everything once")
+        elif self.dry_run.problem:
+            dry_run = self.tr("It cannot be imported like this")
         return (
             self.tr("What shall be imported?"),
             self.tr("Which column means what?"),
             self.tr("How shall it be read, and where shall it go?"),
-            self.tr("This is what would come in"),
-            format_words(name),
+            dry_run,
+            "",
         )[step]
-
-    def _open(self, path: Path) -> None:
-        self.opened.emit(path)
-        self.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.setAccepted(event.mimeData().hasUrls() and not self.importing.busy)
@@ -235,9 +244,7 @@ class ImportWizard(QDialog):
         if url.isLocalFile():
             self.take(Path(url.toLocalFile()))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.dry_run.stop()
-        super().closeEvent(event)
-
     def reject(self) -> None:
-        self.close()  # Esc, like the button
+        """Esc, the button and the window's own cross: an import goes on, a dry run does not."""
+        self.dry_run.stop()
+        super().reject()

@@ -58,6 +58,7 @@ def test_every_action_without_a_dialog_can_be_triggered(open_window, shop):
         "report-item",
         "open",
         "import",
+        "encode",  # starts the worker
         "screenshot",
         "quit",
         "sample",
