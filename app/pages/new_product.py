@@ -26,6 +26,7 @@ from app.session import Session
 from app.studio import Studio
 from app.text import plain
 from app.widgets.state import StatePanel
+from mrcsaf.errors import CheckpointError, ConfigError
 from mrcsaf.progress import Progress
 from mrcsaf.store.drafts import Draft
 
@@ -229,22 +230,22 @@ class NewProductPage(Page):
         self._say("new-product", self.tr("Getting ready"), text)
 
     def _show_failure(self, session: Session, error: Exception) -> None:
-        actions = [self._restart]
-        others = [run for run in session.runs
-                  if run.model in PLACING_MODELS and run.status == "complete"
-                  and run != session.run]  # fmt: skip
-        if session.run is not None and session.run.model not in PLACING_MODELS:
-            actions = []
-            if others:
-                text = self.tr("Show run {n} · {name}")
-                name = plain(others[0].name or others[0].model, 40)
-                self._other_run.setText(text.format(n=others[0].id, name=name))
-                self._other_run.setData(others[0].id)
-                actions = [self._other_run]
-            title = self.tr("This run cannot place a product")
-        else:
+        if not isinstance(error, ConfigError | CheckpointError):
             title = self.tr("The model is not ready")
-        self._say("warning", title, errors.sentence(error), actions)
+            self._say("warning", title, errors.sentence(error), [self._restart])
+            return
+        others = [
+            run
+            for run in session.runs
+            if run.model in PLACING_MODELS and run.status == "complete" and run != session.run
+        ]
+        if others:
+            text = self.tr("Show run {n} · {name}")
+            name = plain(others[0].name or others[0].model, 40)
+            self._other_run.setText(text.format(n=others[0].id, name=name))
+            self._other_run.setData(others[0].id)
+        title = self.tr("This run cannot place a product")
+        self._say("warning", title, errors.sentence(error), [self._other_run] if others else [])
 
     def _invite(self) -> None:
         if self.form.product.is_empty:

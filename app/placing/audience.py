@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.placing.charts import PercentileLine
@@ -63,7 +63,7 @@ class AudiencePanel(Panel):
     def show_reach(self, session: Session, reach: dict[str, Any]) -> None:
         """Percentiles and users, once all ranks are known."""
         for (words, line), found in zip(self.standings, reach["standings"], strict=True):
-            text = standing_words(self, found)
+            text = standing_words(found)
             words.setText(text)
             line.set_value(found["percentile"], text)
         self.users.clear()
@@ -86,13 +86,17 @@ class AudiencePanel(Panel):
         self.user_chosen.emit(item.data(USER))
 
 
-def standing_words(widget: QWidget, found: dict[str, Any]) -> str:
+def standing_words(found: dict[str, Any]) -> str:
     """“Top 20: more users than 62 % of the 50 items of Posters”."""
     if found["category"]:
-        text = widget.tr("Top {k}: more users than {p} % of the {n} items of {category}")
+        text = _tr("Top {k}: more users than {p} % of the {n} items of {category}")
     else:
-        text = widget.tr("Top {k}: more users than {p} % of all {n} items")
+        text = _tr("Top {k}: more users than {p} % of all {n} items")
     return text.format(
         k=found["k"], p=f"{found['percentile']:.0f}", n=f"{found['items']:,}",
         category=plain(found["category"], 40),
     )  # fmt: skip
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("placing", text)

@@ -13,11 +13,11 @@ from app.theme import Themes, tabular
 from app.widgets.label import text_label
 from mrcsaf.store.drafts import Draft
 
-SIDE = 180
+SIDE = 140
 
 
 class CompareDialog(QDialog):
-    """A column a draft; figures that differ are bold."""
+    """A column a draft, a row a figure."""
 
     def __init__(
         self, first: Draft, second: Draft, thumbnails: Thumbnails, themes: Themes,
@@ -41,7 +41,7 @@ class CompareDialog(QDialog):
             caption.setProperty("role", "caption")
             grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
             for at, value in enumerate(values, start=1):
-                cell = text_label("title" if values[0] != values[1] else "")
+                cell = text_label()
                 cell.setFont(tabular(self.font()))
                 cell.setText(value)
                 grid.addWidget(cell, line, at)
@@ -49,10 +49,13 @@ class CompareDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
+        grid.setRowMinimumHeight(0, SIDE + 8)
         column.addLayout(grid)
+        column.addStretch()
         column.addWidget(buttons)
         thumbnails.arrived.connect(self._show_pictures)
         self._show_pictures()
+        self.resize(760, 660)
 
     def _picture(self, draft: Draft) -> QLabel:
         label = QLabel()
@@ -94,7 +97,7 @@ class CompareDialog(QDialog):
                 value = f"{audience[k]:,} · {100 * audience[k] / users:.1f} %"
             column[self.tr("Users, top {k}").format(k=k)] = value
         standings = reach.get("standings", [])
-        words = [standing_words(self, one) for one in standings]
+        words = [standing_words(one) for one in standings]
         column[self.tr("Among real items")] = "\n".join(words) or none
         column[self.tr("Looks like")] = _names(found, "image") or none
         column[self.tr("Reads like")] = _names(found, "text") or none

@@ -23,7 +23,7 @@ from app.theme import Themes, scaled
 from app.widgets.label import text_label
 from mrcsaf import limits
 
-LINES = 5  # of the description
+LINES = 4  # of the description
 
 
 class DescriptionEdit(QPlainTextEdit):

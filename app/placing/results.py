@@ -46,7 +46,7 @@ class Veil(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colour = self.palette().window().color()
-        colour.setAlphaF(0.5)
+        colour.setAlphaF(0.4)
         QPainter(self).fillRect(self.rect(), colour)
 
 
@@ -128,12 +128,12 @@ class Results(QWidget):
         for line, (left, right) in enumerate(pairs):
             grid.addWidget(left, line, 0)
             grid.addWidget(right, line, 1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.variants)
-        right.addWidget(self.basis, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self.variants)
+        beside.addWidget(self.basis, 1)
         grid.addWidget(self.audience, len(pairs), 0)
-        grid.addLayout(right, len(pairs), 1)
+        grid.addLayout(beside, len(pairs), 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         inside.addLayout(grid)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.placing.panel import Panel
@@ -55,7 +55,7 @@ class VariantsPanel(Panel):
             self._put(line, 0, words, "caption")
             for at, name in enumerate(shown, start=1):
                 self._put(line, at, _figure(found[name], key))
-        self.stability.setText(stability_words(self, vary["stability"]))
+        self.stability.setText(stability_words(vary["stability"]))
 
     def _put(self, line: int, column: int, text: str, role: str = "") -> None:
         cell = QLabel(text)
@@ -97,12 +97,12 @@ class SentencesPanel(Panel):
             self.note.setText(self.tr("Being computed…"))
 
 
-def stability_words(widget: QWidget, found: dict[str, Any] | None) -> str:
+def stability_words(found: dict[str, Any] | None) -> str:
     """“rank 117, 117–120 when the vectors are shaken by 1 % (20 draws)”."""
     if found is None:
         return ""
-    text = widget.tr(
-        "Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%."
+    text = QCoreApplication.translate(
+        "placing", "Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%."
     )
     return text.format(
         rank=f"{found['rank']:,}", low=f"{found['low']:,}", high=f"{found['high']:,}",

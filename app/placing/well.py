@@ -24,7 +24,7 @@ from app.jobs import Job, JobRunner, Work
 from app.placing.product import Picture, stored_picture, take_picture
 from app.theme import Themes
 
-HEIGHT = 148
+HEIGHT = 132
 ICON = 36
 SUFFIXES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 
@@ -107,7 +107,7 @@ class PictureWell(QAbstractButton):
             self.take(file, file.name)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, HEIGHT)
+        return QSize(200, HEIGHT)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -151,7 +151,7 @@ class PictureWell(QAbstractButton):
     def _invite(self, painter: QPainter, frame: QRectF) -> None:
         theme = self._themes.theme
         glyph = pixmap("image", theme.muted, ICON, self.devicePixelRatioF())
-        left, top = frame.center().x() - ICON / 2, frame.top() + 26
+        left, top = frame.center().x() - ICON / 2, frame.top() + 20
         painter.drawPixmap(round(left), round(top), glyph)
         text = self.tr("Drop a picture here, paste one, or press to browse")
         if self.busy:
@@ -159,7 +159,7 @@ class PictureWell(QAbstractButton):
         elif self.off:
             text = self.off
         painter.setPen(theme.colour("muted"))
-        words = frame.adjusted(20, 26 + ICON + 10, -20, -6)
+        words = frame.adjusted(20, 20 + ICON + 10, -20, -6)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(words, int(flags), text)
 

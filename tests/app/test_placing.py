@@ -163,11 +163,9 @@ def test_words_are_trimmed_and_blank_ones_are_no_product():
     assert Product(" a ").arguments()["title"] == "a"
 
 
-def test_stability_is_said_with_its_noise(qtbot):
-    buttons = Buttons()
-    qtbot.addWidget(buttons)
+def test_stability_is_said_with_its_noise():
     found = {"rank": 1234, "low": 1200, "high": 1300, "noise": 0.01}
-    assert stability_words(buttons, found) == (
+    assert stability_words(found) == (
         "Stability: rank 1,234, 1,200–1,300 when its vectors move by 1\u00a0%."
     )
-    assert stability_words(buttons, None) == ""
+    assert stability_words(None) == ""
