@@ -1,28 +1,15 @@
-"""In what a comparison differs from the papers': its features, its training, its models."""
+"""In what a comparison differs from the papers': its features, its training, its settings."""
 
 import re
-from collections.abc import Iterable
-from importlib import import_module
 
-from mrcsaf.compare.published import NAMES
 from mrcsaf.compare.results import BUDGET, EPOCHS, Comparison
-from mrcsaf.models import MODELS
 
 PAPERS_FEATURES = {
     "image": "4,096 numbers of a convolutional network",
     "text": "384 numbers of a sentence encoder",
 }
 PAPERS_EPOCHS = 1000
-_TELLING = ("Deviation", "Where paper and public code differ", "RECONSTRUCTION", "As in the paper")
-
-
-def of_models(names: Iterable[str]) -> list[str]:
-    """What the models' own pages say, a line a model. Imports them, and torch with them."""
-    return [
-        f"{NAMES.get(name, name)}: {text}"
-        for name in dict.fromkeys(names)
-        if (text := _own_words(name))
-    ]
+CHOICES = ("item_embedding", "feature_trained", "attention", "loss")
 
 
 def of_comparison(found: Comparison) -> list[str]:
@@ -51,7 +38,18 @@ def of_comparison(found: Comparison) -> list[str]:
             lines.append(f"{row.name}: chosen on validation among its grid: {words or 'defaults'}.")
     if not tried:
         lines.append("Every model ran at its default settings; no grid was searched.")
-    return lines + _stopped(found)
+    return lines + _forms(found) + _stopped(found)
+
+
+def _forms(found: Comparison) -> list[str]:
+    """Which reading of the paper was run, where it leaves a choice."""
+    lines = []
+    for row in found.rows:
+        chosen = next((cell.settings for cell in row.finished), {})
+        words = [f"{name} {chosen[name]}" for name in CHOICES if name in chosen]
+        if words:
+            lines.append(f"{row.name} ran with {', '.join(words)}.")
+    return lines
 
 
 def _stopped(found: Comparison) -> list[str]:
@@ -75,14 +73,7 @@ def _encoder(modality: str, name: str) -> str:
     size = f"{int(width[1]):,} numbers " if width else ""
     if "fit" in file.lower():
         return (
-            f"The {modality} features ({file}) are fitted ones: {size}recovered from published"
+            f"The {modality} features ({file}) are fitted ones: {size}made to fit the published"
             f" neighbour lists, not the papers' {theirs}."
         )
     return f"The {modality} features come from the file {file}; the papers used {theirs}."
-
-
-def _own_words(name: str) -> str:
-    module = MODELS.get(name, "").partition(":")[0]
-    text = (import_module(module).__doc__ or "") if module else ""
-    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
-    return " ".join(block for block in blocks if block.startswith(_TELLING))

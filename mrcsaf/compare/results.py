@@ -37,6 +37,7 @@ class Cell:
     stopped: str = ""  # EARLY, EPOCHS or BUDGET
     reason: str = ""  # why it failed, empty where it did not
     device: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)  # all of the model's
     label: str = ""  # names a row of its own, where a model stands in the table more than once
 
     @property
@@ -173,6 +174,7 @@ def cell_of(
         wall_seconds=float(found.get("wall_seconds", 0)),
         stopped=stopped,
         device=run.device,
+        settings=run.config.get("model", {}),
     )
 
 

@@ -19,7 +19,7 @@ from jaxtyping import Float64
 from numpy import ndarray
 
 from mrcsaf import checkpoint, devices, experiment
-from mrcsaf.compare import deviations, plan
+from mrcsaf.compare import own_words, plan
 from mrcsaf.compare.plan import Wish
 from mrcsaf.compare.results import (
     BUDGET,
@@ -108,7 +108,7 @@ def _comparison(path: Path, cells: list[Cell], max_epochs: int, report: Report) 
             cells=tuple(cells),
             verdicts=(),
             max_epochs=max_epochs,
-            deviations=tuple(deviations.of_models(cell.model for cell in cells)),
+            deviations=tuple(own_words.of_models(cell.model for cell in cells)),
         )
     by_user = _by_user(path, found, report)
     return replace(found, verdicts=judge(found.rows, by_user))

@@ -40,6 +40,15 @@ def test_a_click_chooses_the_item_under_it(lists, qtbot):
         qtbot.mouseClick(lists.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 30))
 
 
+def test_a_scrolled_list_knows_its_rows(lists, qtbot):
+    cards = [card(n, n + 1) for n in range(20)]
+    lists.show_lists(cards, [], [Move(n, n + 1, None) for n in range(20)])
+    lists.verticalScrollBar().setValue(round(5 * ROW))
+    with qtbot.waitSignal(lists.chosen) as told:
+        qtbot.mouseClick(lists.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    assert told.args == [5]
+
+
 def test_the_keyboard_walks_both_lists(lists, qtbot):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(lists, key)

@@ -35,8 +35,8 @@ def test_what_stopped_early_and_single_seeds_are_said(whole) -> None:
     assert "simulated" in said
 
 
-def test_models_say_their_own() -> None:
-    lines = deviations.of_models(["freedom", "camgr", "popularity", "freedom"])
-    assert [line.split(":")[0] for line in lines][:1] == ["FREEDOM"]
-    assert "Where paper and public code differ" in lines[0]
-    assert len(lines) <= 2
+def test_which_reading_of_the_paper_ran_is_said(whole) -> None:
+    chosen = {"item_embedding": "id", "attention": "linear", "dim": 64}
+    cells = (replace(whole[1].cells[0], model="mrcsaf", settings=chosen),)
+    said = deviations.of_comparison(replace(whole[1], cells=cells))
+    assert "MR-CSAF ran with item_embedding id, attention linear." in said

@@ -9,7 +9,7 @@ import pytest
 
 from mrcsaf import experiment
 from mrcsaf.compare import running
-from mrcsaf.compare.results import BUDGET, EPOCHS
+from mrcsaf.compare.results import BUDGET, EPOCHS, Cell
 from mrcsaf.errors import Cancelled, ConfigError
 from mrcsaf.models.bpr import BPR
 from mrcsaf.progress import Progress
@@ -144,6 +144,17 @@ def test_a_grid_is_chosen_on_validation(path, monkeypatch) -> None:
         tuple(best.changed.items())
     }
     assert len(rows(path)) == 3  # the chosen trial is the cell of its seed
+
+
+def test_the_best_trial_on_validation_is_the_one_chosen() -> None:
+    trials = [
+        Cell("bpr", 1, "trial", {"dim": 2}, valid={"recall@20": 0.3}, test={"recall@20": 0.1}),
+        Cell("bpr", 1, "trial", {"dim": 4}, reason="no"),
+        Cell("bpr", 1, "trial", {"dim": 8}, valid={"recall@20": 0.4}, test={"recall@20": 0.0}),
+        Cell("vbpr", 1, "trial", {"dim": 16}, valid={"recall@20": 0.1}),
+    ]
+    assert running._chosen(trials) == {"bpr": {"dim": 8}, "vbpr": {"dim": 16}}
+    assert running._chosen(trials[::-1]) == {"bpr": {"dim": 8}, "vbpr": {"dim": 16}}
 
 
 def test_progress_goes_up_to_the_whole(path) -> None:

@@ -1,0 +1,11 @@
+"""Models speak for themselves."""
+
+from mrcsaf.compare import own_words
+
+
+def test_models_say_their_own() -> None:
+    lines = own_words.of_models(["freedom", "camgr", "popularity", "freedom"])
+    assert [line.split(":")[0] for line in lines] == ["FREEDOM", "CAmgr (reconstruction)"]
+    assert lines[0].startswith("FREEDOM: Where paper and public code differ: the paper sums BPR")
+    assert lines[1].startswith("CAmgr (reconstruction): RECONSTRUCTION: only the abstract")
+    assert "Deviations: S is applied as two graphs" in lines[0]
