@@ -65,7 +65,9 @@ class Commands(QObject):
                 self.wizard.deleteLater()
             self.wizard = ImportWizard(self._window.studio, self._window)
             self.wizard.opened.connect(self._window.studio.open)
-        if source is not None:
+        if source is not None and self.wizard.importing.busy:
+            self._window.toast.say(self.tr("One import at a time: wait for this one, or stop it."))
+        elif source is not None:
             self.wizard.take(source)
         self.wizard.show()
         self.wizard.raise_()

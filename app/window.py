@@ -144,6 +144,7 @@ class Window(QMainWindow):
         return self.studio.session is not None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)  # whoever gives it must not lose it
         event.setAccepted(self.drops.enter(event.mimeData()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -151,6 +152,8 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         drop = self.drops.leave()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         if drop is not None:
             self.commands.take_drop(drop)
 

@@ -174,7 +174,10 @@ class ImportStep(QWidget):
         if run.state == DONE:
             return str(run.path) if self.report.isVisibleTo(self) else self.tr("Counting…")
         if run.imported is not None:
-            return self.tr("The data is in the project; vectors made so far are kept.")
+            return self.tr(
+                "The data is in the project, with the vectors made so far. Go on now, or later with"
+                " “Encode pictures and words” in the menu File."
+            )
         return self.tr("Nothing was stored. Go back to change something, or begin again.")
 
     def _ended(self) -> None:

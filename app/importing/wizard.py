@@ -55,6 +55,7 @@ class ImportWizard(QDialog):
         self.next_button = QPushButton()
         self.close_button = QPushButton(self.tr("Close"))
         self._begun: Path | None = None
+        self._unseen = False
         self.setWindowTitle(self.tr("Import data"))
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 520)
@@ -115,9 +116,8 @@ class ImportWizard(QDialog):
 
     @property
     def unfinished(self) -> bool:
-        """An import runs, or waits to be gone on with."""
-        run = self.importing.run
-        return run is not None and run.state != DONE
+        """An import runs, or ended while nobody looked."""
+        return self.importing.busy or self._unseen
 
     @property
     def wish(self) -> ImportWish:
@@ -146,8 +146,11 @@ class ImportWizard(QDialog):
             self.show_step(OPTIONS if step == COLUMNS and self._skips_columns else step)
 
     def go_back(self) -> None:
-        if self.step == IMPORT:
+        if self.step == IMPORT and self._may_change:
             self.show_step(DRY_RUN)
+        elif self.step == IMPORT:
+            self.choose.path.clear()
+            self.show_step(CHOOSE)
         elif self.step > CHOOSE:
             step = self.step - 1
             self.show_step(CHOOSE if step == COLUMNS and self._skips_columns else step)
@@ -195,6 +198,7 @@ class ImportWizard(QDialog):
         run = self.importing.run
         if run is None or self.isVisible():
             return
+        self._unseen = True
         words = self.tr("The import of {name} has not ended well: choose Import data to see why.")
         if run.state == DONE:
             words = self.tr("{name} is imported: open it from Home.")
@@ -209,12 +213,21 @@ class ImportWizard(QDialog):
         can_open = run is not None and run.imported is not None and run.state != RUNNING
         self.next_button.setVisible(step != IMPORT or can_open)
         self.next_button.setEnabled(self._may_go_on(step))
-        can_change = run is not None and run.state in (STOPPED, FAILED) and run.imported is None
-        self.back_button.setVisible(CHOOSE < step < IMPORT or (step == IMPORT and can_change))
+        other = step == IMPORT and not self._may_change
+        self.back_button.setText(self.tr("Import something else") if other else self.tr("Back"))
+        self.back_button.setVisible(step != CHOOSE and not (step == IMPORT and self.importing.busy))
         self.hint.setText(self.columns.problem if step == COLUMNS else "")
         self.close_button.setText(self.tr("Close"))
 
+    @property
+    def _may_change(self) -> bool:
+        """An import that stored nothing can be tried in another way."""
+        run = self.importing.run
+        return run is not None and run.state in (STOPPED, FAILED) and run.imported is None
+
     def _may_go_on(self, step: int) -> bool:
+        if step == IMPORT:
+            return True
         if self.choose.found is None:
             return False
         if step == DRY_RUN:
@@ -247,4 +260,5 @@ class ImportWizard(QDialog):
     def reject(self) -> None:
         """Esc, the button and the window's own cross: an import goes on, a dry run does not."""
         self.dry_run.stop()
+        self._unseen = False
         super().reject()

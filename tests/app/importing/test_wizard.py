@@ -200,6 +200,24 @@ def test_closed_it_goes_on_and_tells_when_it_is_done(wizard, worker, files, qtbo
         worker.go.set()
     assert told.args == ["Corner shop is imported: open it from Home."]
     assert wizard._studio.settings.value.recent == (str(run.path),)
+    assert wizard.unfinished
+    wizard.show()
+    wizard.close()
+    assert not wizard.unfinished
+
+
+def test_after_one_import_there_can_be_another(wizard, files, tmp_path, qtbot):
+    to_dry_run(wizard, files, qtbot)
+    wizard.go_on()
+    settle(wizard, qtbot)
+    wizard.back_button.click()
+    assert wizard.step == CHOOSE
+    assert not wizard.next_button.isEnabled()
+    to_dry_run(wizard, write_shop(tmp_path / "Other shop"), qtbot)
+    wizard.go_on()
+    settle(wizard, qtbot)
+    assert wizard.importing.run.path.name == "Other shop.mrcsaf"
+    assert wizard.importing.run.state == "done"
 
 
 def test_stopped_while_it_encodes_it_keeps_the_data_and_goes_on(wizard, worker, files, qtbot):
@@ -213,7 +231,7 @@ def test_stopped_while_it_encodes_it_keeps_the_data_and_goes_on(wizard, worker, 
     assert run.state == "stopped"
     assert wizard.importing.resume_button.text() == "Go on"
     assert wizard.next_button.isVisible()
-    assert not wizard.back_button.isVisible()
+    assert wizard.back_button.text() == "Import something else"
     worker.go.set()
     wizard.importing.resume_button.click()
     settle(wizard, qtbot)
@@ -227,7 +245,7 @@ def test_an_import_that_fails_says_why_and_can_be_begun_again(wizard, worker, fi
     wizard.go_on()
     settle(wizard, qtbot)
     assert "name it items.csv" in wizard.importing.fault.text()
-    assert wizard.back_button.isVisible()
+    assert wizard.back_button.text() == "Back"
     assert not wizard.importing.run.path.exists()
     (files / "gone.csv").rename(files / "items.csv")
     wizard.importing.resume_button.click()
@@ -297,3 +315,29 @@ def test_the_real_worker_brings_a_tiny_shop_from_a_folder_to_the_window(
         wizard.next_button.click()
     assert window.studio.session.path == tmp_path / "Tiny.mrcsaf"
     assert {item.ext_id for item in window.studio.session.items} == {"a0", "a1", "a2"}
+
+
+def test_encoding_goes_on_from_the_menu(worker, open_window, shop, qtbot):
+    window = open_window(shop)
+    with qtbot.waitSignal(window.studio.session_changed):
+        window.actions_["encode"].trigger()
+    assert worker.asked == [("encode", {"project": str(shop)})]
+    assert window.toast.text == "12 vectors were made, the others were there already."
+
+
+def test_reviews_are_cut_to_the_five_core_unless_told_otherwise(wizard, tmp_path, qtbot):
+    rows = [
+        f'{{"reviewerID": "u{user}", "asin": "p{item}", "unixReviewTime": 1400000000}}'
+        for user in range(6)
+        for item in range(6)
+    ]
+    rows.append('{"reviewerID": "lonely", "asin": "p1", "unixReviewTime": 1400000000}')
+    (tmp_path / "reviews_Toys_5.json").write_text("\n".join(rows) + "\n")
+    choose(wizard, tmp_path / "reviews_Toys_5.json", qtbot)
+    assert "reviewerID and asin" in wizard.choose.reason.text()
+    wizard.go_on()
+    assert wizard.options.core.placeholderText() == "5"
+    wizard.go_on()
+    settle(wizard, qtbot)
+    assert wizard.dry_run.answer["summary"]["users"] == 6
+    assert wizard.dry_run.answer["interactions"]["filtered"] == 1
