@@ -43,6 +43,7 @@ class ApartPanel(QWidget):
             view.setTextElideMode(Qt.TextElideMode.ElideRight)
             view.setUniformItemSizes(True)
             view.setSpacing(2)
+            view.setMinimumHeight(28)
             view.setFrameShape(QFrame.Shape.NoFrame)
         for signal in (self.users.itemClicked, self.users.itemActivated):
             signal.connect(self._user)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -47,6 +47,7 @@ CHOSEN_AT_FIRST = 6
 ROWS_SHOWN = 4
 FIGURE_WIDTH = 124  # pixels of a column with bars
 BOX = 16.0
+WIDE = 900  # pixels from which every column has room
 
 
 def name_of(run: Run, limit: int = 60) -> str:
@@ -204,7 +205,7 @@ class BarDelegate(QStyledItemDelegate):
         bar = rect.adjusted(10, 8, -62, -8)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(rounded(bar, 4), theme.colour("border", 0.6))
+        painter.fillPath(rounded(bar, 4), theme.colour("border", 0.5))
         bar.setWidth(max(bar.width() * min(max(share, 0.0), 1.0), 3))
         painter.fillPath(rounded(bar, 4), theme.colour("accent", 1.0 if best else 0.45))
         font = tabular(self._table.font())
@@ -249,6 +250,12 @@ class RunsTable(QTableView):
         rows = min(max(self.runs.rowCount(), 2), ROWS_SHOWN)
         height = self.horizontalHeader().sizeHint().height()
         return QSize(600, height + rows * self.verticalHeader().defaultSectionSize() + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow table leaves out what the run's name mostly says anyway."""
+        for column in (MODEL, SEED):
+            self.setColumnHidden(column, event.size().width() < WIDE)
+        super().resizeEvent(event)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.sizeHint().height())

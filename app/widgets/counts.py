@@ -11,7 +11,7 @@ from app.theme import Themes
 from app.widgets.plot import Plot
 
 BINS = 20
-HEIGHT = 132
+HEIGHT, LEAST = 132, 96
 
 
 class Counts(Plot):
@@ -28,6 +28,7 @@ class Counts(Plot):
         self._pointer: int | None = None
         self._waiting = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(LEAST)
 
     def set_values(self, values: Float64[ndarray, " N"]) -> None:
         """Shares between 0 and 1."""

@@ -9,6 +9,7 @@ from app.compare.runs_table import (
     CHECK,
     CHOSEN_AT_FIRST,
     FIRST,
+    MODEL,
     NAME,
     PUBLISHED,
     SHARE,
@@ -78,3 +79,14 @@ def test_the_table_paints(qtbot, theme):
     table.resize(900, 160)
     table.show()
     assert not table.grab().isNull()
+
+
+def test_a_narrow_table_leaves_room_for_names(qtbot):
+    table = RunsTable(Themes("light"))
+    qtbot.addWidget(table)
+    table.runs.set_runs([run(2, 0.3), run(1, 0.0)], keep=False)
+    for width, hidden in ((1000, False), (760, True)):
+        table.resize(width, 160)
+        table.show()
+        assert table.isColumnHidden(MODEL) == hidden
+        assert table.columnWidth(NAME) > 140
