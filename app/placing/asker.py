@@ -113,12 +113,6 @@ class Asker(QObject):
         self.updating.emit(self.answer is not None)
         self._timer.start()
 
-    def ask_again(self) -> None:
-        """The same question anew: the worker or the project changed."""
-        if self.state == State.READY and not self._product.is_empty:
-            self._stop()
-            self._timer.start()
-
     def _ask(self) -> None:
         answer = Answer(self._product, self._user)
         try:
