@@ -131,6 +131,7 @@ class CardTableView(QTableView):
         self.sortByColumn(Column.RANK, Qt.SortOrder.AscendingOrder)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(tabular(self.font()))

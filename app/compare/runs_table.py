@@ -228,6 +228,7 @@ class RunsTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(tabular(self.font()))

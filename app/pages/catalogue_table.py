@@ -129,6 +129,7 @@ class CatalogueTableView(QTableView):
         self.setModel(self.table)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(tabular(self.font()))

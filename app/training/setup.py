@@ -28,7 +28,7 @@ from app.training.queue import Wish
 from app.widgets.label import text_label
 from mrcsaf.worker.process import Hello
 
-WIDTH = 344
+WIDTH, WIDEST = 344, 460  # wider for large type
 
 
 class SetupPanel(QFrame):
@@ -46,7 +46,7 @@ class SetupPanel(QFrame):
         self._checking: Job | None = None
         self._estimating: Job | None = None
         self.setProperty("role", "panel")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(max(WIDTH, min(WIDEST, 46 * self.fontMetrics().averageCharWidth())))
         self.model_box, self.preset_box, self.device_box = QComboBox(), QComboBox(), QComboBox()
         self.name_edit = QLineEdit()
         self.summary = text_label("muted")
@@ -78,8 +78,9 @@ class SetupPanel(QFrame):
             (self.tr("Device"), self.device_box),
             (self.tr("Name"), self.name_edit),
         )
+        room = max(self.fontMetrics().horizontalAdvance(words) for words, _ in rows) + 8
         for words, editor in rows:
-            body.addLayout(_row(words, editor))
+            body.addLayout(_row(words, editor, room))
             if editor is self.model_box:
                 body.addWidget(self.summary)
         self.name_edit.setPlaceholderText(self.tr("the model’s name"))
@@ -280,10 +281,10 @@ def halved(wish: Wish, default: int = 2048) -> Wish:
     return replace(wish, values=wish.values | {"batch_size": size})
 
 
-def _row(words: str, widget: QWidget) -> QHBoxLayout:
+def _row(words: str, widget: QWidget, room: int) -> QHBoxLayout:
     label = QLabel(words)
     label.setBuddy(widget)
-    label.setFixedWidth(56)
+    label.setFixedWidth(max(56, room))
     widget.setAccessibleName(words)
     if isinstance(widget, QComboBox):
         widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

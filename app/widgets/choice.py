@@ -1,7 +1,7 @@
 """A large button with an icon, a title and a line of explanation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.icons import pixmap
@@ -9,7 +9,8 @@ from app.theme import Themes, scaled
 
 PAD = 20
 ICON = 28
-HEIGHT = 148
+WIDTH, HEIGHT = 220, 148
+WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 class Choice(QAbstractButton):
@@ -26,11 +27,24 @@ class Choice(QAbstractButton):
         self.setAccessibleDescription(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        lines = self.fontMetrics().lineSpacing() * 5
-        return QSize(220, max(HEIGHT, ICON + 2 * PAD + lines))
+        return QSize(WIDTH, self.heightForWidth(WIDTH))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """High enough for every line of title and explanation."""
+        wide = width - 2 * PAD - 4
+        text = sum(
+            QFontMetrics(font).boundingRect(0, 0, wide, 10_000, WRAP, words).height()
+            for font, words in ((self._bold(), self.text()), (self.font(), self._words))
+        )
+        return max(HEIGHT, PAD + ICON + 12 + text + 4 + PAD)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._themes.theme
@@ -52,16 +66,15 @@ class Choice(QAbstractButton):
 
     def _write(self, painter: QPainter, rect: QRectF) -> None:
         theme = self._themes.theme
-        bold = scaled(self.font(), 1.1, self.font().Weight.DemiBold)
-        painter.setFont(bold)
+        painter.setFont(self._bold())
         painter.setPen(theme.colour("on_accent" if self._main else "text"))
         top = rect.top() + PAD + ICON + 12
         area = QRectF(rect.left() + PAD, top, rect.width() - 2 * PAD, rect.bottom() - top - 8)
-        wrap = int(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        )
-        used = painter.boundingRect(area, wrap, self.text())
-        painter.drawText(area, wrap, self.text())
+        used = painter.boundingRect(area, WRAP, self.text())
+        painter.drawText(area, WRAP, self.text())
         painter.setFont(self.font())
         painter.setPen(theme.colour("on_accent" if self._main else "muted"))
-        painter.drawText(area.adjusted(0, used.height() + 4, 0, 0), wrap, self._words)
+        painter.drawText(area.adjusted(0, used.height() + 4, 0, 0), WRAP, self._words)
+
+    def _bold(self) -> QFont:
+        return scaled(self.font(), 1.1, self.font().Weight.DemiBold)

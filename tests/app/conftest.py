@@ -7,6 +7,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import argparse
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from app import screenshot, start
 from tests.app import rich, shops
@@ -16,6 +17,7 @@ def options(**values):
     """What the command line would give."""
     names = ("project", "view", "user", "item", "theme", "size", "settings", "screenshot")
     known = dict.fromkeys(names) | {"user": "", "item": "", "view": "", "sample": False}
+    known |= {"lang": "en"}
     return argparse.Namespace(**(known | values))
 
 
@@ -29,6 +31,14 @@ def shop(tmp_path_factory):
 def rich_shop(tmp_path_factory):
     """A project nobody changes: 24 users, 60 items, planted truth, features, parts for what-ifs."""
     return rich.build(tmp_path_factory.mktemp("shops") / "Rich shop.mrcsaf", n_users=24, n_items=60)
+
+
+@pytest.fixture(autouse=True)
+def nobody_answers(monkeypatch):
+    """A dialog for files would wait for ever: it is given up at once, unless a test says more."""
+    for question in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, question, lambda *_, **__: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")
 
 
 @pytest.fixture
