@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app import asking, errors
-from app.i18n import T
+from app.i18n import T, translated
 from app.jobs import Job
-from app.studio import Studio, tr
+from app.studio import Studio
 from app.theme import scaled
 from app.widgets.choice import Choice
 from app.widgets.label import breakable, text_label
@@ -34,7 +34,7 @@ Found = tuple[str, str, list[Peek]]
 
 def format_words(name: str) -> str:
     """What people call a format."""
-    return tr("importing", FORMATS.get(name, name))
+    return translated("importing", FORMATS.get(name, name))
 
 
 class ChooseStep(QWidget):

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import T
-from app.studio import tr
+from app.i18n import T, translated
 from app.text import plain
 from app.theme import scaled
 from app.widgets.label import text_label
@@ -215,12 +214,12 @@ class TablePanel(QWidget):
             read, fault = CHECKS[name]
             bad = sum(not read(value) and str(value).strip(" 0.,") != "" for value in filled)
             if bad:
-                parts.append(tr("importing", fault).format(n=bad))
+                parts.append(translated("importing", fault).format(n=bad))
         return " · ".join(parts)
 
 
 def _name(column: Column) -> str:
-    return tr("importing", NAMES[column.name])
+    return translated("importing", NAMES[column.name])
 
 
 def _text(value: Any) -> str:

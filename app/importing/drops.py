@@ -8,8 +8,8 @@ from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import translated
 from app.icons import pixmap
-from app.studio import tr
 from app.text import plain
 from app.theme import Themes, scaled
 from mrcsaf.data.catalogue import ENDINGS
@@ -33,24 +33,31 @@ def meaning(path: Path, has_project: bool) -> Drop:
     """By names alone, because it is asked while a hand still holds the file."""
     name = plain(path.name)
     if path.name == "project.db" or (path / "project.db").is_file():
-        text = _tr("The project {name}").format(name=plain(_project(path).name))
-        return Drop(PROJECT, _project(path), _tr("Open"), text)
+        text = translated("drops", "The project {name}").format(name=plain(_project(path).name))
+        return Drop(PROJECT, _project(path), translated("drops", "Open"), text)
     if path.suffix == ".safetensors":
         if has_project:
-            text = _tr("The checkpoint {name} becomes a run of this project")
-            return Drop(CHECKPOINT, path, _tr("Load"), text.format(name=name))
-        text = _tr("Open the project that the checkpoint belongs to first.")
+            text = translated("drops", "The checkpoint {name} becomes a run of this project")
+            return Drop(CHECKPOINT, path, translated("drops", "Load"), text.format(name=name))
+        text = translated("drops", "Open the project that the checkpoint belongs to first.")
         return Drop(NOTHING, path, name, text)
     if path.suffix.lower() in PICTURES:
-        text = _tr("A picture: drop it on the view New product, or the folder of them to import.")
+        text = translated(
+            "drops", "A picture: drop it on the view New product, or the folder of them to import."
+        )
         return Drop(NOTHING, path, name, text)
     if path.is_dir() or path.suffix == ".inter" or _is_table(path):
-        text = _tr("{name} becomes a new project; you are asked before anything is stored")
-        return Drop(DATA, path, _tr("Import"), text.format(name=name))
-    text = _tr(
-        "Drop a project, a folder of data, a table of items, an .inter file or a checkpoint."
+        text = translated(
+            "drops", "{name} becomes a new project; you are asked before anything is stored"
+        )
+        return Drop(DATA, path, translated("drops", "Import"), text.format(name=name))
+    text = translated(
+        "drops",
+        "Drop a project, a folder of data, a table of items, an .inter file or a checkpoint.",
     )
-    return Drop(NOTHING, path, _tr("{name} is nothing we know").format(name=name), text)
+    return Drop(
+        NOTHING, path, translated("drops", "{name} is nothing we know").format(name=name), text
+    )
 
 
 def path_in(mime: QMimeData) -> Path | None:
@@ -122,7 +129,3 @@ def _project(path: Path) -> Path:
 def _is_table(path: Path) -> bool:
     name = path.name.lower()
     return name.removesuffix(".gz").endswith(ENDINGS)
-
-
-def _tr(text: str) -> str:
-    return tr("drops", text)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import asking, exporting
-from app.i18n import T
-from app.studio import Studio, tr
+from app.i18n import T, translated
+from app.studio import Studio
 from app.text import plain
 from mrcsaf.exporting import Row
 
@@ -64,7 +64,7 @@ class IssuesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr("importing", TITLES[section])
+            return translated("importing", TITLES[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -75,7 +75,7 @@ class IssuesModel(QAbstractTableModel):
             return None
         value = self.issues[index.row()][name]
         if name == "kind":
-            return tr("importing", KINDS.get(value, value))
+            return translated("importing", KINDS.get(value, value))
         if name == "line":
             return f"{value:,}" if value else ""
         return plain(value)

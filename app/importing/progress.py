@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import errors
-from app.i18n import T
+from app.i18n import T, translated
 from app.icons import pixmap
 from app.importing.report import ReportPanel
 from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun, Stage
 from app.jobs import Job
 from app.statusbar import duration
-from app.studio import Studio, tr
+from app.studio import Studio
 from app.theme import Themes, scaled
 from app.widgets.label import breakable, text_label
 from mrcsaf import preview
@@ -47,7 +47,7 @@ class StageRow(QFrame):
         super().__init__(parent)
         self._themes, self._stage = themes, stage
         self._mark, self._note = QLabel(), QLabel()
-        self._name = QLabel(tr("importing", STAGES[stage.key]))
+        self._name = QLabel(translated("importing", STAGES[stage.key]))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(220)
@@ -214,4 +214,4 @@ def _heading(run: ImportRun) -> str:
         STOPPED: T("importing", "The import of {name} was stopped"),
         FAILED: T("importing", "The import of {name} did not work"),
     }
-    return tr("importing", words.get(run.state, "{name}")).format(name=run.wish.name)
+    return translated("importing", words.get(run.state, "{name}")).format(name=run.wish.name)
