@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,7 @@ class Table:
             raise DataError(f"{self.name} has no readable header in its first line")
         delimiter = find_delimiter(first[1])
         header = [name.strip() for name in (split_record(first[1], delimiter) or [])]
-        repeated = {name for name in header if header.count(name) > 1}
+        repeated = {name for name, times in Counter(header).items() if times > 1}
         for number, fields in self._records(lines, delimiter):
             self.seen += 1
             if len(fields) != len(header):

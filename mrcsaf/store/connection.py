@@ -116,7 +116,7 @@ def readable(path: Path) -> Iterator[None]:
         if "full" in str(error):
             raise StoreError(f"The disk with {path} is full: free some space and retry.") from error
         raise StoreError(f"{path} cannot be used: {error}.") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in names and messages
         raise DamagedError(_damaged(path, error)) from error
 
 
@@ -164,7 +164,7 @@ class _Cursor(sqlite3.Cursor):
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             with readable(self.connection.path):
                 raise error from None
 

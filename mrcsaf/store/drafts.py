@@ -161,7 +161,8 @@ def save_into_catalogue(
         if not db.execute("SELECT 1 FROM run WHERE id = ?", (estimated.run,)).fetchone():
             raise DataError(f"Run {estimated.run} was deleted: place the product again.")
         item: int = db.execute("SELECT coalesce(max(id), -1) + 1 FROM item").fetchone()[0]
-        grown = ["item", *sums.run_groups(db, estimated.run)]
+        given = (f"feature:{encoder_id}" for encoder_id in estimated.features)
+        grown = ["item", *given, *sums.run_groups(db, estimated.run)]
         for group in grown:  # or a damaged row would be sealed as if it were whole
             sums.checked(db, group, "The catalogue" if group == "item" else f"Run {estimated.run}")
         _insert_item(db, item, name, source)

@@ -9,7 +9,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from mrcsaf.errors import DataError, StoreError
-from mrcsaf.store import blobs
+from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import FeatureMatrix, ItemMask, NeighbourIds, NeighbourWeights, Vector
@@ -69,6 +69,7 @@ def renew_encoder(db: Database, row: EncoderRow) -> None:
         )
         if renewed.rowcount:
             db.execute("DELETE FROM feature WHERE encoder_id = ?", (row.id,))
+            sums.seal(db, f"feature:{row.id}")
             set_meta(db, f"graph:{row.id}", "")
 
 
@@ -100,6 +101,7 @@ def add_features(db: Database, encoder_id: str, rows: Iterable[tuple[int, Vector
             """,
             ((item, encoder_id, *blobs.pack(vector), sha) for item, vector, sha in rows),
         )
+        sums.seal(db, f"feature:{encoder_id}")
 
 
 def encoded_inputs(db: Database, encoder_id: str) -> dict[int, str]:
@@ -115,8 +117,11 @@ def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix
         "SELECT item_id, vec, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
     ).fetchall()
     found = blobs.matrix(rows, f"feature {encoder_id!r}")
-    (dim,) = db.execute("SELECT dim FROM encoder WHERE id = ?", (encoder_id,)).fetchone()
-    if rows and found.shape[1] != dim:
+    what = f"The vectors of {encoder_id!r}"
+    sums.check(db, f"feature:{encoder_id}", [(row[0], row[2]) for row in rows], what)
+    known = db.execute("SELECT dim FROM encoder WHERE id = ?", (encoder_id,)).fetchone()
+    dim = known[0] if known else -1
+    if dim < 0 or (rows and found.shape[1] != dim):
         raise StoreError(f"The vectors of {encoder_id!r} are not {dim} wide: run `mrcsaf check`.")
     present = np.zeros(n_items, np.bool_)
     present[[row[0] for row in rows]] = True

@@ -101,9 +101,11 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
 
 def _named(group: str) -> str:
     word, *names = group.split(":")
-    words = {"run": "settings or figures", "train": "training interaction"}
-    plural = words.get(word, word.replace("_", " ")).removesuffix("s") + "s"
-    return f"run {names[0]}: {' '.join([plural, *names[1:]])}" if names else f"the {plural}"
+    words = {"run": "settings and figures", "train": "training interactions"}
+    plural = words.get(word, word.replace("_", " ") + "s")
+    if (run := sums.run_of(group)) is None:
+        return " ".join(["the", plural, *(["of", ":".join(names)] if names else [])])
+    return f"run {run}: {' '.join([plural, *names[1:]])}"
 
 
 def sqlite_version() -> str:

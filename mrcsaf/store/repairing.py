@@ -63,26 +63,31 @@ def _mend(path: Path) -> list[str]:
         backup(path / "project.db", project.backups)
         done: list[str] = []
         with project.db.atomic():
+            project.db.execute("REINDEX")  # first: a wrong index hides rows from all that follows
             done += _mend_features(project.db)
             done += _set_runs_aside(project.db)
             done += _accept_texts(project.db)
             done += _flag_pictures(project)
             project.db.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
-        project.db.execute("REINDEX")
     return done
 
 
 def _mend_features(db: Database) -> list[str]:
+    """Drop the vectors that differ from their checksum; all of an encoder if rows have gone."""
+    groups = [group for group in sums.damaged(db) if group.startswith("feature:")]
     damaged = _damaged(db, "feature", "encoder_id, item_id")
     for encoder, item in damaged:
         db.execute("DELETE FROM feature WHERE encoder_id = ? AND item_id = ?", (encoder, item))
-    return [f"feature {encoder} of item {item} removed: encode again" for encoder, item in damaged]
+    for group in groups:
+        db.execute("DELETE FROM feature WHERE encoder_id = ?", (group.partition(":")[2],))
+    sums.seal(db, *groups, *{f"feature:{encoder}" for encoder, _ in damaged})
+    done = [f"feature {encoder} of item {item} removed: encode again" for encoder, item in damaged]
+    return done + [f"all vectors of {group[8:]} removed: encode again" for group in groups]
 
 
 def _set_runs_aside(db: Database) -> list[str]:
     runs = {int(run) for table in ("item_vector", "user_vector") for (run,) in _damaged(db, table)}
-    groups = (group.split(":") for group in sums.damaged(db))
-    runs |= {int(words[1]) for words in groups if len(words) > 1}
+    runs |= {run for group in sums.damaged(db) if (run := sums.run_of(group)) is not None}
     for run in sorted(runs):
         sums.forget_run(db, run)
         db.execute("UPDATE run SET status = 'failed' WHERE id = ?", (run,))

@@ -24,6 +24,7 @@ _GROUPS = {  # by the first word of a group's name; the other words are the para
     " ORDER BY item_id",
     "user_vector": "SELECT user_id, crc FROM user_vector WHERE run_id = ? AND part = ?"
     " ORDER BY user_id",
+    "feature": "SELECT item_id, crc FROM feature WHERE encoder_id = ? ORDER BY item_id",
     "interaction": f"{_INTERACTIONS} ORDER BY user_id, item_id",
     "train": f"{_INTERACTIONS} WHERE part = 0 ORDER BY user_id, item_id",
     "item": "SELECT id, ext_id, title, description, brand, category, price, image_sha FROM item"
@@ -35,8 +36,10 @@ DATA_GROUPS = ("interaction", "train", "item", "user")
 
 def rows(db: Database, group: str) -> list[tuple[Any, ...]]:
     """The rows of a group, in the order that their checksum is made in."""
-    word, *parameters = group.split(":")
-    found: list[tuple[Any, ...]] = db.execute(_GROUPS[word], parameters).fetchall()
+    word, _, names = group.partition(":")
+    query = _GROUPS[word]
+    parameters = names.split(":", query.count("?") - 1) if names else []
+    found: list[tuple[Any, ...]] = db.execute(query, parameters).fetchall()
     return found
 
 
@@ -75,7 +78,9 @@ def seal_missing(db: Database) -> None:
         f" AND '{PREFIX}run:' || id NOT IN (SELECT key FROM meta)"
     ).fetchall()
     empty = db.execute("SELECT 1 FROM import_log LIMIT 1").fetchone() is None
-    data = () if empty else [g for g in DATA_GROUPS if _noted(db, g) is None]
+    encoders = db.execute("SELECT id FROM encoder").fetchall()
+    groups = () if empty else (*DATA_GROUPS, *(f"feature:{name}" for (name,) in encoders))
+    data = [group for group in groups if _noted(db, group) is None]
     if unsealed or data:
         with db.atomic():
             seal(db, *data)
@@ -100,6 +105,12 @@ def run_groups(db: Database, run_id: int) -> list[str]:
         query = f"SELECT DISTINCT {column} FROM {table} WHERE run_id = ?"
         groups += [f"{word}:{run_id}:{name}" for (name,) in db.execute(query, (run_id,))]
     return groups
+
+
+def run_of(group: str) -> int | None:
+    """The run whose rows a group holds; None where they are no run's."""
+    word, *names = group.split(":")
+    return None if word in (*DATA_GROUPS, "feature") else int(names[0])
 
 
 def damaged(db: Database) -> list[str]:

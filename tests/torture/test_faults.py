@@ -23,7 +23,7 @@ from mrcsaf.store.runs import PartSpec, Published
 from mrcsaf.training import State
 from tests.torture.conftest import Rounds, Tally
 
-FAULTS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "short write": 0}
+FAULTS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "half a write": 0}
 
 
 class Failing:
@@ -150,7 +150,7 @@ def test_a_fault_at_every_call_leaves_whole_files(
         shutil.rmtree(folder)
         if not failing.fired:
             break
-    assert after > 5 or kind == "short write"
+    assert after > 5 or kind == "half a write"
     tally("fault at a call to the disk", after, halved=0, unreadable=0)
 
 
