@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "assets" / "translations"
 LANGUAGES = ("de", "zh_CN", "en")
-ALIASES = "QT_TRANSLATE_NOOP+=T,translate+=translated"
+ALIASES = "QT_TRANSLATE_NOOP+=T,translate+=translated,tr+=_tr"
 # Functions that say `page.tr(…)`: collected under the variable, looked up under the class.
 CLASSES = {
+    "": ("placing",),  # functions that say `_tr(…)`
     "page": ("TrainingPage",),
     "panel": ("WhyPanel",),
     "widget": ("AudiencePanel", "VariantsPanel"),

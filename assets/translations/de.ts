@@ -4,8 +4,39 @@
 <context>
     <name></name>
     <message>
-        <source>importing</source>
-        <translation type="unfinished"></translation>
+        <source>Top {k}: more users than {p} % of the {n} items of {category}</source>
+        <translation>Top {k}: mehr Nutzer als {p} % der {n} Artikel in {category}</translation>
+    </message>
+    <message>
+        <source>Top {k}: more users than {p} % of all {n} items</source>
+        <translation>Top {k}: mehr Nutzer als {p} % aller {n} Artikel</translation>
+    </message>
+</context>
+<context>
+    <name>ApartPanel</name>
+    <message>
+        <source>Agreement, all users</source>
+        <translation>Übereinstimmung, alle Nutzer</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Users they disagree on most</source>
+        <translation>Nutzer, bei denen sie am weitesten auseinanderliegen</translation>
+    </message>
+    <message>
+        <source>Items they disagree on most</source>
+        <translation>Artikel, bei denen sie am weitesten auseinanderliegen</translation>
+    </message>
+    <message>
+        <source>reckoning…</source>
+        <translation>wird berechnet…</translation>
+    </message>
+    <message>
+        <source>how many users get it among their {k}: left · right</source>
+        <translation>wie viele Nutzer es unter ihren {k} sehen: links · rechts</translation>
     </message>
 </context>
 <context>
@@ -40,42 +71,49 @@
     </message>
 </context>
 <context>
+    <name>Balloon</name>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Save into catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Katalog aufnehmen</translation>
     </message>
     <message>
         <source>Keep draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf behalten</translation>
     </message>
     <message>
         <source>Report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht…</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Make it an item; nothing that was trained changes, retraining includes it</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Artikel machen; nichts Trainiertes ändert sich, ein neues Training bezieht es ein</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gespeichert…</translation>
     </message>
     <message>
         <source>Give it a picture or a few words first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie ihm zuerst ein Bild oder ein paar Wörter.</translation>
     </message>
     <message>
         <source>This project is read-only: nothing can be kept or saved in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Projekt ist schreibgeschützt: Es kann nichts darin behalten oder gespeichert werden.</translation>
     </message>
     <message>
         <source>Saving into the catalogue waits for the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme in den Katalog wartet auf das Modell.</translation>
     </message>
 </context>
 <context>
@@ -393,47 +431,47 @@
     <name>ChooseStep</name>
     <message>
         <source>Path of a file or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad einer Datei oder eines Ordners</translation>
     </message>
     <message>
         <source>A folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ordner…</translation>
     </message>
     <message>
         <source>With items.csv or items.jsonl and pictures, or an .inter file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit items.csv oder items.jsonl und Bildern, oder einer .inter-Datei.</translation>
     </message>
     <message>
         <source>A file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei…</translation>
     </message>
     <message>
         <source>A table of items, an .inter file, or Amazon reviews.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tabelle von Artikeln, eine .inter-Datei oder Amazon-Bewertungen.</translation>
     </message>
     <message>
         <source>Or drop either of them anywhere in this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder legen Sie eines davon irgendwo in diesem Fenster ab.</translation>
     </message>
     <message>
         <source>Choose a folder of data</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Datenordner wählen</translation>
     </message>
     <message>
         <source>Data (*.inter *.csv *.tsv *.json *.jsonl *.ndjson *.txt *.gz);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten (*.inter *.csv *.tsv *.json *.jsonl *.ndjson *.txt *.gz);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Choose a data file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datendatei wählen</translation>
     </message>
     <message>
         <source>Tables: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen: {names}</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angesehen…</translation>
     </message>
 </context>
 <context>
@@ -473,12 +511,16 @@
         <translation>Der Beispielladen wird geöffnet</translation>
     </message>
     <message>
-        <source>Import data</source>
-        <translation>Daten importieren</translation>
+        <source>One import at a time: wait for this one, or stop it.</source>
+        <translation>Ein Import nach dem anderen: Warten Sie auf diesen, oder halten Sie ihn an.</translation>
     </message>
     <message>
-        <source>Importing runs on the command line for now:</source>
-        <translation>Der Import läuft vorerst über die Befehlszeile:</translation>
+        <source>Encoding {name}</source>
+        <translation>{name} wird kodiert</translation>
+    </message>
+    <message>
+        <source>{n} vectors were made, the others were there already.</source>
+        <translation>{n} Vektoren wurden erzeugt, die übrigen waren schon da.</translation>
     </message>
     <message>
         <source>About MR-CSAF Studio</source>
@@ -541,42 +583,156 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
+    <name>ComparePage</name>
     <message>
-        <source>“{name}” was put aside.</source>
-        <translation type="unfinished"></translation>
+        <source>Save as a page…</source>
+        <translation>Als Seite speichern…</translation>
     </message>
     <message>
-        <source>“{name}” was discarded.</source>
-        <translation type="unfinished"></translation>
+        <source>Left run</source>
+        <translation>Linker Lauf</translation>
     </message>
     <message>
-        <source>“{name}” was deleted.</source>
-        <translation type="unfinished"></translation>
+        <source>Right run</source>
+        <translation>Rechter Lauf</translation>
+    </message>
+    <message>
+        <source>Swap the two lists</source>
+        <translation>Die beiden Listen tauschen</translation>
+    </message>
+    <message>
+        <source>Both lists copied.</source>
+        <translation>Beide Listen kopiert.</translation>
+    </message>
+    <message>
+        <source>Page (*.html)</source>
+        <translation>Seite (*.html)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>Vergleich speichern</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished">Als {name} gespeichert.</translation>
+        <translation>Als {name} gespeichert.</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>Es ist kein Projekt geöffnet</translation>
+    </message>
+    <message>
+        <source>Two runs are needed to compare</source>
+        <translation>Zum Vergleichen braucht es zwei Läufe</translation>
+    </message>
+    <message>
+        <source>This project has {n} trained run. Train another model on the Training page — popularity takes a second — or run “mrcsaf compare”.</source>
+        <translation>Dieses Projekt hat {n} trainierten Lauf. Trainieren Sie auf der Seite „Training“ ein weiteres Modell – Popularität dauert eine Sekunde –, oder rufen Sie „mrcsaf compare“ auf.</translation>
+    </message>
+    <message>
+        <source>Tick two runs, and choose two different ones below</source>
+        <translation>Kreuzen Sie zwei Läufe an und wählen Sie unten zwei verschiedene</translation>
+    </message>
+    <message>
+        <source>These runs cannot be compared</source>
+        <translation>Diese Läufe können nicht verglichen werden</translation>
+    </message>
+    <message>
+        <source>{user}: overlap@{k} {o:.0f} %, RBO {r}</source>
+        <translation>{user}: Überlappung@{k} {o:.0f} %, RBO {r}</translation>
+    </message>
+    <message>
+        <source>≈ {n} users sampled</source>
+        <translation>≈ {n} Nutzer als Stichprobe</translation>
+    </message>
+    <message>
+        <source>{n} users</source>
+        <translation>{n} Nutzer</translation>
+    </message>
+    <message>
+        <source>over {n}: overlap@{k} {o:.0f} %</source>
+        <translation>über {n}: Überlappung@{k} {o:.0f} %</translation>
+    </message>
+    <message>
+        <source>simulated shoppers</source>
+        <translation>simulierte Kunden</translation>
+    </message>
+    <message>
+        <source>{a} and {b}</source>
+        <translation>{a} und {b}</translation>
+    </message>
+    <message>
+        <source>{b} finds more than {a}: Recall@20 {y} against {x}</source>
+        <translation>{b} findet mehr als {a}: Recall@20 {y} gegen {x}</translation>
+    </message>
+    <message>
+        <source>{b} and {a} are not told apart: Recall@20 {y} and {x} (p = {p:.2f})</source>
+        <translation>{b} und {a} sind nicht zu unterscheiden: Recall@20 {y} und {x} (p = {p:.2f})</translation>
+    </message>
+    <message>
+        <source>{b} finds more than {a}: Recall@20 {y} against {x} (p = {p:.3f})</source>
+        <translation>{b} findet mehr als {a}: Recall@20 {y} gegen {x} (p = {p:.3f})</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>mean RBO {m:.2f}</source>
+        <translation>mittlerer RBO {m:.2f}</translation>
+    </message>
+    <message>
+        <source>0 different</source>
+        <translation>0 verschieden</translation>
+    </message>
+    <message>
+        <source>the same 1</source>
+        <translation>dieselben 1</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>“{name}” was put aside.</source>
+        <translation>„{name}“ wurde zur Seite gelegt.</translation>
+    </message>
+    <message>
+        <source>“{name}” was discarded.</source>
+        <translation>„{name}“ wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>„{name}“ wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Als {name} gespeichert.</translation>
     </message>
     <message>
         <source>Kept as a draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Entwurf behalten.</translation>
     </message>
     <message>
         <source>Saved into the catalogue as {id}; the next training will learn from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als {id} in den Katalog aufgenommen; das nächste Training lernt daraus.</translation>
     </message>
     <message>
         <source>The picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
         <source>The last change of a draft was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzte Änderung eines Entwurfs wurde rückgängig gemacht.</translation>
     </message>
 </context>
 <context>
@@ -623,6 +779,29 @@
     <message>
         <source>{name} · median rank {rank}</source>
         <translation>{name} · Medianrang {rank}</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunStep</name>
+    <message>
+        <source>Progress of the dry run</source>
+        <translation>Fortschritt des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Starting the worker…</source>
+        <translation>Der Arbeitsprozess wird gestartet…</translation>
+    </message>
+    <message>
+        <source>Reading {what}</source>
+        <translation>{what} wird gelesen</translation>
+    </message>
+    <message>
+        <source>{n} rows were read; nothing has been stored yet.</source>
+        <translation>{n} Zeilen wurden gelesen; noch ist nichts gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -827,19 +1006,129 @@ gewählt ({n})</translation>
         <translation>Ein Katalog mit Bildern, Amazon-Bewertungen oder ein MMRec-Ordner.</translation>
     </message>
     <message>
-        <source>Or drop a project folder anywhere in this window.</source>
-        <translation>Oder legen Sie einen Projektordner irgendwo in diesem Fenster ab.</translation>
+        <source>Or drop a project, data or a checkpoint anywhere in this window.</source>
+        <translation>Oder legen Sie ein Projekt, Daten oder einen Checkpoint irgendwo in diesem Fenster ab.</translation>
     </message>
 </context>
 <context>
     <name>ImportRun</name>
     <message>
         <source>Importing {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird importiert</translation>
     </message>
     <message>
         <source>Encoding {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird kodiert</translation>
+    </message>
+</context>
+<context>
+    <name>ImportStep</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>You may close this window: the import goes on in the status bar.</source>
+        <translation>Sie können dieses Fenster schließen: Der Import läuft in der Statusleiste weiter.</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt…</translation>
+    </message>
+    <message>
+        <source>The data is in the project, with the vectors made so far. Go on now, or later with “Encode pictures and words” in the menu File.</source>
+        <translation>Die Daten sind im Projekt, mit den bisher erzeugten Vektoren. Fahren Sie jetzt fort, oder später mit „Bilder und Wörter kodieren“ im Menü „Datei“.</translation>
+    </message>
+    <message>
+        <source>Nothing was stored. Go back to change something, or begin again.</source>
+        <translation>Nichts wurde gespeichert. Gehen Sie zurück, um etwas zu ändern, oder beginnen Sie von vorn.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWizard</name>
+    <message>
+        <source>Choose</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>Daten importieren</translation>
+    </message>
+    <message>
+        <source>The import of {name} has not ended well: choose Import data to see why.</source>
+        <translation>Der Import von {name} ist nicht gut ausgegangen: Wählen Sie „Daten importieren“, um zu sehen, warum.</translation>
+    </message>
+    <message>
+        <source>{name} is imported: open it from Home.</source>
+        <translation>{name} ist importiert: Öffnen Sie es auf der Startseite.</translation>
+    </message>
+    <message>
+        <source>Open the project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Import something else</source>
+        <translation>Etwas anderes importieren</translation>
+    </message>
+    <message>
+        <source>This is what would come in</source>
+        <translation>Das käme herein</translation>
+    </message>
+    <message>
+        <source>Reading everything once</source>
+        <translation>Alles wird einmal gelesen</translation>
+    </message>
+    <message>
+        <source>It cannot be imported like this</source>
+        <translation>So kann es nicht importiert werden</translation>
+    </message>
+    <message>
+        <source>What shall be imported?</source>
+        <translation>Was soll importiert werden?</translation>
+    </message>
+    <message>
+        <source>Which column means what?</source>
+        <translation>Welche Spalte bedeutet was?</translation>
+    </message>
+    <message>
+        <source>How shall it be read, and where shall it go?</source>
+        <translation>Wie soll es gelesen werden, und wohin soll es?</translation>
     </message>
 </context>
 <context>
@@ -878,6 +1167,33 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>IssuesTable</name>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>Auffälligkeiten</translation>
+    </message>
+    <message>
+        <source>No issues: every row was taken as it stood</source>
+        <translation>Keine Auffälligkeiten: Jede Zeile wurde übernommen, wie sie war</translation>
+    </message>
+    <message>
+        <source>{n} issues</source>
+        <translation>{n} Auffälligkeiten</translation>
+    </message>
+    <message>
+        <source>The first {n} of {all} issues</source>
+        <translation>Die ersten {n} von {all} Auffälligkeiten</translation>
+    </message>
+    <message>
+        <source>Export the issues</source>
+        <translation>Auffälligkeiten exportieren</translation>
+    </message>
+</context>
+<context>
     <name>ItemPanel</name>
     <message>
         <source>This item came without a picture.</source>
@@ -905,6 +1221,33 @@ gewählt ({n})</translation>
     <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>Two ranked lists</source>
+        <translation>Zwei gereihte Listen</translation>
+    </message>
+    <message>
+        <source>rank {n} left</source>
+        <translation>links Rang {n}</translation>
+    </message>
+    <message>
+        <source>not in the left list</source>
+        <translation>nicht in der linken Liste</translation>
+    </message>
+    <message>
+        <source>rank {n} right</source>
+        <translation>rechts Rang {n}</translation>
+    </message>
+    <message>
+        <source>not in the right list</source>
+        <translation>nicht in der rechten Liste</translation>
+    </message>
+    <message>
+        <source>✓ chosen later</source>
+        <translation>✓ später gewählt</translation>
     </message>
 </context>
 <context>
@@ -1213,91 +1556,202 @@ gewählt ({n})</translation>
     <name>NewProductPage</name>
     <message>
         <source>Restart the worker</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsprozess neu starten</translation>
     </message>
     <message>
         <source>Loading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell wird geladen</translation>
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
     <message>
         <source>This cannot be placed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das kann nicht platziert werden</translation>
     </message>
     <message>
         <source>Open one, or the sample shop, to try out a product in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie eines oder den Beispielladen, um darin ein Produkt auszuprobieren.</translation>
     </message>
     <message>
         <source>No project is open</source>
-        <translation type="unfinished">Es ist kein Projekt geöffnet</translation>
+        <translation>Es ist kein Projekt geöffnet</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished">Noch kein Modell</translation>
+        <translation>Noch kein Modell</translation>
     </message>
     <message>
         <source>Train one first: it decides where a new product lands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainieren Sie zuerst eines: Es entscheidet, wo ein neues Produkt landet.</translation>
     </message>
     <message>
         <source>Reading the run and its weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf und seine Gewichte werden gelesen…</translation>
     </message>
     <message>
         <source>Loading the encoders for pictures and words…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kodierer für Bilder und Wörter werden geladen…</translation>
     </message>
     <message>
         <source>Starting the worker…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wird gestartet…</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird vorbereitet</translation>
     </message>
     <message>
         <source>Show run {n} · {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf {n} · {name} zeigen</translation>
     </message>
     <message>
         <source>This run cannot place a product</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Lauf kann kein Produkt platzieren</translation>
     </message>
     <message>
         <source>The model is not ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist nicht bereit</translation>
     </message>
     <message>
         <source>Drop in a picture, write a title and a few sentences: its neighbours, its rank for every user and its audience appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie ein Bild hinein, schreiben Sie einen Titel und ein paar Sätze: Nachbarn, Rang für jeden Nutzer und Publikum erscheinen hier.</translation>
     </message>
     <message>
         <source>Where would it land?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo würde es landen?</translation>
     </message>
     <message>
         <source>Placing it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird platziert…</translation>
     </message>
     <message>
         <source>Keep draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf behalten</translation>
     </message>
     <message>
         <source>Keep changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen behalten</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished">Bericht speichern</translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Report (*.html)</source>
-        <translation type="unfinished">Bericht (*.html)</translation>
+        <translation>Bericht (*.html)</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsStep</name>
+    <message>
+        <source>Turn pictures and words into vectors afterwards</source>
+        <translation>Bilder und Wörter danach in Vektoren verwandeln</translation>
+    </message>
+    <message>
+        <source>The file’s own, else random</source>
+        <translation>Die eigene der Datei, sonst zufällig</translation>
+    </message>
+    <message>
+        <source>The file’s own</source>
+        <translation>Die eigene der Datei</translation>
+    </message>
+    <message>
+        <source>Random 80 / 10 / 10 of each user</source>
+        <translation>Zufällig 80 / 10 / 10 je Nutzer</translation>
+    </message>
+    <message>
+        <source>beside the table, or in its folder “images”</source>
+        <translation>neben der Tabelle oder in ihrem Ordner „images“</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>k-core</source>
+        <translation>k-Kern</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <source>Seed of the split</source>
+        <translation>Startwert der Aufteilung</translation>
+    </message>
+    <message>
+        <source>Picture folder</source>
+        <translation>Bilderordner</translation>
+    </message>
+    <message>
+        <source>Encoders</source>
+        <translation>Kodierer</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Keep users and items with at least that many interactions; 0 is off. The published data sets are 5-cores.</source>
+        <translation>Nutzer und Artikel mit mindestens so vielen Interaktionen behalten; 0 ist aus. Die veröffentlichten Datensätze sind 5-Kerne.</translation>
+    </message>
+    <message>
+        <source>Such data sets bring their own vectors: encode only where they have pictures or texts and no vectors.</source>
+        <translation>Solche Datensätze bringen eigene Vektoren mit: kodieren Sie nur, wo sie Bilder oder Texte, aber keine Vektoren haben.</translation>
+    </message>
+    <message>
+        <source>Models need them. They are made on this computer and can be resumed.</source>
+        <translation>Modelle brauchen sie. Sie werden auf diesem Rechner erzeugt, und das lässt sich fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Give the project a name.</source>
+        <translation>Geben Sie dem Projekt einen Namen.</translation>
+    </message>
+    <message>
+        <source>{path} is not there: choose another place.</source>
+        <translation>{path} ist nicht da: Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>{what} must be a whole number.</source>
+        <translation>{what} muss eine ganze Zahl sein.</translation>
+    </message>
+    <message>
+        <source>Will be {path}</source>
+        <translation>Wird {path}</translation>
+    </message>
+    <message>
+        <source>{path} is there already: it is taken only if it holds no data yet</source>
+        <translation>{path} ist schon da: Es wird nur genommen, wenn es noch keine Daten enthält</translation>
+    </message>
+    <message>
+        <source>Where the project goes</source>
+        <translation>Wohin das Projekt kommt</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>Ordner mit Bildern</translation>
     </message>
 </context>
 <context>
@@ -1553,6 +2007,77 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>ReportPanel</name>
+    <message>
+        <source>✓ Users, items and interactions are the same as the papers’ {name}</source>
+        <translation>✓ Nutzer, Artikel und Interaktionen sind dieselben wie bei {name} in den Aufsätzen</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Interactions</source>
+        <translation>Interaktionen</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>Dünnheit</translation>
+    </message>
+    <message>
+        <source>Per user</source>
+        <translation>Je Nutzer</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
+        <source>Filtered by k-core</source>
+        <translation>Durch k-Kern gefiltert</translation>
+    </message>
+    <message>
+        <source>{train} to train, {valid} to validate, {test} to test; {cold} of the items are met by nobody in training.</source>
+        <translation>{train} zum Trainieren, {valid} zum Validieren, {test} zum Testen; {cold} der Artikel kommen im Training bei niemandem vor.</translation>
+    </message>
+    <message>
+        <source>No interactions: the catalogue can be looked at, not trained.</source>
+        <translation>Keine Interaktionen: Der Katalog lässt sich ansehen, aber nicht trainieren.</translation>
+    </message>
+    <message>
+        <source>Split: {how}.</source>
+        <translation>Aufteilung: {how}.</translation>
+    </message>
+    <message>
+        <source>{pictures} items have a picture, {texts} have words.</source>
+        <translation>{pictures} Artikel haben ein Bild, {texts} haben Wörter.</translation>
+    </message>
+    <message>
+        <source>It brings {files}.</source>
+        <translation>Mit dabei: {files}.</translation>
+    </message>
+    <message>
+        <source>About {need} MB of disk; {free} GB are free.</source>
+        <translation>Etwa {need} MB auf der Platte; {free} GB sind frei.</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Trust in the picture</source>
@@ -1591,8 +2116,8 @@ gewählt ({n})</translation>
         <translation>Ränge über alle Nutzer werden berechnet…</translation>
     </message>
     <message>
-        <source>Run {run} · {model}</source>
-        <translation>Lauf {run} · {model}</translation>
+        <source>Placed by run {run} · {name}</source>
+        <translation>Platziert von Lauf {run} · {name}</translation>
     </message>
     <message>
         <source>Trying it with the picture, with the words, without each sentence…</source>
@@ -1664,6 +2189,25 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>RunsModel</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>R@20 published</source>
+        <translation>R@20 veröffentlicht</translation>
+    </message>
+</context>
+<context>
     <name>RunsPanel</name>
     <message>
         <source>Runs</source>
@@ -1724,6 +2268,13 @@ gewählt ({n})</translation>
     <message>
         <source>With six seconds to undo</source>
         <translation>Sechs Sekunden lang rückgängig zu machen</translation>
+    </message>
+</context>
+<context>
+    <name>RunsTable</name>
+    <message>
+        <source>Runs to compare</source>
+        <translation>Läufe zum Vergleichen</translation>
     </message>
 </context>
 <context>
@@ -2002,6 +2553,13 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>StageRow</name>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Cancel</source>
@@ -2044,7 +2602,7 @@ gewählt ({n})</translation>
     <name>StepBar</name>
     <message>
         <source>Step {n} of {all}: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {n} von {all}: {title}</translation>
     </message>
 </context>
 <context>
@@ -2063,6 +2621,84 @@ gewählt ({n})</translation>
     <message>
         <source>There is no user “{name}” in this project.</source>
         <translation>In diesem Projekt gibt es keinen Nutzer „{name}“.</translation>
+    </message>
+</context>
+<context>
+    <name>TablePanel</name>
+    <message>
+        <source>First rows of {name}</source>
+        <translation>Erste Zeilen von {name}</translation>
+    </message>
+    <message>
+        <source>{name} has no rows.</source>
+        <translation>{name} hat keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>Choose the column of {file} that holds “{name}”.</source>
+        <translation>Wählen Sie die Spalte von {file}, die „{name}“ enthält.</translation>
+    </message>
+    <message>
+        <source>“{name}” is chosen twice: leave it to one of them.</source>
+        <translation>„{name}“ ist zweimal gewählt: Lassen Sie es einer von beiden.</translation>
+    </message>
+    <message>
+        <source>{name}, required</source>
+        <translation>{name}, nötig</translation>
+    </message>
+    <message>
+        <source>* required</source>
+        <translation>* nötig</translation>
+    </message>
+    <message>
+        <source>{name} (found)</source>
+        <translation>{name} (gefunden)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>{n} of {all} rows have it</source>
+        <translation>{n} von {all} Zeilen haben es</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Whose list is this?</source>
+        <translation>Wessen Liste ist das?</translation>
+    </message>
+    <message>
+        <source>Every shopper gets a ranking of their own. Type a part of an id here, or press R for anybody.</source>
+        <translation>Jeder Kunde bekommt eine eigene Reihenfolge. Tippen Sie hier einen Teil einer Kennung, oder drücken Sie R für irgendwen.</translation>
+    </message>
+    <message>
+        <source>What stands at the top?</source>
+        <translation>Was steht ganz oben?</translation>
+    </message>
+    <message>
+        <source>The bar under each product tells how far the model leans on its picture and how far on its words. Click a card, or press an arrow key.</source>
+        <translation>Der Balken unter jedem Produkt sagt, wie weit sich das Modell auf sein Bild und wie weit auf seine Wörter stützt. Klicken Sie eine Karte an, oder drücken Sie eine Pfeiltaste.</translation>
+    </message>
+    <message>
+        <source>Why does it stand there?</source>
+        <translation>Warum steht es dort?</translation>
+    </message>
+    <message>
+        <source>The inspector splits the score into its exact parts and into what each earlier choice contributed. Press W to come back to it.</source>
+        <translation>Der Inspektor zerlegt die Wertung in ihre exakten Teile und in das, was jeder frühere Kauf beitrug. Mit W kommen Sie hierher zurück.</translation>
+    </message>
+    <message>
+        <source>{n} of {of}</source>
+        <translation>{n} von {of}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
     </message>
 </context>
 <context>
@@ -2372,6 +3008,10 @@ gewählt ({n})</translation>
         <translation>Daten importieren…</translation>
     </message>
     <message>
+        <source>Encode pictures and words</source>
+        <translation>Bilder und Wörter kodieren</translation>
+    </message>
+    <message>
         <source>Reload</source>
         <translation>Neu laden</translation>
     </message>
@@ -2401,11 +3041,11 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Paste picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild einfügen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Copy SQL</source>
@@ -2532,12 +3172,59 @@ gewählt ({n})</translation>
         <translation>Befehle…</translation>
     </message>
     <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>About MR-CSAF Studio</source>
         <translation>Über MR-CSAF Studio</translation>
+    </message>
+</context>
+<context>
+    <name>drops</name>
+    <message>
+        <source>The project {name}</source>
+        <translation>Das Projekt {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} becomes a run of this project</source>
+        <translation>Der Checkpoint {name} wird ein Lauf dieses Projekts</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Open the project that the checkpoint belongs to first.</source>
+        <translation>Öffnen Sie zuerst das Projekt, zu dem der Checkpoint gehört.</translation>
+    </message>
+    <message>
+        <source>A picture: drop it on the view New product, or the folder of them to import.</source>
+        <translation>Ein Bild: Legen Sie es in der Ansicht „Neues Produkt“ ab, oder importieren Sie den ganzen Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} becomes a new project; you are asked before anything is stored</source>
+        <translation>{name} wird ein neues Projekt; vor dem Speichern werden Sie gefragt</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Drop a project, a folder of data, a table of items, an .inter file or a checkpoint.</source>
+        <translation>Legen Sie ein Projekt, einen Datenordner, eine Artikeltabelle, eine .inter-Datei oder einen Checkpoint ab.</translation>
+    </message>
+    <message>
+        <source>{name} is nothing we know</source>
+        <translation>{name} kennen wir nicht</translation>
     </message>
 </context>
 <context>
@@ -2610,15 +3297,135 @@ gewählt ({n})</translation>
     <name>importing</name>
     <message>
         <source>MMRec or FREEDOM data set</source>
-        <translation type="unfinished"></translation>
+        <translation>MMRec- oder FREEDOM-Datensatz</translation>
     </message>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished">Katalog</translation>
+        <translation>Katalog</translation>
     </message>
     <message>
         <source>Amazon reviews</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon-Bewertungen</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Part (train, valid, test)</source>
+        <translation>Teil (train, valid, test)</translation>
+    </message>
+    <message>
+        <source>{n} are no amount</source>
+        <translation>{n} sind kein Betrag</translation>
+    </message>
+    <message>
+        <source>{n} are no time</source>
+        <translation>{n} sind keine Zeit</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>left out, repeated</source>
+        <translation>ausgelassen, wiederholt</translation>
+    </message>
+    <message>
+        <source>taken all the same</source>
+        <translation>trotzdem übernommen</translation>
+    </message>
+    <message>
+        <source>Read the data</source>
+        <translation>Die Daten lesen</translation>
+    </message>
+    <message>
+        <source>Copy the pictures</source>
+        <translation>Die Bilder kopieren</translation>
+    </message>
+    <message>
+        <source>Store everything in the project</source>
+        <translation>Alles im Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Turn pictures into vectors</source>
+        <translation>Bilder in Vektoren verwandeln</translation>
+    </message>
+    <message>
+        <source>Turn words into vectors</source>
+        <translation>Wörter in Vektoren verwandeln</translation>
+    </message>
+    <message>
+        <source>Find each item’s neighbours</source>
+        <translation>Die Nachbarn jedes Artikels finden</translation>
+    </message>
+    <message>
+        <source>Importing {name}</source>
+        <translation>{name} wird importiert</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} ist fertig</translation>
+    </message>
+    <message>
+        <source>The import of {name} was stopped</source>
+        <translation>Der Import von {name} wurde angehalten</translation>
+    </message>
+    <message>
+        <source>The import of {name} did not work</source>
+        <translation>Der Import von {name} hat nicht geklappt</translation>
     </message>
 </context>
 <context>
@@ -2686,6 +3493,10 @@ gewählt ({n})</translation>
         <translation>Neues Produkt</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Training</translation>
     </message>
@@ -2711,6 +3522,13 @@ gewählt ({n})</translation>
     <message>
         <source>Score {score}</source>
         <translation>Wertung {score}</translation>
+    </message>
+</context>
+<context>
+    <name>placing</name>
+    <message>
+        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise}&#xa0;%.</source>
+        <translation>Stabilität: Rang {rank}, {low}–{high}, wenn sich seine Vektoren um {noise} % verschieben.</translation>
     </message>
 </context>
 <context>
@@ -2829,21 +3647,6 @@ gewählt ({n})</translation>
     <message>
         <source>Leave it</source>
         <translation>Lassen</translation>
-    </message>
-</context>
-<context>
-    <name>widget</name>
-    <message>
-        <source>Top {k}: more users than {p} % of the {n} items of {category}</source>
-        <translation>Top {k}: mehr Nutzer als {p} % der {n} Artikel in {category}</translation>
-    </message>
-    <message>
-        <source>Top {k}: more users than {p} % of all {n} items</source>
-        <translation>Top {k}: mehr Nutzer als {p} % aller {n} Artikel</translation>
-    </message>
-    <message>
-        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise} %.</source>
-        <translation>Stabilität: Rang {rank}, {low}–{high}, wenn sich seine Vektoren um {noise} % verschieben.</translation>
     </message>
 </context>
 </TS>

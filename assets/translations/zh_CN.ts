@@ -4,8 +4,39 @@
 <context>
     <name></name>
     <message>
-        <source>importing</source>
-        <translation type="unfinished"></translation>
+        <source>Top {k}: more users than {p} % of the {n} items of {category}</source>
+        <translation>前 {k} 名：用户数多于 {category} 中 {n} 件商品的 {p} %</translation>
+    </message>
+    <message>
+        <source>Top {k}: more users than {p} % of all {n} items</source>
+        <translation>前 {k} 名：用户数多于全部 {n} 件商品的 {p} %</translation>
+    </message>
+</context>
+<context>
+    <name>ApartPanel</name>
+    <message>
+        <source>Agreement, all users</source>
+        <translation>一致程度，所有用户</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Users they disagree on most</source>
+        <translation>分歧最大的用户</translation>
+    </message>
+    <message>
+        <source>Items they disagree on most</source>
+        <translation>分歧最大的商品</translation>
+    </message>
+    <message>
+        <source>reckoning…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>how many users get it among their {k}: left · right</source>
+        <translation>有多少用户在前 {k} 名中看到它：左 · 右</translation>
     </message>
 </context>
 <context>
@@ -40,42 +71,49 @@
     </message>
 </context>
 <context>
+    <name>Balloon</name>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Save into catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>存入目录</translation>
     </message>
     <message>
         <source>Keep draft</source>
-        <translation type="unfinished"></translation>
+        <translation>保留草稿</translation>
     </message>
     <message>
         <source>Report…</source>
-        <translation type="unfinished"></translation>
+        <translation>报告…</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Make it an item; nothing that was trained changes, retraining includes it</source>
-        <translation type="unfinished"></translation>
+        <translation>将其变为商品；已训练的内容不变，重新训练时会包含它</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Give it a picture or a few words first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先给它一张图片或几个词。</translation>
     </message>
     <message>
         <source>This project is read-only: nothing can be kept or saved in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目为只读：无法在其中保留或保存任何内容。</translation>
     </message>
     <message>
         <source>Saving into the catalogue waits for the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>存入目录需等待模型就绪。</translation>
     </message>
 </context>
 <context>
@@ -393,47 +431,47 @@
     <name>ChooseStep</name>
     <message>
         <source>Path of a file or folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件或文件夹的路径</translation>
     </message>
     <message>
         <source>A folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹…</translation>
     </message>
     <message>
         <source>With items.csv or items.jsonl and pictures, or an .inter file.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含 items.csv 或 items.jsonl 以及图片，或一个 .inter 文件。</translation>
     </message>
     <message>
         <source>A file…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>A table of items, an .inter file, or Amazon reviews.</source>
-        <translation type="unfinished"></translation>
+        <translation>商品表、.inter 文件或亚马逊评论。</translation>
     </message>
     <message>
         <source>Or drop either of them anywhere in this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以将它们拖放到此窗口的任意位置。</translation>
     </message>
     <message>
         <source>Choose a folder of data</source>
-        <translation type="unfinished"></translation>
+        <translation>选择数据文件夹</translation>
     </message>
     <message>
         <source>Data (*.inter *.csv *.tsv *.json *.jsonl *.ndjson *.txt *.gz);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>数据 (*.inter *.csv *.tsv *.json *.jsonl *.ndjson *.txt *.gz);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Choose a data file</source>
-        <translation type="unfinished"></translation>
+        <translation>选择数据文件</translation>
     </message>
     <message>
         <source>Tables: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>表：{names}</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看…</translation>
     </message>
 </context>
 <context>
@@ -473,12 +511,16 @@
         <translation>正在打开示例商店</translation>
     </message>
     <message>
-        <source>Import data</source>
-        <translation>导入数据</translation>
+        <source>One import at a time: wait for this one, or stop it.</source>
+        <translation>一次只能导入一项：请等待当前导入完成，或将其停止。</translation>
     </message>
     <message>
-        <source>Importing runs on the command line for now:</source>
-        <translation>目前请在命令行中导入：</translation>
+        <source>Encoding {name}</source>
+        <translation>正在编码 {name}</translation>
+    </message>
+    <message>
+        <source>{n} vectors were made, the others were there already.</source>
+        <translation>已生成 {n} 个向量，其余的已经存在。</translation>
     </message>
     <message>
         <source>About MR-CSAF Studio</source>
@@ -541,42 +583,156 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
+    <name>ComparePage</name>
     <message>
-        <source>“{name}” was put aside.</source>
-        <translation type="unfinished"></translation>
+        <source>Save as a page…</source>
+        <translation>保存为网页…</translation>
     </message>
     <message>
-        <source>“{name}” was discarded.</source>
-        <translation type="unfinished"></translation>
+        <source>Left run</source>
+        <translation>左侧运行</translation>
     </message>
     <message>
-        <source>“{name}” was deleted.</source>
-        <translation type="unfinished"></translation>
+        <source>Right run</source>
+        <translation>右侧运行</translation>
+    </message>
+    <message>
+        <source>Swap the two lists</source>
+        <translation>交换两个列表</translation>
+    </message>
+    <message>
+        <source>Both lists copied.</source>
+        <translation>已复制两个列表。</translation>
+    </message>
+    <message>
+        <source>Page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>保存比较结果</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished">已保存为 {name}。</translation>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Two runs are needed to compare</source>
+        <translation>比较需要两次运行</translation>
+    </message>
+    <message>
+        <source>This project has {n} trained run. Train another model on the Training page — popularity takes a second — or run “mrcsaf compare”.</source>
+        <translation>此项目有 {n} 次已训练的运行。请在“训练”页面再训练一个模型（热门度模型只需一秒），或运行“mrcsaf compare”。</translation>
+    </message>
+    <message>
+        <source>Tick two runs, and choose two different ones below</source>
+        <translation>勾选两次运行，并在下方选择两个不同的运行</translation>
+    </message>
+    <message>
+        <source>These runs cannot be compared</source>
+        <translation>无法比较这些运行</translation>
+    </message>
+    <message>
+        <source>{user}: overlap@{k} {o:.0f} %, RBO {r}</source>
+        <translation>{user}：重叠@{k} {o:.0f} %，RBO {r}</translation>
+    </message>
+    <message>
+        <source>≈ {n} users sampled</source>
+        <translation>≈ 抽样 {n} 位用户</translation>
+    </message>
+    <message>
+        <source>{n} users</source>
+        <translation>{n} 位用户</translation>
+    </message>
+    <message>
+        <source>over {n}: overlap@{k} {o:.0f} %</source>
+        <translation>统计 {n}：重叠@{k} {o:.0f} %</translation>
+    </message>
+    <message>
+        <source>simulated shoppers</source>
+        <translation>模拟购物者</translation>
+    </message>
+    <message>
+        <source>{a} and {b}</source>
+        <translation>{a} 与 {b}</translation>
+    </message>
+    <message>
+        <source>{b} finds more than {a}: Recall@20 {y} against {x}</source>
+        <translation>{b} 比 {a} 找到的更多：Recall@20 {y} 对 {x}</translation>
+    </message>
+    <message>
+        <source>{b} and {a} are not told apart: Recall@20 {y} and {x} (p = {p:.2f})</source>
+        <translation>{b} 与 {a} 没有显著差异：Recall@20 {y} 和 {x} (p = {p:.2f})</translation>
+    </message>
+    <message>
+        <source>{b} finds more than {a}: Recall@20 {y} against {x} (p = {p:.3f})</source>
+        <translation>{b} 比 {a} 找到的更多：Recall@20 {y} 对 {x} (p = {p:.3f})</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>mean RBO {m:.2f}</source>
+        <translation>平均 RBO {m:.2f}</translation>
+    </message>
+    <message>
+        <source>0 different</source>
+        <translation>0 项不同</translation>
+    </message>
+    <message>
+        <source>the same 1</source>
+        <translation>1 项相同</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>“{name}” was put aside.</source>
+        <translation>“{name}”已搁置。</translation>
+    </message>
+    <message>
+        <source>“{name}” was discarded.</source>
+        <translation>“{name}”已丢弃。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
     </message>
     <message>
         <source>Kept as a draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保留为草稿。</translation>
     </message>
     <message>
         <source>Saved into the catalogue as {id}; the next training will learn from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已以 {id} 存入目录；下次训练会从中学习。</translation>
     </message>
     <message>
         <source>The picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的操作。</translation>
     </message>
     <message>
         <source>The last change of a draft was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销对草稿的上一次更改。</translation>
     </message>
 </context>
 <context>
@@ -623,6 +779,29 @@
     <message>
         <source>{name} · median rank {rank}</source>
         <translation>{name} · 中位排名 {rank}</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunStep</name>
+    <message>
+        <source>Progress of the dry run</source>
+        <translation>试运行进度</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Starting the worker…</source>
+        <translation>正在启动工作进程…</translation>
+    </message>
+    <message>
+        <source>Reading {what}</source>
+        <translation>正在读取 {what}</translation>
+    </message>
+    <message>
+        <source>{n} rows were read; nothing has been stored yet.</source>
+        <translation>已读取 {n} 行；尚未存储任何内容。</translation>
     </message>
 </context>
 <context>
@@ -827,19 +1006,129 @@ before ({n})</source>
         <translation>带图片的商品目录、亚马逊评论或 MMRec 文件夹。</translation>
     </message>
     <message>
-        <source>Or drop a project folder anywhere in this window.</source>
-        <translation>也可以将项目文件夹拖放到此窗口的任意位置。</translation>
+        <source>Or drop a project, data or a checkpoint anywhere in this window.</source>
+        <translation>也可以将项目、数据或检查点拖放到此窗口的任意位置。</translation>
     </message>
 </context>
 <context>
     <name>ImportRun</name>
     <message>
         <source>Importing {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导入 {name}</translation>
     </message>
     <message>
         <source>Encoding {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在编码 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportStep</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>You may close this window: the import goes on in the status bar.</source>
+        <translation>可以关闭此窗口：导入会在状态栏中继续。</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在计数…</translation>
+    </message>
+    <message>
+        <source>The data is in the project, with the vectors made so far. Go on now, or later with “Encode pictures and words” in the menu File.</source>
+        <translation>数据及已生成的向量已在项目中。可现在继续，或稍后使用“文件”菜单中的“编码图片和文字”。</translation>
+    </message>
+    <message>
+        <source>Nothing was stored. Go back to change something, or begin again.</source>
+        <translation>未存储任何内容。请返回修改，或重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWizard</name>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Import data</source>
+        <translation>导入数据</translation>
+    </message>
+    <message>
+        <source>The import of {name} has not ended well: choose Import data to see why.</source>
+        <translation>{name} 的导入未顺利结束：请选择“导入数据”查看原因。</translation>
+    </message>
+    <message>
+        <source>{name} is imported: open it from Home.</source>
+        <translation>{name} 已导入：可从主页打开。</translation>
+    </message>
+    <message>
+        <source>Open the project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Import something else</source>
+        <translation>导入其他内容</translation>
+    </message>
+    <message>
+        <source>This is what would come in</source>
+        <translation>将会导入这些内容</translation>
+    </message>
+    <message>
+        <source>Reading everything once</source>
+        <translation>正在完整读取一遍</translation>
+    </message>
+    <message>
+        <source>It cannot be imported like this</source>
+        <translation>无法以这种方式导入</translation>
+    </message>
+    <message>
+        <source>What shall be imported?</source>
+        <translation>要导入什么？</translation>
+    </message>
+    <message>
+        <source>Which column means what?</source>
+        <translation>每一列是什么含义？</translation>
+    </message>
+    <message>
+        <source>How shall it be read, and where shall it go?</source>
+        <translation>如何读取，存放到哪里？</translation>
     </message>
 </context>
 <context>
@@ -878,6 +1167,33 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>IssuesTable</name>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Issues</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>No issues: every row was taken as it stood</source>
+        <translation>没有问题：每一行都原样采用</translation>
+    </message>
+    <message>
+        <source>{n} issues</source>
+        <translation>{n} 个问题</translation>
+    </message>
+    <message>
+        <source>The first {n} of {all} issues</source>
+        <translation>{all} 个问题中的前 {n} 个</translation>
+    </message>
+    <message>
+        <source>Export the issues</source>
+        <translation>导出问题列表</translation>
+    </message>
+</context>
+<context>
     <name>ItemPanel</name>
     <message>
         <source>This item came without a picture.</source>
@@ -905,6 +1221,33 @@ before ({n})</source>
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>Two ranked lists</source>
+        <translation>两个排序列表</translation>
+    </message>
+    <message>
+        <source>rank {n} left</source>
+        <translation>左侧第 {n} 名</translation>
+    </message>
+    <message>
+        <source>not in the left list</source>
+        <translation>不在左侧列表中</translation>
+    </message>
+    <message>
+        <source>rank {n} right</source>
+        <translation>右侧第 {n} 名</translation>
+    </message>
+    <message>
+        <source>not in the right list</source>
+        <translation>不在右侧列表中</translation>
+    </message>
+    <message>
+        <source>✓ chosen later</source>
+        <translation>✓ 之后选择了</translation>
     </message>
 </context>
 <context>
@@ -1212,91 +1555,202 @@ before ({n})</source>
     <name>NewProductPage</name>
     <message>
         <source>Restart the worker</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动工作进程</translation>
     </message>
     <message>
         <source>Loading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入模型</translation>
     </message>
     <message>
         <source>There is no picture in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>剪贴板中没有图片。</translation>
     </message>
     <message>
         <source>This cannot be placed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为其定位</translation>
     </message>
     <message>
         <source>Open one, or the sample shop, to try out a product in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开一个项目或示例商店，以便在其中试放商品。</translation>
     </message>
     <message>
         <source>No project is open</source>
-        <translation type="unfinished">没有打开的项目</translation>
+        <translation>没有打开的项目</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished">尚无模型</translation>
+        <translation>尚无模型</translation>
     </message>
     <message>
         <source>Train one first: it decides where a new product lands.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先训练一个模型：由它决定新商品的位置。</translation>
     </message>
     <message>
         <source>Reading the run and its weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取运行及其权重…</translation>
     </message>
     <message>
         <source>Loading the encoders for pictures and words…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入图片和文字编码器…</translation>
     </message>
     <message>
         <source>Starting the worker…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动工作进程…</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备</translation>
     </message>
     <message>
         <source>Show run {n} · {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示运行 {n} · {name}</translation>
     </message>
     <message>
         <source>This run cannot place a product</source>
-        <translation type="unfinished"></translation>
+        <translation>此运行无法为商品定位</translation>
     </message>
     <message>
         <source>The model is not ready</source>
-        <translation type="unfinished"></translation>
+        <translation>模型尚未就绪</translation>
     </message>
     <message>
         <source>Drop in a picture, write a title and a few sentences: its neighbours, its rank for every user and its audience appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>放入图片，写下标题和几句话：它的相邻商品、对每位用户的排名和受众会显示在这里。</translation>
     </message>
     <message>
         <source>Where would it land?</source>
-        <translation type="unfinished"></translation>
+        <translation>它会出现在哪里？</translation>
     </message>
     <message>
         <source>Placing it…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在定位…</translation>
     </message>
     <message>
         <source>Keep draft</source>
-        <translation type="unfinished"></translation>
+        <translation>保留草稿</translation>
     </message>
     <message>
         <source>Keep changes</source>
-        <translation type="unfinished"></translation>
+        <translation>保留更改</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished">保存报告</translation>
+        <translation>保存报告</translation>
     </message>
     <message>
         <source>Report (*.html)</source>
-        <translation type="unfinished">报告 (*.html)</translation>
+        <translation>报告 (*.html)</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsStep</name>
+    <message>
+        <source>Turn pictures and words into vectors afterwards</source>
+        <translation>之后将图片和文字转换为向量</translation>
+    </message>
+    <message>
+        <source>The file’s own, else random</source>
+        <translation>采用文件自带的，否则随机</translation>
+    </message>
+    <message>
+        <source>The file’s own</source>
+        <translation>文件自带的</translation>
+    </message>
+    <message>
+        <source>Random 80 / 10 / 10 of each user</source>
+        <translation>每位用户随机 80 / 10 / 10</translation>
+    </message>
+    <message>
+        <source>beside the table, or in its folder “images”</source>
+        <translation>与表同级，或在其“images”文件夹中</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新项目</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>k-core</source>
+        <translation>k-core</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Seed of the split</source>
+        <translation>划分的随机种子</translation>
+    </message>
+    <message>
+        <source>Picture folder</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Encoders</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Keep users and items with at least that many interactions; 0 is off. The published data sets are 5-cores.</source>
+        <translation>保留至少有这么多交互的用户和商品；0 表示关闭。已发表的数据集均为 5-core。</translation>
+    </message>
+    <message>
+        <source>Such data sets bring their own vectors: encode only where they have pictures or texts and no vectors.</source>
+        <translation>此类数据集自带向量：仅在有图片或文本而没有向量时才需编码。</translation>
+    </message>
+    <message>
+        <source>Models need them. They are made on this computer and can be resumed.</source>
+        <translation>模型需要它们。它们在本机生成，并且可以续做。</translation>
+    </message>
+    <message>
+        <source>Give the project a name.</source>
+        <translation>请为项目命名。</translation>
+    </message>
+    <message>
+        <source>{path} is not there: choose another place.</source>
+        <translation>{path} 不存在：请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>{what} must be a whole number.</source>
+        <translation>{what} 必须是整数。</translation>
+    </message>
+    <message>
+        <source>Will be {path}</source>
+        <translation>将成为 {path}</translation>
+    </message>
+    <message>
+        <source>{path} is there already: it is taken only if it holds no data yet</source>
+        <translation>{path} 已存在：仅当其中尚无数据时才会使用</translation>
+    </message>
+    <message>
+        <source>Where the project goes</source>
+        <translation>项目存放位置</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>图片文件夹</translation>
     </message>
 </context>
 <context>
@@ -1552,6 +2006,77 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>ReportPanel</name>
+    <message>
+        <source>✓ Users, items and interactions are the same as the papers’ {name}</source>
+        <translation>✓ 用户、商品和交互与论文中的 {name} 相同</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Interactions</source>
+        <translation>交互</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Per user</source>
+        <translation>每位用户</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Filtered by k-core</source>
+        <translation>被 k-core 过滤</translation>
+    </message>
+    <message>
+        <source>{train} to train, {valid} to validate, {test} to test; {cold} of the items are met by nobody in training.</source>
+        <translation>{train} 用于训练，{valid} 用于验证，{test} 用于测试；{cold} 的商品在训练中无人接触。</translation>
+    </message>
+    <message>
+        <source>No interactions: the catalogue can be looked at, not trained.</source>
+        <translation>没有交互：可以浏览目录，但无法训练。</translation>
+    </message>
+    <message>
+        <source>Split: {how}.</source>
+        <translation>划分：{how}。</translation>
+    </message>
+    <message>
+        <source>{pictures} items have a picture, {texts} have words.</source>
+        <translation>{pictures} 件商品有图片，{texts} 件有文字。</translation>
+    </message>
+    <message>
+        <source>It brings {files}.</source>
+        <translation>自带 {files}。</translation>
+    </message>
+    <message>
+        <source>About {need} MB of disk; {free} GB are free.</source>
+        <translation>约需 {need} MB 磁盘空间；可用 {free} GB。</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Trust in the picture</source>
@@ -1590,8 +2115,8 @@ before ({n})</source>
         <translation>正在计算所有用户的排名…</translation>
     </message>
     <message>
-        <source>Run {run} · {model}</source>
-        <translation>运行 {run} · {model}</translation>
+        <source>Placed by run {run} · {name}</source>
+        <translation>由运行 {run} · {name} 定位</translation>
     </message>
     <message>
         <source>Trying it with the picture, with the words, without each sentence…</source>
@@ -1663,6 +2188,25 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>RunsModel</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>R@20 published</source>
+        <translation>R@20 论文值</translation>
+    </message>
+</context>
+<context>
     <name>RunsPanel</name>
     <message>
         <source>Runs</source>
@@ -1723,6 +2267,13 @@ before ({n})</source>
     <message>
         <source>With six seconds to undo</source>
         <translation>六秒内可撤销</translation>
+    </message>
+</context>
+<context>
+    <name>RunsTable</name>
+    <message>
+        <source>Runs to compare</source>
+        <translation>要比较的运行</translation>
     </message>
 </context>
 <context>
@@ -2001,6 +2552,13 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>StageRow</name>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Cancel</source>
@@ -2043,7 +2601,7 @@ before ({n})</source>
     <name>StepBar</name>
     <message>
         <source>Step {n} of {all}: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 步，共 {all} 步：{title}</translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2620,84 @@ before ({n})</source>
     <message>
         <source>There is no user “{name}” in this project.</source>
         <translation>此项目中没有用户“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>TablePanel</name>
+    <message>
+        <source>First rows of {name}</source>
+        <translation>{name} 的前几行</translation>
+    </message>
+    <message>
+        <source>{name} has no rows.</source>
+        <translation>{name} 没有行。</translation>
+    </message>
+    <message>
+        <source>Choose the column of {file} that holds “{name}”.</source>
+        <translation>请选择 {file} 中包含“{name}”的列。</translation>
+    </message>
+    <message>
+        <source>“{name}” is chosen twice: leave it to one of them.</source>
+        <translation>“{name}”被选了两次：请只保留一处。</translation>
+    </message>
+    <message>
+        <source>{name}, required</source>
+        <translation>{name}，必填</translation>
+    </message>
+    <message>
+        <source>* required</source>
+        <translation>* 必填</translation>
+    </message>
+    <message>
+        <source>{name} (found)</source>
+        <translation>{name}（已找到）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{n} of {all} rows have it</source>
+        <translation>{all} 行中有 {n} 行包含它</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Whose list is this?</source>
+        <translation>这是谁的列表？</translation>
+    </message>
+    <message>
+        <source>Every shopper gets a ranking of their own. Type a part of an id here, or press R for anybody.</source>
+        <translation>每位购物者都有自己的排序。在此输入编号的一部分，或按 R 随机选一位。</translation>
+    </message>
+    <message>
+        <source>What stands at the top?</source>
+        <translation>排在最前面的是什么？</translation>
+    </message>
+    <message>
+        <source>The bar under each product tells how far the model leans on its picture and how far on its words. Click a card, or press an arrow key.</source>
+        <translation>每件商品下方的条形显示模型在多大程度上依赖其图片和文字。请单击一张卡片，或按方向键。</translation>
+    </message>
+    <message>
+        <source>Why does it stand there?</source>
+        <translation>它为什么排在那里？</translation>
+    </message>
+    <message>
+        <source>The inspector splits the score into its exact parts and into what each earlier choice contributed. Press W to come back to it.</source>
+        <translation>检查器把得分拆分为精确的组成部分，以及每个过往选择的贡献。按 W 可随时回到这里。</translation>
+    </message>
+    <message>
+        <source>{n} of {of}</source>
+        <translation>{n} / {of}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -2371,6 +3007,10 @@ before ({n})</source>
         <translation>导入数据…</translation>
     </message>
     <message>
+        <source>Encode pictures and words</source>
+        <translation>编码图片和文字</translation>
+    </message>
+    <message>
         <source>Reload</source>
         <translation>重新载入</translation>
     </message>
@@ -2400,11 +3040,11 @@ before ({n})</source>
     </message>
     <message>
         <source>Paste picture</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴图片</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Copy SQL</source>
@@ -2492,7 +3132,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Back</source>
-        <translation>后退</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -2531,12 +3171,59 @@ before ({n})</source>
         <translation>命令…</translation>
     </message>
     <message>
+        <source>Tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>About MR-CSAF Studio</source>
         <translation>关于 MR-CSAF Studio</translation>
+    </message>
+</context>
+<context>
+    <name>drops</name>
+    <message>
+        <source>The project {name}</source>
+        <translation>项目 {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} becomes a run of this project</source>
+        <translation>检查点 {name} 将成为此项目的一次运行</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>Open the project that the checkpoint belongs to first.</source>
+        <translation>请先打开该检查点所属的项目。</translation>
+    </message>
+    <message>
+        <source>A picture: drop it on the view New product, or the folder of them to import.</source>
+        <translation>这是图片：请拖放到“新商品”视图，或导入其所在文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} becomes a new project; you are asked before anything is stored</source>
+        <translation>{name} 将成为新项目；存储前会先询问您</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Drop a project, a folder of data, a table of items, an .inter file or a checkpoint.</source>
+        <translation>请拖放项目、数据文件夹、商品表、.inter 文件或检查点。</translation>
+    </message>
+    <message>
+        <source>{name} is nothing we know</source>
+        <translation>无法识别 {name}</translation>
     </message>
 </context>
 <context>
@@ -2609,15 +3296,135 @@ before ({n})</source>
     <name>importing</name>
     <message>
         <source>MMRec or FREEDOM data set</source>
-        <translation type="unfinished"></translation>
+        <translation>MMRec 或 FREEDOM 数据集</translation>
     </message>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished">商品目录</translation>
+        <translation>商品目录</translation>
     </message>
     <message>
         <source>Amazon reviews</source>
-        <translation type="unfinished"></translation>
+        <translation>亚马逊评论</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Part (train, valid, test)</source>
+        <translation>划分部分 (train, valid, test)</translation>
+    </message>
+    <message>
+        <source>{n} are no amount</source>
+        <translation>{n} 个不是金额</translation>
+    </message>
+    <message>
+        <source>{n} are no time</source>
+        <translation>{n} 个不是时间</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>处理结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已忽略</translation>
+    </message>
+    <message>
+        <source>left out, repeated</source>
+        <translation>已忽略，重复</translation>
+    </message>
+    <message>
+        <source>taken all the same</source>
+        <translation>仍然采用</translation>
+    </message>
+    <message>
+        <source>Read the data</source>
+        <translation>读取数据</translation>
+    </message>
+    <message>
+        <source>Copy the pictures</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Store everything in the project</source>
+        <translation>将全部内容存入项目</translation>
+    </message>
+    <message>
+        <source>Turn pictures into vectors</source>
+        <translation>将图片转换为向量</translation>
+    </message>
+    <message>
+        <source>Turn words into vectors</source>
+        <translation>将文字转换为向量</translation>
+    </message>
+    <message>
+        <source>Find each item’s neighbours</source>
+        <translation>查找每件商品的近邻</translation>
+    </message>
+    <message>
+        <source>Importing {name}</source>
+        <translation>正在导入 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} 已就绪</translation>
+    </message>
+    <message>
+        <source>The import of {name} was stopped</source>
+        <translation>{name} 的导入已停止</translation>
+    </message>
+    <message>
+        <source>The import of {name} did not work</source>
+        <translation>{name} 的导入未成功</translation>
     </message>
 </context>
 <context>
@@ -2685,6 +3492,10 @@ before ({n})</source>
         <translation>新商品</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>训练</translation>
     </message>
@@ -2710,6 +3521,13 @@ before ({n})</source>
     <message>
         <source>Score {score}</source>
         <translation>得分 {score}</translation>
+    </message>
+</context>
+<context>
+    <name>placing</name>
+    <message>
+        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise}&#xa0;%.</source>
+        <translation>稳定性：排名 {rank}，当其向量变动 {noise} % 时为 {low}–{high}。</translation>
     </message>
 </context>
 <context>
@@ -2772,7 +3590,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Time</source>
-        <translation>用时</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Started</source>
@@ -2828,21 +3646,6 @@ before ({n})</source>
     <message>
         <source>Leave it</source>
         <translation>不处理</translation>
-    </message>
-</context>
-<context>
-    <name>widget</name>
-    <message>
-        <source>Top {k}: more users than {p} % of the {n} items of {category}</source>
-        <translation>前 {k} 名：用户数多于 {category} 中 {n} 件商品的 {p} %</translation>
-    </message>
-    <message>
-        <source>Top {k}: more users than {p} % of all {n} items</source>
-        <translation>前 {k} 名：用户数多于全部 {n} 件商品的 {p} %</translation>
-    </message>
-    <message>
-        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise} %.</source>
-        <translation>稳定性：排名 {rank}，当其向量变动 {noise} % 时为 {low}–{high}。</translation>
     </message>
 </context>
 </TS>
