@@ -1,7 +1,8 @@
 """What can be done with the product, and why something cannot."""
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.widgets.flow import Flow
 from app.widgets.label import text_label
 
 
@@ -21,17 +22,16 @@ class Buttons(QWidget):
         self.save.setToolTip(
             self.tr("Make it an item; nothing that was trained changes, retraining includes it")
         )
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        grid.addWidget(self.save, 0, 0)
-        grid.addWidget(self.keep, 0, 1)
-        grid.addWidget(self.export, 1, 0)
-        grid.addWidget(self.discard, 1, 1)
+        others = Flow(gap=8)
+        for button in (self.keep, self.export, self.discard):
+            others.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 10, 0)
         column.setSpacing(4)
         column.addWidget(self.why)
-        column.addLayout(grid)
+        column.addWidget(self.save)
+        column.addSpacing(4)
+        column.addLayout(others)
 
     def allow(self, *, product: bool, writable: bool, ready: bool, whole: bool, busy: bool) -> None:
         """Switch the buttons by what there is."""

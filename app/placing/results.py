@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -28,6 +28,8 @@ from app.studio import Studio
 from app.text import fraction, plain
 from app.widgets.histogram import Histogram
 from app.widgets.label import text_label
+
+NARROW_EM = 72  # characters; below it panels stand one under another
 
 
 class Veil(QWidget):
@@ -113,35 +115,44 @@ class Results(QWidget):
     def _fill(self, inside: QVBoxLayout) -> None:
         inside.setContentsMargins(0, 4, 10, 16)
         inside.setSpacing(12)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(12)
-        for tile in self.tiles:
-            tiles.addWidget(tile, 1)
-        inside.addLayout(tiles)
+        self._tiles, self._pairs = QGridLayout(), QGridLayout()
+        for grid in (self._tiles, self._pairs):
+            grid.setSpacing(12)
+        inside.addLayout(self._tiles)
         inside.addWidget(self.ghost)
-        pairs = (
-            (self.weights, self.ranks),
-            (self.alike["image"], self.alike["text"]),
-        )
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for line, (left, right) in enumerate(pairs):
-            grid.addWidget(left, line, 0)
-            grid.addWidget(right, line, 1)
-        beside = QVBoxLayout()
-        beside.setSpacing(12)
-        beside.addWidget(self.variants)
-        beside.addWidget(self.basis, 1)
-        grid.addWidget(self.audience, len(pairs), 0)
-        grid.addLayout(beside, len(pairs), 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        inside.addLayout(grid)
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(12)
+        self._beside.addWidget(self.variants)
+        self._beside.addWidget(self.basis, 1)
+        inside.addLayout(self._pairs)
+        self._arrange(narrow=False)
         self.basis.body.addWidget(self.exact)
         self.basis.body.addWidget(self.estimated)
         self.basis.body.addStretch()
         inside.addWidget(self.sentences)
         inside.addStretch()
+
+    def _arrange(self, narrow: bool) -> None:
+        """Two panels side by side where there is room, else one; four tiles, else two."""
+        self._narrow = narrow
+        per_line = 2 if narrow else 4
+        for at, tile in enumerate(self.tiles):
+            self._tiles.addWidget(tile, at // per_line, at % per_line)
+        panels = (self.weights, self.ranks, *self.alike.values(), self.audience)
+        columns = 1 if narrow else 2
+        self._pairs.removeItem(self._beside)
+        for at, panel in enumerate(panels):
+            self._pairs.addWidget(panel, at // columns, at % columns)
+        at = len(panels)
+        self._pairs.addLayout(self._beside, at // columns, at % columns)
+        self._pairs.setColumnStretch(0, 1)
+        self._pairs.setColumnStretch(1, columns - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_EM * self.fontMetrics().averageCharWidth()
+        if narrow != self._narrow:
+            self._arrange(narrow)
 
     def set_updating(self, on: bool) -> None:
         """Dim what belongs to an earlier edit."""

@@ -52,19 +52,23 @@ class VariantsPanel(Panel):
                 (self.tr("median rank"), "median")]  # fmt: skip
         rows += [(self.tr("users, top {k}").format(k=k), k) for k in KS]
         for line, (words, key) in enumerate(rows, start=1):
-            self._put(line, 0, words, "caption")
+            self._put(line, 0, words, "caption", wrap=True)
             for at, name in enumerate(shown, start=1):
                 self._put(line, at, _figure(found[name], key))
         self.stability.setText(stability_words(vary["stability"]))
 
-    def _put(self, line: int, column: int, text: str, role: str = "") -> None:
-        cell = QLabel(text)
+    def _put(self, line: int, column: int, text: str, role: str = "", wrap: bool = False) -> None:
+        cell = text_label() if wrap else QLabel()
+        cell.setText(text)
         cell.setTextFormat(Qt.TextFormat.PlainText)
         cell.setFont(tabular(self.font()))
         if role:
             cell.setProperty("role", role)
         right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self.grid.addWidget(cell, line, column, right | Qt.AlignmentFlag.AlignVCenter)
+        if wrap:  # an alignment would keep it from taking the room there is
+            self.grid.addWidget(cell, line, column)
+        else:
+            self.grid.addWidget(cell, line, column, right | Qt.AlignmentFlag.AlignVCenter)
         self._cells.append(cell)
 
 
