@@ -65,6 +65,7 @@ class Commands(QObject):
                 self.wizard.deleteLater()
             self.wizard = ImportWizard(self._window.studio, self._window)
             self.wizard.opened.connect(self._window.studio.open)
+            self.wizard.ended.connect(self._show_new_project)
         if source is not None and self.wizard.importing.busy:
             self._window.toast.say(self.tr("One import at a time: wait for this one, or stop it."))
         elif source is not None:
@@ -72,6 +73,10 @@ class Commands(QObject):
         self.wizard.show()
         self.wizard.raise_()
         self.wizard.activateWindow()
+
+    def _show_new_project(self) -> None:
+        if self._window.current == "home":
+            self._window.page.entered()
 
     def encode(self) -> None:
         """Make the vectors that the open project lacks; goes on where it was stopped before."""

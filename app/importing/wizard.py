@@ -34,6 +34,7 @@ class ImportWizard(QDialog):
     """Not modal: the window can be used meanwhile, and closing this stops no import."""
 
     opened = Signal(object)  # Path of the project to show
+    ended = Signal()  # an import has, well or not
 
     def __init__(
         self, studio: Studio, parent: QWidget | None = None, place: Path | None = None
@@ -195,6 +196,7 @@ class ImportWizard(QDialog):
         run.start()
 
     def _ended(self) -> None:
+        self.ended.emit()
         run = self.importing.run
         if run is None or self.isVisible():
             return

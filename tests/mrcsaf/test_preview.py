@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mrcsaf import importing, preview
-from mrcsaf.data.formats import ImportOptions
+from mrcsaf.data.formats import ImportOptions, read
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import Project
 from mrcsaf.worker.jobs import Workshop
@@ -45,6 +45,13 @@ def test_the_best_synonym_is_taken_for_a_column(tmp_path: Path) -> None:
     _, _, (items,) = preview.peek(tmp_path)
     assert items.found == {"id": "SKU", "title": "name"}
     assert items.rows == [{"asin": "1", "SKU": "2", "Product Name": "3", "name": "4"}]
+
+
+def test_of_two_columns_alike_the_one_shown_is_the_one_imported(tmp_path: Path) -> None:
+    (tmp_path / "items.csv").write_text("sku,Name,name\n1,first,second\n")
+    _, _, (items,) = preview.peek(tmp_path)
+    imported = read(tmp_path, ImportOptions())
+    assert items.rows[0][items.found["title"]] == imported.items[0].title == "first"
 
 
 def test_a_project_in_the_way_is_named_and_an_empty_one_is_not(

@@ -311,6 +311,7 @@ def test_the_real_worker_brings_a_tiny_shop_from_a_folder_to_the_window(
     wizard.go_on()
     settle(wizard, qtbot, 30000)
     assert wizard.importing.run.error is None
+    assert [tile.path.name for tile in window.page._tiles] == ["Tiny.mrcsaf"]
     with qtbot.waitSignal(window.studio.session_changed):
         wizard.next_button.click()
     assert window.studio.session.path == tmp_path / "Tiny.mrcsaf"
