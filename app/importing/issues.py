@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -146,12 +145,3 @@ class IssuesTable(QWidget):
 
 def _rows(issues: list[dict[str, Any]]) -> list[Row]:
     return [{name: issue[name] for name in FIELDS} for issue in issues]
-
-
-def kind_words(kinds: dict[str, int]) -> str:
-    """“3 left out, 57 taken all the same”."""
-    found = [
-        f"{n:,} {QCoreApplication.translate('importing', KINDS.get(kind, kind))}"
-        for kind, n in kinds.items()
-    ]
-    return ", ".join(found)
