@@ -154,7 +154,7 @@ class Balloon(QFrame):
 
     def __init__(self, parent: "Window") -> None:
         super().__init__(parent)
-        self._themes: Themes = parent.studio.themes
+        self._over, self._themes = parent, parent.studio.themes
         self._tip = QPointF()
         self._title, self._text, self._count = (text_label(r) for r in ("heading", "", "caption"))
         self._title.setFont(scaled(self.font(), 1.1))
@@ -195,7 +195,7 @@ class Balloon(QFrame):
         layout = self.layout()
         wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         self.resize(self.width(), max(wanted, self.minimumSizeHint().height()))
-        room = self.parentWidget().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        room = self._over.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         at = room.center() - self.rect().center() if place is None else self._beside(place, room)
         right, bottom = room.right() - self.width(), room.bottom() - self.height()
         at = QPoint(max(room.left(), min(at.x(), right)), max(room.top(), min(at.y(), bottom)))
