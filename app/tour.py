@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, 
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.cards.model import CardRole
 from app.theme import Themes, scaled
+from app.widgets.flow import Flow
 from app.widgets.label import text_label
 
 if TYPE_CHECKING:
@@ -163,15 +163,14 @@ class Balloon(QFrame):
         self.next = QPushButton()
         self.next.setProperty("primary", True)
         self.next.setDefault(True)
-        row = QHBoxLayout()
-        row.addWidget(self._count, 1)
-        row.addWidget(self.skip)
-        row.addWidget(self.next)
+        buttons = Flow(gap=8, at_end=True)
+        for button in (self.skip, self.next):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(TIP + 18, TIP + 14, TIP + 18, TIP + 14)
-        for label in (self._title, self._text):
+        for label in (self._count, self._title, self._text):
             layout.addWidget(label)
-        layout.addLayout(row)
+        layout.addLayout(buttons)
         self.setFixedWidth(WIDTH + 2 * TIP)
         self.hide()
 

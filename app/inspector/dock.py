@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -103,6 +104,9 @@ class Inspector(QDockWidget):
             self._area.horizontalScrollBarPolicy().ScrollBarAlwaysOff
         )
         self._area.setWidget(inside)
+        ignored = QSizePolicy.Policy.Ignored  # else a long sentence would make the dock wide
+        for widget in (self.state, self._area):
+            widget.setSizePolicy(ignored, QSizePolicy.Policy.Expanding)
         self._stack.addWidget(self.state)
         self._stack.addWidget(self._area)
         self._stack.setMinimumWidth(WIDTH)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.i18n import translated
 from app.inspector.section import Section
 from app.session import Session
 from app.studio import Studio
@@ -91,9 +92,11 @@ class SelectorPanel(Section):
 
 def provenance(run: Run) -> str:
     """Which run, which checkpoint, which encoders."""
-    parts = [f"run {run.id} {plain(run.name or run.model, 60)}"]
+    text, name = translated("provenance", "run {id} {name}"), plain(run.name or run.model, 60)
+    parts = [text.format(id=run.id, name=name)]
     if run.checkpoint_sha:
-        parts.append(f"checkpoint {run.checkpoint_sha[:10]}")
+        text = translated("provenance", "checkpoint {hash}")
+        parts.append(text.format(hash=run.checkpoint_sha[:10]))
     encoders = run.inputs.get("encoders", {})
     if isinstance(encoders, dict):
         parts += [plain(str(encoder), 40) for encoder in encoders.values() if encoder]

@@ -3532,6 +3532,17 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>provenance</name>
+    <message>
+        <source>run {id} {name}</source>
+        <translation>Lauf {id} {name}</translation>
+    </message>
+    <message>
+        <source>checkpoint {hash}</source>
+        <translation>Checkpoint {hash}</translation>
+    </message>
+</context>
+<context>
     <name>runs</name>
     <message>
         <source>running</source>

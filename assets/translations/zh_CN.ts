@@ -3531,6 +3531,17 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>provenance</name>
+    <message>
+        <source>run {id} {name}</source>
+        <translation>运行 {id} {name}</translation>
+    </message>
+    <message>
+        <source>checkpoint {hash}</source>
+        <translation>检查点 {hash}</translation>
+    </message>
+</context>
+<context>
     <name>runs</name>
     <message>
         <source>running</source>
