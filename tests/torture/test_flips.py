@@ -137,7 +137,7 @@ def test_damage_to_the_database_shows_no_wrong_number(
         wanted_texts.add(texts(shop))
         assert len(wanted_texts) == 2
     kept = {path: path.read_bytes() for path in shop.iterdir() if path.is_file()}
-    count = rounds(150, 4000) if what == "database" else rounds(50, 500)
+    count = rounds(80, 4000) if what == "database" else rounds(20, 500)
 
     def judge(random: np.random.Generator) -> str:
         for path in shop.glob("project.db*"):
@@ -184,7 +184,7 @@ def test_damage_to_a_checkpoint_loads_no_wrong_weight(
     checkpoint.save(tmp_path, header, State(best_weights=WEIGHTS), resumable=False)
     file = tmp_path / "model.safetensors"
     whole = file.read_bytes()
-    count = rounds(150, 3000)
+    count = rounds(75, 3000)
 
     def judge(random: np.random.Generator) -> str:
         file.write_bytes(damaged(random, whole))
@@ -209,7 +209,7 @@ def test_damage_to_a_picture_is_a_sentence_or_a_picture(
     whole = out.getvalue()
     sha = images.store_image(whole, tmp_path)
     path = images.image_path(tmp_path, sha)
-    count = rounds(50, 1000)
+    count = rounds(20, 1000)
 
     def judge(random: np.random.Generator) -> str:
         changed = damaged(random, whole)

@@ -166,7 +166,7 @@ def _check_import(other: Path) -> None:
 def test_no_kill_loses_or_halves_anything(
     shop: Path, untrained: Path, rounds: Rounds, tally: Tally
 ) -> None:
-    kills = rounds(40, 2000)
+    kills = rounds(25, 2000)
     random = np.random.default_rng(11)
     acknowledged = amid = 0
     checked: set[str] = set()

@@ -126,7 +126,7 @@ def test_a_power_cut_leaves_the_old_file_or_the_new_one(
 ) -> None:
     random = np.random.default_rng(3)
     replayed = 0
-    for seed in range(rounds(100, 5000)):
+    for seed in range(rounds(50, 5000)):
         data = [random.bytes(int(random.integers(1, 5000))) for _ in range(random.integers(1, 4))]
         asked = recorded(tmp_path, data)
         for cut, again in itertools.product(range(len(asked) + 1), range(2)):

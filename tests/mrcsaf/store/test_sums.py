@@ -82,3 +82,26 @@ def test_a_run_that_is_deleted_takes_its_checksums_along(shop: Path) -> None:
         runs.delete(project.db, 1)
         left = project.db.execute("SELECT key FROM meta WHERE key LIKE 'crc:%r:1%'").fetchall()
         assert left == []
+
+
+@pytest.mark.parametrize("column", ["config", "metrics", "parts"])
+def test_settings_that_are_no_json_are_a_sentence(shop: Path, column: str) -> None:
+    with Project.open(shop, write=True) as project:
+        project.db.execute(f"UPDATE run SET status = 'failed', {column} = '[{{'")
+        with pytest.raises(StoreError, match="Run 1 is damaged"):
+            runs.runs(project.db)
+
+
+def test_a_vector_source_that_has_gone_is_a_sentence(shop: Path) -> None:
+    with Project.open(shop, write=True) as project:
+        project.db.execute("PRAGMA foreign_keys = OFF")
+        project.db.execute("DELETE FROM encoder WHERE id = 'file:text.npy'")
+        with pytest.raises(StoreError, match="run `mrcsaf check`"):
+            features.features(project.db, "file:text.npy", 24)
+
+
+def test_a_row_hidden_by_a_damaged_index_is_noticed(shop: Path) -> None:
+    with Project.open(shop, write=True) as project:
+        project.db.execute("DELETE FROM feature WHERE item_id = 7")
+        with pytest.raises(StoreError, match="rows are damaged"):
+            features.features(project.db, "file:text.npy", 24)
