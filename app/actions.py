@@ -94,6 +94,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("back", T("actions", "Back"), GO, "studio.go_back", "Alt+Left", "back", "project"),
     A("forward", T("actions", "Forward"), GO, "studio.go_forward", "Alt+Right", "forward",
       "project"),
+    A("next-pane", T("actions", "Next pane"), GO, "window.next_pane", "F6"),
+    A("previous-pane", T("actions", "Previous pane"), GO, "window.previous_pane", "Shift+F6"),
     A("why", T("actions", "Why this item?"), GO, "window.show_why", "W", "why", "model"),
     A("train", T("actions", "Train a model…"), GO, "window.view:training", "Ctrl+T", "training",
       "project"),

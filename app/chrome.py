@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app import asking, errors, exporting, sample
+from app import asking, errors, exporting, panes, sample
 from app.dialogs.commands import CommandPalette
 from app.dialogs.shortcuts import ShortcutSheet, about_text
 from app.importing import drops
@@ -116,6 +116,16 @@ class Commands(QObject):
     def focus_user(self) -> None:
         self._window.toolbar.users.setFocus()
         self._window.toolbar.users.selectAll()
+
+    def next_pane(self) -> None:
+        panes.move(self._panes(), 1)
+
+    def previous_pane(self) -> None:
+        panes.move(self._panes(), -1)
+
+    def _panes(self) -> list[QWidget]:
+        window = self._window
+        return [window.toolbar, window.navigator, window.page, window.inspector]
 
     def show_palette(self) -> None:
         CommandPalette(self._window.actions_, self._window).open()

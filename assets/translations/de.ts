@@ -3140,6 +3140,14 @@ gewählt ({n})</translation>
         <translation>Vor</translation>
     </message>
     <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
         <source>Why this item?</source>
         <translation>Warum dieser Artikel?</translation>
     </message>

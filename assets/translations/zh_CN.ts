@@ -3139,6 +3139,14 @@ before ({n})</source>
         <translation>前进</translation>
     </message>
     <message>
+        <source>Next pane</source>
+        <translation>下一个窗格</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>上一个窗格</translation>
+    </message>
+    <message>
         <source>Why this item?</source>
         <translation>为什么是这件商品？</translation>
     </message>
