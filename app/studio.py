@@ -19,7 +19,7 @@ import random
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app import session as sessions
 from app.cards.thumbnails import Thumbnails
@@ -163,8 +163,3 @@ class Studio(QObject):
     def _not_opened(self, error: Exception) -> None:
         self._loading = None
         self.failed.emit(error)
-
-
-def tr(context: str, text: str) -> str:
-    """A translated string outside of a QObject."""
-    return QCoreApplication.translate(context, text)

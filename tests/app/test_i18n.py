@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
+from app.__main__ import _parser
 from mrcsaf.assets import asset
 
 ROOT = Path(__file__).parents[2]
@@ -134,3 +135,8 @@ def test_nothing_shown_is_missed_by_the_translation(open_window, shop):
     ]
     texts += [window.page.bar.seen.text(), window.page._sentence.text(), window.page._note.text()]
     assert [text for text in texts if text and "~" not in text] == []
+
+
+def test_the_command_line_offers_every_language_there_is():
+    for language in i18n.CHOICES:
+        assert _parser().parse_args(["--lang", language]).lang == language
