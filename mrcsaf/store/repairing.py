@@ -74,13 +74,15 @@ def _mend(path: Path) -> list[str]:
 
 def _mend_features(db: Database) -> list[str]:
     """Drop the vectors that differ from their checksum; all of an encoder if rows have gone."""
-    groups = [group for group in sums.damaged(db) if group.startswith("feature:")]
     damaged = _damaged(db, "feature", "encoder_id, item_id")
+    explained = {f"feature:{encoder}" for encoder, _ in damaged}
+    groups = [group for group in sums.damaged(db) if group.startswith("feature:")]
+    groups = [group for group in groups if group not in explained]
     for encoder, item in damaged:
         db.execute("DELETE FROM feature WHERE encoder_id = ? AND item_id = ?", (encoder, item))
     for group in groups:
         db.execute("DELETE FROM feature WHERE encoder_id = ?", (group.partition(":")[2],))
-    sums.seal(db, *groups, *{f"feature:{encoder}" for encoder, _ in damaged})
+    sums.seal(db, *groups, *explained)
     done = [f"feature {encoder} of item {item} removed: encode again" for encoder, item in damaged]
     return done + [f"all vectors of {group[8:]} removed: encode again" for group in groups]
 
