@@ -35,7 +35,7 @@ MODALITIES = ("image", "text")  # the order of the halves of every (N, 2D) table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MRCSAFConfig:
-    """The paper's settings; where it is silent, what did best on Baby's validation part."""
+    """The paper's settings; docs/study.md says how the others were chosen, and what is open."""
 
     dim: int = 64  # D, width of one modality's embeddings
     neighbours: int = 10  # K, nearest items an item is linked to, itself included
