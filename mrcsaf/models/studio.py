@@ -1,4 +1,4 @@
-"""Studio: this project's own entry: MR-CSAF's selector and graphs, and what was found to help.
+"""Studio: this project's own entry: MR-CSAF's selector and graphs, and what is being tried on top.
 
 It is compared with the models of the literature and is never called MR-CSAF. Beyond `mrcsaf.py`:
 
