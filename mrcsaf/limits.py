@@ -28,3 +28,11 @@ NPY_HEADER_BYTES = 64 << 10
 ARCHIVED_ARRAY_BYTES = 1 * GIB  # one array inside an .npz, which is unpacked into memory
 SAFETENSORS_HEADER_BYTES = MIB
 SAFETENSORS_TENSORS = 256
+
+# Copies of a database in its project's backups/, all together; the newest two stay in any case
+BACKUPS_BYTES = 4 * GIB
+
+# Pickled tensors, which only `mrcsaf convert` reads
+PT_BYTES = 4 * GIB
+PT_ENTRIES = 10_000
+PT_PICKLE_BYTES = 16 * MIB  # the list of names and shapes, without the numbers

@@ -8,7 +8,7 @@ from mrcsaf.data.formats import ImportOptions
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
 from mrcsaf.sample import install
-from mrcsaf.store import Project, catalogue, features, maintenance, repairing, runs
+from mrcsaf.store import Project, backups, catalogue, features, maintenance, repairing, runs
 
 Result = dict[str, Any]
 
@@ -92,7 +92,7 @@ def check(arguments: argparse.Namespace, report: Report) -> Result:
 
 def backup(arguments: argparse.Namespace, report: Report) -> Result:
     with Project.open(arguments.project) as project:
-        file = maintenance.backup(project.path / "project.db", project.backups)
+        file = backups.make(project.path / "project.db", project.backups)
     return {"backup": str(file), "bytes": file.stat().st_size}
 
 

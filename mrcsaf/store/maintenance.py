@@ -1,21 +1,15 @@
-"""Backups, and the check that every stored byte is what was written."""
+"""The check that every stored byte is what was written."""
 
-import gzip
-import shutil
 import sqlite3
 import zlib
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import DamagedError
-from mrcsaf.files import TEMPORARY, replacing, sha256
+from mrcsaf.files import sha256
 from mrcsaf.store import sums
-from mrcsaf.store.connection import readable
 
-KEEP_BACKUPS = 10
 _BLOB_TABLES = {
     "feature": "encoder_id || ' of item ' || item_id",
     "item_vector": "'run ' || run_id || ' ' || part || ' of item ' || item_id",
@@ -26,46 +20,6 @@ _BLOB_TABLES = {
 def now() -> str:
     """UTC in ISO 8601, to the millisecond: how the database writes times."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def backup(file: Path, folder: Path) -> Path:
-    """A compressed, consistent copy of the database at `file`; the oldest copies are thinned."""
-    folder.mkdir(exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S-%fZ")
-    whole = folder / f".tmp-{stamp}.db"
-    target = folder / f"{stamp}.db.gz"
-    try:
-        with readable(file):
-            source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-            with closing(source):
-                source.execute("VACUUM INTO ?", (str(whole),))
-        with whole.open("rb") as plain, replacing(target) as packed, gzip.open(packed, "wb") as out:
-            shutil.copyfileobj(plain, out)
-    finally:
-        whole.unlink(missing_ok=True)
-    for old in backups(folder)[KEEP_BACKUPS:]:
-        old.unlink()
-    return target
-
-
-def backups(folder: Path) -> list[Path]:
-    """The backups in a project's backups/, newest first."""
-    return sorted(folder.glob("*.db.gz"), reverse=True)
-
-
-def unpack(copy: Path, folder: Path) -> Path:
-    """The database inside a backup, under a temporary name in `folder`.
-
-    Raises DamagedError if the backup is not whole.
-    """
-    target = folder / f"{TEMPORARY}restored.db"
-    with replacing(target) as plain:
-        try:
-            with gzip.open(copy, "rb") as packed:
-                shutil.copyfileobj(packed, plain)
-        except (gzip.BadGzipFile, EOFError, FileNotFoundError, zlib.error) as error:
-            raise DamagedError(f"{copy} is not a whole backup: {error}.") from error
-    return target
 
 
 def problems(db: Database, images: Path, runs: Path) -> list[str]:

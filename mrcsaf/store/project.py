@@ -19,8 +19,8 @@ from sqlite_utils import Database
 
 from mrcsaf.errors import LockedError, StoreError
 from mrcsaf.files import TEMPORARY, replacing, sync_folder
-from mrcsaf.store import connection, migrations, sums
-from mrcsaf.store.maintenance import backup, now, unpack
+from mrcsaf.store import backups, connection, migrations, sums
+from mrcsaf.store.maintenance import now
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
 LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
@@ -80,7 +80,7 @@ class Project:
         lock = _lock(path)
         try:
             if version < len(migrations.STEPS):
-                backup(file, path / "backups")
+                backups.make(file, path / "backups", backups.MIGRATION)
             db = connection.connect(file, write=True)
             migrations.migrate(db)
             sums.seal_missing(db)
@@ -101,7 +101,7 @@ class Project:
         file = path / "project.db"
         lock = _lock(path)
         try:
-            fresh = unpack(copy, path)
+            fresh = backups.unpack(copy, path)
             try:
                 connection.check_is_ours(fresh)
                 kept = _keep(file, path / "backups") if file.exists() else None
@@ -166,7 +166,7 @@ def _keep(file: Path, folder: Path) -> Path:
     """Keep the database before another takes its place: a backup, or as it is if it is broken."""
     try:
         connection.check_is_ours(file)
-        return backup(file, folder)
+        return backups.make(file, folder, backups.RESTORE)
     except StoreError:
         folder.mkdir(exist_ok=True)
         aside = folder / f"{now().replace(':', '-').replace('+00-00', 'Z')}.damaged.db"

@@ -1,15 +1,28 @@
 """Mends a project: drops what can be made again, brings a broken database back from a backup."""
 
 import zlib
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from mrcsaf.errors import DamagedError, StoreError
 from mrcsaf.files import sha256
-from mrcsaf.store import sums
-from mrcsaf.store.maintenance import backup, backups
+from mrcsaf.store import backups, catalogue, drafts, runs, sums
+from mrcsaf.store.connection import check_is_ours, connect
 from mrcsaf.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a project would hold once more."""
+
+    items: int
+    users: int
+    interactions: int
+    runs: list[str]  # names, newest first
+    drafts: int
 
 
 def repair(path: Path) -> list[str]:
@@ -34,7 +47,7 @@ def restore_newest(path: Path, why: str = "") -> tuple[Path, Path | None]:
 
     Raises DamagedError, changing nothing, if there is none.
     """
-    for copy in backups(path / "backups"):
+    for copy in backups.found(path / "backups"):
         try:
             return copy, Project.restore(path, copy)
         except DamagedError:
@@ -54,13 +67,34 @@ def restore(path: Path, name: str) -> tuple[Path, Path | None]:
     for copy in (path / "backups" / name, Path(name)):
         if copy.is_file():
             return copy, Project.restore(path, copy)
-    known = ", ".join(copy.name for copy in backups(path / "backups")[:3]) or "none"
+    known = ", ".join(copy.name for copy in backups.found(path / "backups")[:3]) or "none"
     raise StoreError(f"There is no backup {name}; the newest in backups/ are: {known}.")
+
+
+def look_into(copy: Path) -> Contents:
+    """What a backup holds; it is unpacked beside itself meanwhile, and looked over like any file.
+
+    Raises DamagedError if it is not whole, StoreError if it is not ours or the disk is full.
+    """
+    fresh = backups.unpack(copy, copy.parent)
+    try:
+        check_is_ours(fresh)
+        with closing(connect(fresh, write=False)) as db:
+            size = catalogue.counts(db)
+            return Contents(
+                items=size["items"],
+                users=size["users"],
+                interactions=size["interactions"],
+                runs=[run.name for run in runs.runs(db)],
+                drafts=len(drafts.drafts(db)),
+            )
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _mend(path: Path) -> list[str]:
     with Project.open(path, write=True) as project:
-        backup(path / "project.db", project.backups)
+        backups.make(path / "project.db", project.backups, backups.REPAIR)
         done: list[str] = []
         with project.db.atomic():
             project.db.execute("REINDEX")  # first: a wrong index hides rows from all that follows

@@ -1,7 +1,7 @@
 """Every limit at one below, at it and one above; where the real size is too big, it is lowered.
 
-Lowered at its one place: IMAGE_PIXELS, USERS of tables, ITEMS of tables, ISSUES and
-ARCHIVED_ARRAY_BYTES. All others are met at their real size.
+Lowered at its one place: IMAGE_PIXELS, USERS of tables, ITEMS of tables, ISSUES,
+ARCHIVED_ARRAY_BYTES and BACKUPS_BYTES. All others are met at their real size.
 """
 
 import io
@@ -26,6 +26,7 @@ from mrcsaf.data.pairs import PairBuilder, check_rows
 from mrcsaf.data.text import clean_id, clean_line, clean_text
 from mrcsaf.errors import CheckpointError, DataError
 from mrcsaf.progress import silent
+from mrcsaf.store import backups
 
 Taken = Callable[[int, Path], bool]
 """Whether an input of that size, made in the folder, was taken as it is."""
@@ -167,6 +168,13 @@ def safetensors_tensors(count: int, folder: Path) -> bool:
     return safetensors(json.dumps(table).encode(), folder, "more than 256")
 
 
+def backups_bytes(size: int, folder: Path) -> bool:
+    for number in range(3):
+        (folder / f"{number}.db.gz").write_bytes(b"x" * (size // 3 + (number == 0) * (size % 3)))
+    backups.thin(folder)
+    return len(backups.found(folder)) == 3
+
+
 CASES: dict[str, Taken] = {
     "IMAGE_BYTES": image_bytes,
     "IMAGE_PIXELS": image_pixels,
@@ -185,6 +193,7 @@ CASES: dict[str, Taken] = {
     "ARCHIVED_ARRAY_BYTES": archived_array,
     "SAFETENSORS_HEADER_BYTES": safetensors_header,
     "SAFETENSORS_TENSORS": safetensors_tensors,
+    "BACKUPS_BYTES": backups_bytes,
 }
 LOWERED = {
     "IMAGE_PIXELS": 100,
@@ -192,6 +201,7 @@ LOWERED = {
     "ITEMS": 5,
     "ISSUES": 5,
     "ARCHIVED_ARRAY_BYTES": 1000,
+    "BACKUPS_BYTES": 1000,
 }
 
 

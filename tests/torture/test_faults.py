@@ -18,7 +18,7 @@ from PIL import Image
 from mrcsaf import checkpoint, exporting, files, images
 from mrcsaf.checkpoint import Header
 from mrcsaf.errors import StoreError
-from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs
+from mrcsaf.store import Database, Project, backups, catalogue, features, maintenance, runs
 from mrcsaf.store.runs import PartSpec, Published
 from mrcsaf.training import State
 from tests.torture.conftest import Rounds, Tally
@@ -163,10 +163,10 @@ def test_a_fault_at_every_call_of_a_backup_and_of_the_way_back(
     count = 0
 
     def make() -> None:
-        maintenance.backup(shop / "project.db", shop / "backups")
+        backups.make(shop / "project.db", shop / "backups")
 
     def go_back() -> None:
-        Project.restore(shop, maintenance.backups(shop / "backups")[0])
+        Project.restore(shop, backups.found(shop / "backups")[0])
 
     make()
     for action in (make, go_back):

@@ -13,7 +13,7 @@ import pytest
 
 from mrcsaf import files, importing
 from mrcsaf.data.options import ImportOptions
-from mrcsaf.store import Project, catalogue, drafts, maintenance, runs
+from mrcsaf.store import Project, backups, catalogue, drafts, maintenance, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.runs import PartSpec, Published
 from tests.torture import forking
@@ -72,7 +72,7 @@ def back_up(path: Path, token: str, say: Say) -> None:
     """A backup, and every other time the way back."""
     with Project.open(path) as project:
         say("ready")
-        copy = maintenance.backup(path / "project.db", project.backups)
+        copy = backups.make(path / "project.db", project.backups)
         say(f"backup {copy.name}")
     if int(token[1:]) % 2:
         Project.restore(path, copy)
@@ -142,10 +142,10 @@ def check_whole(path: Path, checked: set[str]) -> None:
         saved = {kept.item_id for kept in drafts.drafts(db)} - {None}
         added = [item.id for item in catalogue.items(db) if item.origin == "added"]
         assert saved == set(added)
-    for copy in set(maintenance.backups(path / "backups")):
+    for copy in set(backups.found(path / "backups")):
         if copy.name not in checked:
             checked.add(copy.name)
-            maintenance.unpack(copy, path).unlink()
+            backups.unpack(copy, path).unlink()
     for other in path.parent.glob("t*.mrcsaf"):
         if (other / "project.db").exists():
             _check_import(other)

@@ -8,7 +8,7 @@ import pytest
 
 from mrcsaf.errors import StoreError
 from mrcsaf.sample import build
-from mrcsaf.store import Project, catalogue, maintenance
+from mrcsaf.store import Project, backups, catalogue, maintenance
 
 
 def test_the_planted_truth_is_stored_by_category(untrained: Path, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_the_planted_truth_is_stored_by_category(untrained: Path, tmp_path: Path
 
 def test_what_can_be_made_again_does_not_ship(trained: Path, tmp_path: Path) -> None:
     shop = shutil.copytree(trained, tmp_path / "t.mrcsaf")
-    maintenance.backup(shop / "project.db", shop / "backups")
+    backups.make(shop / "project.db", shop / "backups")
     assert list(shop.glob("runs/*/state.safetensors"))
     build._slim(shop)
     assert not list(shop.glob("runs/*/state.safetensors"))

@@ -1,14 +1,10 @@
-"""Backups, and the check that finds what is broken."""
+"""The check that finds what is broken."""
 
-import gzip
 import hashlib
-import sqlite3
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mrcsaf.errors import StoreError
 from mrcsaf.store import Project, maintenance, runs, sums
 from mrcsaf.store.runs import PartSpec, Published
 
@@ -89,29 +85,3 @@ def test_a_missing_or_changed_checkpoint_is_found(whole: Project) -> None:
     assert "not the one" in problems(whole)[0]
     checkpoint.unlink()
     assert problems(whole) == ["run 1: its checkpoint is missing from runs/"]
-
-
-def test_a_backup_is_a_whole_database_taken_while_readers_and_a_writer_are_there(
-    whole: Project,
-) -> None:
-    with Project.open(whole.path) as reader:
-        copy = maintenance.backup(whole.path / "project.db", whole.backups)
-        wanted = list(reader.db.conn.iterdump())
-    plain = whole.path.parent / "plain.db"
-    plain.write_bytes(gzip.decompress(copy.read_bytes()))
-    raw = sqlite3.connect(plain)
-    assert list(raw.iterdump()) == wanted
-    raw.close()
-
-
-def test_only_the_newest_backups_are_kept(project: Project) -> None:
-    file = project.path / "project.db"
-    made = [maintenance.backup(file, project.backups) for _ in range(12)]
-    assert sorted(project.backups.iterdir()) == made[-10:]
-
-
-def test_a_backup_of_what_is_no_database_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "project.db").write_bytes(b"SQLite format 3\0 and then rubbish" * 100)
-    with pytest.raises(StoreError):
-        maintenance.backup(tmp_path / "project.db", tmp_path / "backups")
-    assert list((tmp_path / "backups").iterdir()) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.store import Project, catalogue, runs
+from mrcsaf.store import Project, backups, catalogue, runs
 from mrcsaf.store import project as project_module
 
 Elsewhere = Callable[..., "subprocess.Popen[str]"]
@@ -130,7 +130,7 @@ def test_what_kills_left_over_is_swept_when_old_and_spared_when_new(project: Pro
 
 def test_a_backup_brings_back_what_was_deleted(project: Project) -> None:
     before = list(project.db.conn.iterdump())
-    project_module.backup(project.path / "project.db", project.backups)
+    backups.make(project.path / "project.db", project.backups)
     (copy,) = project.backups.glob("*.db.gz")
     with project.db.atomic():
         project.db.execute("DELETE FROM interaction")
@@ -144,7 +144,7 @@ def test_a_backup_brings_back_what_was_deleted(project: Project) -> None:
 
 @pytest.mark.parametrize("damage", ["cut off", "no gzip", "gone"])
 def test_a_damaged_backup_changes_nothing(project: Project, damage: str) -> None:
-    copy = project_module.backup(project.path / "project.db", project.backups)
+    copy = backups.make(project.path / "project.db", project.backups)
     whole = copy.read_bytes()
     copy.write_bytes({"cut off": whole[:-500], "no gzip": b"hello" * 99, "gone": b""}[damage])
     if damage == "gone":

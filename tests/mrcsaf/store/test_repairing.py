@@ -7,7 +7,7 @@ import pytest
 
 from mrcsaf.cli import main
 from mrcsaf.errors import DamagedError, LockedError, StoreError
-from mrcsaf.store import Project, catalogue, maintenance, repairing, runs
+from mrcsaf.store import Project, backups, catalogue, maintenance, repairing, runs
 from mrcsaf.store import project as project_module
 
 
@@ -50,9 +50,9 @@ def test_repair_restores_the_newest_whole_backup_and_keeps_the_damaged_file(
 ) -> None:
     with Project.open(shop, write=True) as project:
         catalogue.set_meta(project.db, "name", "kept")
-    maintenance.backup(shop / "project.db", shop / "backups")
+    backups.make(shop / "project.db", shop / "backups")
     before = dump(shop)
-    newest = maintenance.backup(shop / "project.db", shop / "backups")
+    newest = backups.make(shop / "project.db", shop / "backups")
     newest.write_bytes(newest.read_bytes()[:1000])  # and the newest is cut short
     damaged = wreck(shop)
     if header:
@@ -69,11 +69,11 @@ def test_restore_is_a_command_and_what_was_there_is_kept(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = dump(shop)
-    first = maintenance.backup(shop / "project.db", shop / "backups")
+    first = backups.make(shop / "project.db", shop / "backups")
     with Project.open(shop, write=True) as project:
         runs.annotate(project.db, 1, "later")
     after = dump(shop)
-    maintenance.backup(shop / "project.db", shop / "backups")
+    backups.make(shop / "project.db", shop / "backups")
     assert main(["restore", str(shop), first.name, "--json"]) == 0
     assert dump(shop) == before
     assert main(["restore", str(shop)]) == 0  # the newest: the state just replaced

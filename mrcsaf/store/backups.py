@@ -1,0 +1,158 @@
+"""Copies of the database: made before anything large goes, listed, looked into, thinned out."""
+
+import gzip
+import os
+import shutil
+import sqlite3
+import uuid
+import zlib
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from mrcsaf import limits
+from mrcsaf.errors import DamagedError
+from mrcsaf.files import TEMPORARY, replacing
+from mrcsaf.store.connection import readable
+
+KEEP = 10  # the newest, whenever they were made
+KEEP_DAYS = 7  # days before those of which the newest copy stays
+NEVER_GOES = 2  # copies that stay however large all of them are
+ENDING = ".db.gz"
+ASKED, TIMED, MIGRATION, REPAIR, RESTORE, DELETE = WHY = (
+    "asked", "timed", "migration", "repair", "restore", "delete",
+)  # fmt: skip
+_STAMP = "%Y-%m-%dT%H-%M-%S-%fZ"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy in a project's backups/."""
+
+    path: Path
+    made: datetime | None  # UTC; None where the name does not say
+    why: str  # one of WHY, or "" where the name does not say
+    size: int  # bytes on disk
+
+
+def make(file: Path, folder: Path, why: str = ASKED) -> Path:
+    """A compressed, consistent copy of the database at `file`; the oldest copies are thinned.
+
+    Raises StoreError if the database cannot be read or the disk refuses.
+    """
+    folder.mkdir(exist_ok=True)
+    stamp = _stamp(folder)
+    whole = folder / f"{TEMPORARY}{stamp}.db"
+    target = folder / f"{stamp}-{why}{ENDING}"
+    state = _state(file)
+    try:
+        with readable(file):
+            source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+            with closing(source):
+                source.execute("VACUUM INTO ?", (str(whole),))
+        with (
+            whole.open("rb") as plain,
+            replacing(target) as packed,
+            gzip.open(packed, "wb", compresslevel=1) as out,  # vectors hardly get smaller
+        ):
+            shutil.copyfileobj(plain, out, _CHUNK)
+    finally:
+        whole.unlink(missing_ok=True)
+    os.utime(target, ns=(state, state))  # what `has_changed` compares
+    thin(folder)
+    return target
+
+
+def has_changed(file: Path, folder: Path) -> bool:
+    """Whether the database was written to since its newest copy, by whatever clock."""
+    newest = next(iter(found(folder)), None)
+    return newest is None or newest.stat().st_mtime_ns != _state(file)
+
+
+def make_if_changed(file: Path, folder: Path, why: str) -> Path | None:
+    """A copy, unless the newest one is of just this state."""
+    return make(file, folder, why) if has_changed(file, folder) else None
+
+
+def found(folder: Path) -> list[Path]:
+    """The copies in a project's backups/, newest first."""
+    return sorted(folder.glob(f"*{ENDING}"), reverse=True)
+
+
+def listed(folder: Path) -> list[Backup]:
+    """The same, with what their names and sizes tell."""
+    return [
+        Backup(path, _made(path), why if (why := _why(path)) in WHY else "", path.stat().st_size)
+        for path in found(folder)
+    ]
+
+
+def thin(folder: Path) -> None:
+    """Let old copies go: the newest ten stay, then one a day, as long as all fit their limit."""
+    copies = found(folder)
+    stay, days = copies[:KEEP], {copy.name[:10] for copy in copies[:KEEP]}
+    for copy in copies[KEEP:]:
+        if copy.name[:10] not in days and len(stay) < KEEP + KEEP_DAYS:
+            stay.append(copy)
+            days.add(copy.name[:10])
+    room = limits.BACKUPS_BYTES
+    for number, copy in enumerate(stay):
+        room -= copy.stat().st_size
+        if room < 0 and number >= NEVER_GOES:
+            stay = stay[:number]
+            break
+    for copy in set(copies) - set(stay):
+        copy.unlink(missing_ok=True)
+
+
+def unpack(copy: Path, folder: Path) -> Path:
+    """The database inside a copy, under a temporary name in `folder`.
+
+    Raises DamagedError if the copy is not whole, or grows as no database does.
+    """
+    target = folder / f"{TEMPORARY}{uuid.uuid4().hex}.db"
+    with replacing(target) as plain:
+        try:
+            with gzip.open(copy, "rb") as packed:
+                _copy(packed, plain, copy)
+        except (gzip.BadGzipFile, EOFError, FileNotFoundError, zlib.error) as error:
+            raise DamagedError(f"{copy} is not a whole backup: {error}.") from error
+    return target
+
+
+def _copy(packed: gzip.GzipFile, plain: IO[bytes], copy: Path) -> None:
+    most = max(limits.GZIP_RATIO * copy.stat().st_size, 16 * limits.MIB)
+    written = 0
+    while chunk := packed.read(_CHUNK):
+        written += len(chunk)
+        if written > min(most, limits.GZIP_BYTES):
+            raise DamagedError(f"{copy} is not a whole backup: it unpacks without an end.")
+        plain.write(chunk)
+
+
+def _stamp(folder: Path) -> str:
+    """The time as a name that comes after all others, even where the clock was set back."""
+    now = datetime.now(UTC)
+    dates = [made for made in map(_made, found(folder)) if made is not None]
+    latest = max([now, *(date + timedelta(microseconds=1) for date in dates)])
+    return latest.strftime(_STAMP)
+
+
+def _made(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name.partition("Z")[0] + "Z", _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _why(path: Path) -> str:
+    return path.name.removesuffix(ENDING).partition("Z-")[2]
+
+
+def _state(file: Path) -> int:
+    """When the database was last written to: its log may be ahead of it."""
+    log = file.with_name(f"{file.name}-wal")
+    return max(path.stat().st_mtime_ns for path in (file, log) if path.exists())
