@@ -63,6 +63,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("copy-why", T("actions", "Copy explanation"), EDIT, "window.copy_why", "Ctrl+Shift+C", "copy",
       "model"),
     A("pin", T("actions", "Pin item"), EDIT, "studio.toggle_pin", "P", "pin", "project"),
+    A("like", T("actions", "Choose for the sandbox"), EDIT, "studio.toggle_taste", "L", "taste",
+      "model"),
     A("filter", T("actions", "Filter"), EDIT, "page.focus_filter", "Ctrl+F", "search", "project"),
     A("table", T("actions", "Show as table"), VIEW, "page.toggle_table", "T", "table", "project"),
     A("seen", T("actions", "Show items already seen"), VIEW, "page.toggle_seen", "Shift+S",

@@ -141,6 +141,7 @@ class SelectionState(QObject):
     selected_changed = Signal(object)  # frozenset of item ids
     pinned_changed = Signal(object)  # tuple of item ids, oldest first
     subset_changed = Signal(object)  # Subset or None
+    taste_changed = Signal(object)  # tuple of item ids: what a made-up user would choose
     trail_changed = Signal()  # back and forward became possible or impossible
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -150,6 +151,7 @@ class SelectionState(QObject):
         self.selected: frozenset[int] = frozenset()
         self.pinned: tuple[int, ...] = ()
         self.subset: Subset | None = None
+        self.taste: tuple[int, ...] = ()
         self._trail: list[Place] = []
         self._at = -1
 
@@ -158,6 +160,7 @@ class SelectionState(QObject):
         self._trail, self._at = [], -1
         self.set_pinned(())
         self.set_subset(None)
+        self.set_taste(())
         self._apply(Place(None, None))
         self.trail_changed.emit()
 
@@ -190,6 +193,16 @@ class SelectionState(QObject):
     def toggle_pin(self, item: int) -> None:
         rest = tuple(pin for pin in self.pinned if pin != item)
         self.set_pinned(rest if item in self.pinned else (*rest, item))
+
+    def set_taste(self, items: tuple[int, ...]) -> None:
+        if items != self.taste:
+            self.taste = items
+            self.taste_changed.emit(items)
+
+    def toggle_taste(self, item: int) -> None:
+        """Put an item into the made-up taste, or take it out."""
+        rest = tuple(chosen for chosen in self.taste if chosen != item)
+        self.set_taste(rest if item in self.taste else (*rest, item))
 
     @property
     def can_go_back(self) -> bool:

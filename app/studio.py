@@ -124,6 +124,14 @@ class Studio(QObject):
         if self.selection.primary is not None:
             self.selection.toggle_pin(self.selection.primary)
 
+    def toggle_taste(self) -> None:
+        """Put the item shown into the sandbox's taste, or take it out."""
+        selection = self.selection
+        if selection.primary is not None:
+            selection.toggle_taste(selection.primary)
+            n = len(selection.taste)
+            self.notice.emit(self.tr("The made-up taste in the sandbox: %n item(s).", "", n))
+
     def shutdown(self) -> bool:
         """Stop all work; False if some did not stop in five seconds."""
         runners = (self.queries, self.images, self.background, self.worker)

@@ -8,7 +8,7 @@ from app.text import keywords, plain
 from mrcsaf.exporting import Row
 from mrcsaf.store.catalogue import Item
 
-HIT, SEEN, ADDED, DROPPED = "hit", "seen", "added", "dropped"
+HIT, SEEN, ADDED, DROPPED, LIKED = "hit", "seen", "added", "dropped", "liked"
 
 
 @dataclass(frozen=True, slots=True)

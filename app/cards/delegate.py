@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.cards import paint
-from app.cards.card import ADDED, HIT, SEEN, Card
+from app.cards.card import ADDED, HIT, LIKED, SEEN, Card
 from app.cards.model import CardRole
 from app.icons import pixmap as icon_pixmap
 from app.text import figure, fraction
@@ -225,6 +225,7 @@ class CardDelegate(QStyledItemDelegate):
             HIT: ("check", "good"),
             SEEN: ("reveal", "muted"),
             ADDED: ("new-product", "accent"),
+            LIKED: ("taste", "accent"),
         }
         name, colour = names.get(badge, ("info", "muted"))
         rect = QRectF(corner.x() - side, corner.y(), side, side)

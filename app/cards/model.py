@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.cards.card import HIT, SEEN, Card
+from app.cards.card import HIT, LIKED, SEEN, Card
 from app.cards.thumbnails import Thumbnails
 from app.text import figure
 
@@ -92,6 +92,8 @@ class CardModel(QAbstractListModel):
             parts.append(self.tr("held-out hit"))
         if SEEN in card.badges:
             parts.append(self.tr("already seen"))
+        if LIKED in card.badges:
+            parts.append(self.tr("chosen for the made-up taste"))
         return ", ".join(parts)
 
     def _repaint(self, pictures: frozenset[str]) -> None:

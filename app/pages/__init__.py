@@ -40,6 +40,9 @@ PAGES: dict[str, PageSpec] = {
     "selector": PageSpec(
         T("pages", "Selector"), "selector", "app.pages.selector:SelectorPage", "Ctrl+4"
     ),
+    "sandbox": PageSpec(
+        T("pages", "Sandbox"), "taste", "app.pages.sandbox:SandboxPage", "Ctrl+5", inspector=False
+    ),
     "new-product": PageSpec(
         T("pages", "New product"),
         "new-product",

@@ -1,0 +1,53 @@
+"""What the sandbox asks for: the list of a user who does not exist. Runs inside background jobs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.reading import reading
+from app.session import Session
+from mrcsaf import ranking, taste
+from mrcsaf.errors import DataError
+from mrcsaf.progress import Progress, Report
+from mrcsaf.taste import Taste
+
+_kept: dict[tuple[Path, int, str], Taste] = {}  # touched by the background thread only
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An estimated list, and how far such lists can be trusted."""
+
+    chosen: tuple[int, ...]
+    items: list[int]  # best first, none of the chosen ones
+    scores: list[float]
+    overlap: float  # of the true top 20 of real users, how many the estimate lists
+    n_checked: int
+
+
+def guess(session: Session, chosen: tuple[int, ...], k: int, report: Report) -> Guess:
+    """What someone who chose these items would be shown. Raises DataError if nobody can say."""
+    ranker = session.ranker
+    if ranker is None:
+        raise DataError("There is no complete run: train one first.")
+    rule = _rule(session, report)
+    report(Progress(1, 2))
+    scores = ranker.scores(rule.user_parts(np.array(chosen, np.int64)))
+    hide = np.zeros(len(scores), np.bool_)
+    hide[[item for item in chosen if item < len(scores)]] = True
+    best = ranking.top(scores, k, hide)
+    return Guess(chosen, best.tolist(), scores[best].tolist(), rule.overlap, rule.n_checked)
+
+
+def _rule(session: Session, report: Report) -> Taste:
+    """The run's rule, kept for the next click."""
+    assert session.ranker is not None
+    run = session.ranker.run
+    key = (session.path, run.id, run.checkpoint_sha)
+    if key not in _kept:
+        with reading(session.path) as project:
+            found = taste.fit(project.db, session.ranker, session.train, report)
+        _kept.clear()
+        _kept[key] = found
+    return _kept[key]
