@@ -27,6 +27,7 @@ from mrcsaf.files import replacing, write_bytes
 from mrcsaf.training import State, TrainConfig
 
 FORMAT = "mrcsaf-checkpoint-1"
+PICKLED = (b"PK\x03\x04", b"\x80\x02\x8a\x0a")  # how files of torch.save begin, new and old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,17 @@ class Header:
 def save(folder: Path, header: Header, state: State, resumable: bool) -> None:
     """Write the best epoch, its settings and curves; and, if asked, where to resume from."""
     text = json.dumps(asdict(header), indent=1)
-    _save_tensors(folder / "model.safetensors", state.best_weights, asdict(header))
+    write(folder / "model.safetensors", header, state.best_weights)
     write_bytes(folder / "config.json", text.encode())
     lines = "".join(json.dumps(row) + "\n" for row in state.epochs)
     write_bytes(folder / "metrics.jsonl", lines.encode())
     if resumable:
         _save_state(folder / "state.safetensors", state)
+
+
+def write(file: Path, header: Header, weights: dict[str, Tensor]) -> None:
+    """One file that can be handed on: weights with their settings inside."""
+    _save_tensors(file, weights, asdict(header))
 
 
 def read_header(file: Path) -> Header:
@@ -220,7 +226,13 @@ def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[s
     try:
         size = file.stat().st_size
         with file.open("rb") as raw:
-            (length,) = struct.unpack("<Q", raw.read(8))
+            begin = raw.read(8)
+            if begin.startswith(PICKLED):
+                raise CheckpointError(
+                    f"{file.name} is a pickle, which can run programs: make a checkpoint of it with"
+                    " `mrcsaf convert` first."
+                )
+            (length,) = struct.unpack("<Q", begin)
             if length > min(limits.SAFETENSORS_HEADER_BYTES, size - 8):
                 raise CheckpointError(f"{file.name} is not a checkpoint: its header is too long.")
             table: dict[str, Any] = json.loads(raw.read(length))

@@ -104,6 +104,23 @@ def _add_training(command: Any) -> None:
     one = command("load", training.load, "register a checkpoint file as a run")
     one.add_argument("file", type=Path, metavar="FILE")
     _add_device(one)
+    one = command("convert", training.convert, "a .pt file of tensors to a checkpoint for `load`")
+    one.description = (
+        "Makes a checkpoint of a .pt file. Such a file is a Python pickle, which can run programs"
+        " when it is read: only tensors are taken from it here, but convert none that you would"
+        " not trust."
+    )
+    one.add_argument("file", type=Path, metavar="FILE.pt")
+    one.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
+    one.add_argument("--model", required=True, metavar="NAME", help=", ".join(MODELS))
+    one.add_argument("--config", type=Path, metavar="F.toml", help="its settings, from a file")
+    one.add_argument("--set", action="append", default=[], metavar="K=V", dest="values",
+                     help="one of its settings")  # fmt: skip
+    one.add_argument("--tensor", action="append", default=[], metavar="OURS=THEIRS",
+                     dest="tensors", help="where the file names a tensor otherwise")  # fmt: skip
+    one.add_argument("--rows", default="project", choices=["project", "data"],
+                     help="what a table’s row n is: number n here, or in the data")  # fmt: skip
+    _add_device(one)
     one = command("evaluate", training.evaluate, "Recall and NDCG at 10 and 20")
     one.add_argument("--run", type=int)
     one.add_argument("--split", default="test", choices=["valid", "test"])

@@ -42,6 +42,20 @@ def load(arguments: argparse.Namespace, report: Report) -> Result:
     return experiment.load(arguments.project, arguments.file, arguments.device)
 
 
+def convert(arguments: argparse.Namespace, report: Report) -> Result:
+    import torch
+
+    from mrcsaf import conversion, experiment
+
+    torch.set_num_threads(arguments.threads)
+    chosen = experiment.settings(arguments.model, values(arguments))
+    names = dict(_pair(text, "--tensor", "OURS=THEIRS") for text in arguments.tensors)
+    return conversion.convert(
+        arguments.project, arguments.file, arguments.out, chosen,
+        names=names, rows=arguments.rows, report=report,
+    )  # fmt: skip
+
+
 def evaluate(arguments: argparse.Namespace, report: Report) -> Result:
     from mrcsaf import experiment
 
@@ -64,9 +78,13 @@ def values(arguments: argparse.Namespace) -> dict[str, Any]:
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"{arguments.config} cannot be read: {why}.") from None
-    for text in arguments.values:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise ConfigError(f"--set takes NAME=VALUE, as in --set max_epochs=50; got {text!r}.")
-        found[name] = value
+    found |= dict(_pair(text, "--set", "NAME=VALUE") for text in arguments.values)
     return found
+
+
+def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        example = ", as in --set max_epochs=50" if option == "--set" else ""
+        raise ConfigError(f"{option} takes {form}{example}; got {text!r}.")
+    return name, value

@@ -124,6 +124,18 @@ def load(
     return experiment.load(Path(project), Path(file), device, name)
 
 
+def convert(
+    shop: Workshop, report: Report, project: str, file: str, target: str, model: str,
+    values: Values | None = None, rows: str = "project",
+) -> Result:  # fmt: skip
+    from mrcsaf import conversion, experiment
+
+    chosen = experiment.settings(model, values or {})
+    return conversion.convert(
+        Path(project), Path(file), Path(target), chosen, rows=rows, report=report
+    )
+
+
 def place(
     shop: Workshop, report: Report, project: str, run: int | None = None, image: str | None = None,
     title: str = "", text: str = "", features: str | None = None, user: str | None = None,
@@ -174,6 +186,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "keep_best": keep_best,
     "evaluate": evaluate,
     "load": load,
+    "convert": convert,
     "place": place,
     "warm": placing.warm,
     "glance": placing.glance,

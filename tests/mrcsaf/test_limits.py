@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrcsaf import checkpoint, images, limits
+from mrcsaf import checkpoint, conversion, images, limits
 from mrcsaf.data.arrays import read_header, read_neighbours
 from mrcsaf.data.catalogue import load
 from mrcsaf.data.inter import read_inter
@@ -175,6 +175,28 @@ def backups_bytes(size: int, folder: Path) -> bool:
     return len(backups.found(folder)) == 3
 
 
+def pickled(folder: Path, refusal: str, *parts: tuple[str, int]) -> bool:
+    with zipfile.ZipFile(folder / "theirs.pt", "w") as archive:
+        for name, size in parts:
+            archive.writestr(name, b"0" * size)
+    return fits(lambda: conversion._measure(folder / "theirs.pt"), refusal)
+
+
+def pt_bytes(size: int, folder: Path) -> bool:
+    pickled(folder, "", ("data.pkl", 0))
+    empty = (folder / "theirs.pt").stat().st_size
+    return pickled(folder, "more than", ("data.pkl", size - empty))
+
+
+def pt_entries(count: int, folder: Path) -> bool:
+    others = [(f"data/{number}", 0) for number in range(count - 1)]
+    return pickled(folder, "too many", ("data.pkl", 1), *others)
+
+
+def pt_pickle(size: int, folder: Path) -> bool:
+    return pickled(folder, "no list of tensors", ("data.pkl", size))
+
+
 CASES: dict[str, Taken] = {
     "IMAGE_BYTES": image_bytes,
     "IMAGE_PIXELS": image_pixels,
@@ -194,6 +216,9 @@ CASES: dict[str, Taken] = {
     "SAFETENSORS_HEADER_BYTES": safetensors_header,
     "SAFETENSORS_TENSORS": safetensors_tensors,
     "BACKUPS_BYTES": backups_bytes,
+    "PT_BYTES": pt_bytes,
+    "PT_ENTRIES": pt_entries,
+    "PT_PICKLE_BYTES": pt_pickle,
 }
 LOWERED = {
     "IMAGE_PIXELS": 100,
@@ -202,6 +227,9 @@ LOWERED = {
     "ISSUES": 5,
     "ARCHIVED_ARRAY_BYTES": 1000,
     "BACKUPS_BYTES": 1000,
+    "PT_BYTES": 1000,
+    "PT_ENTRIES": 100,
+    "PT_PICKLE_BYTES": 1000,
 }
 
 

@@ -152,3 +152,25 @@ def test_a_checkpoint_that_does_not_fit_begins_no_run(cli, trained, encoded, tmp
     )
     with Project.open(shop) as project:
         assert not runs.runs(project.db)
+
+
+def test_a_pickled_checkpoint_is_converted_by_its_own_command_and_then_loaded(
+    cli, shop, tmp_path
+) -> None:
+    import torch
+
+    torch.manual_seed(2)
+    weights = {"u": torch.randn(30, 4), "item": torch.randn(24, 4)}
+    torch.save(weights, tmp_path / "theirs.pt")
+    refused = cli("load", shop, tmp_path / "theirs.pt", "--json")
+    assert refused.code != 0
+    assert "mrcsaf convert" in refused.err
+    out = tmp_path / "ours.safetensors"
+    done = cli(
+        "convert", shop, tmp_path / "theirs.pt", "--out", out, "--model", "bpr", "--set", "dim=4",
+        "--tensor", "user=u", "--json", "--quiet",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert set(done.json) >= {"file", "model", "tensors", "valid", "warning"}
+    loaded = cli("load", shop, out, "--json", "--quiet")
+    assert loaded.json["valid"] == done.json["valid"]
