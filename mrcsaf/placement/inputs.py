@@ -1,9 +1,7 @@
 """From pictures, texts and files to the raw vectors that a run reads, or a refusal by name."""
 
-import math
-import zipfile
-import zlib
-from io import BytesIO
+import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from jaxtyping import Float32
 from numpy import ndarray
 
 from mrcsaf import encoders, limits
-from mrcsaf.data.arrays import read_header
+from mrcsaf.data.arrays import read_archive
 from mrcsaf.encoders.base import Encoder
 from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.models.base import MODALITIES
@@ -21,7 +19,14 @@ from mrcsaf.store.features import EncoderRow
 Raw = dict[str, Float32[ndarray, " _"]]
 """One raw vector a modality."""
 
+FOREIGN_SHARE = 0.3  # of a text's letters, in scripts that the encoder was hardly trained on
 UNKNOWN_SHARE = 0.2  # of a text's tokens; above it the vector says little
+SCRIPT_NAMES = {
+    "CJK": "Chinese",
+    "HANGUL": "Korean",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+}
 FEATURES_BYTES = 64 * limits.MIB  # one product's vectors
 
 
@@ -98,11 +103,34 @@ def text_notes(encoder: Encoder[Any, Any], text: str) -> tuple[str, ...]:
         found.append(
             f"the text encoder read the first {limit} of {note.tokens:,} tokens of the text"
         )
-    if note.unknown > UNKNOWN_SHARE:
+    if scripts := foreign_scripts(encoder, text):
+        found.append(
+            f"the text encoder was trained on hardly any {' and '.join(scripts)} text: its vector"
+            " says little, and its neighbours by text are mostly texts of that script"
+        )
+    elif note.unknown > UNKNOWN_SHARE:
         found.append(
             f"the text encoder does not know {note.unknown:.0%} of the text: its vector says little"
         )
     return tuple(found)
+
+
+def foreign_scripts(encoder: Encoder[Any, Any], text: str) -> list[str]:
+    """The scripts of much of the text that the encoder hardly knows; nothing if it cannot say."""
+    known = getattr(encoder, "scripts", ())
+    if not known:
+        return []
+    letters = [letter for letter in text[: limits.TEXT_CHARS] if letter.isalpha()]
+    names = Counter(unicodedata.name(letter, "UNKNOWN").split()[0] for letter in letters)
+    foreign = Counter({name: count for name, count in names.items() if name not in known})
+    if sum(foreign.values()) <= FOREIGN_SHARE * len(letters):
+        return []
+    if foreign["HIRAGANA"] or foreign["KATAKANA"]:  # kanji go with them
+        foreign["CJK"] = 0
+    common = [
+        SCRIPT_NAMES.get(name, name.title()) for name, count in foreign.most_common() if count
+    ]
+    return list(dict.fromkeys(common))[:2]
 
 
 def read_features(path: Path) -> Raw:
@@ -110,38 +138,25 @@ def read_features(path: Path) -> Raw:
 
     Raises DataError if it holds neither, or something that is not one row of finite numbers.
     """
-    try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-            raw = {
-                name: _member(path.name, archive, members[name])
-                for name in MODALITIES
-                if name in members
-            }
-    except OSError as error:
-        raise DataError(f"{path.name} cannot be read ({error.strerror}).") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise DataError(
-            f"{path.name} is not a whole .npz archive: save it with numpy.savez."
-        ) from None
+    found = read_archive(path, MODALITIES, FEATURES_BYTES)
+    raw = {
+        name: _one_row(f"{path.name}: {name}", array)
+        for name, array in found.items()
+        if array is not None
+    }
     if not raw:
-        there = ", ".join(members) or "nothing"
+        there = ", ".join(found) or "nothing"
         raise DataError(f"{path.name} holds {there}: arrays 'image' and/or 'text' are needed.")
     return raw
 
 
-def _member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Float32[ndarray, " _"]:
-    called = f"{name}: {info.filename}"
-    if info.file_size > FEATURES_BYTES:
-        raise DataError(f"{called} is larger than {FEATURES_BYTES // limits.MIB} MB: one row only.")
-    with archive.open(info) as opened:
-        file = BytesIO(opened.read(info.file_size))
-    shape, _, dtype = read_header(called, file, info.file_size)
-    data = file.read(math.prod(shape) * dtype.itemsize)
-    if dtype.kind not in "fiu" or math.prod(shape) != max(shape, default=0):
-        raise DataError(f"{called} must be one row of numbers, not {dtype} of shape {shape}.")
+def _one_row(called: str, array: ndarray) -> Float32[ndarray, " _"]:
+    if array.dtype.kind not in "fiu" or array.size != max(array.shape, default=0):
+        raise DataError(
+            f"{called} must be one row of numbers, not {array.dtype} of shape {array.shape}."
+        )
     with np.errstate(over="ignore"):
-        return np.frombuffer(data, dtype).astype(np.float32)
+        return array.reshape(-1).astype(np.float32)
 
 
 def complete(raw: Raw, widths: dict[str, int], sources: dict[str, str], run: int) -> Raw:

@@ -1,19 +1,17 @@
 """Variations of one product: a modality less, another picture, a sentence less, a little noise."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from mrcsaf.errors import DataError
+from mrcsaf.placement import sentences
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import Effect, Placement, Stability
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import catalogue
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n+")
 
 
 def variants(placer: Placer, raw: Raw, other_image: Raw | None = None) -> dict[str, Placement]:
@@ -68,20 +66,20 @@ def sentence_effects(
     instead of the audience in the top `k`, more being better. Raises DataError if there is no
     description.
     """
-    sentences = [part for part in _SENTENCE_END.split(description.strip()) if part]
-    if not sentences:
+    parts = sentences.split(description)
+    if not parts:
         raise DataError("There is no description to take sentences from: write one.")
     count = measure or partial(_audience, k)
     before = count(placer.place(raw))
     found = []
-    for number, sentence in enumerate(sentences):
-        report(Progress(number, len(sentences), "sentences", "place"))
-        rest = " ".join(sentences[:number] + sentences[number + 1 :])
+    for number, sentence in enumerate(parts):
+        report(Progress(number, len(parts), "sentences", "place"))
+        rest = sentences.without(description, sentence)
         text = catalogue.text_to_encode(title, brand, category, rest)
         changed, _ = placer.encoders.vectors(None, text)
         shorter = {name: vector for name, vector in raw.items() if name != "text"} | changed
         after = count(placer.place(shorter)) if shorter else 0
-        found.append(Effect(sentence, before, after))
+        found.append(Effect(sentence.text, before, after))
     return found
 
 

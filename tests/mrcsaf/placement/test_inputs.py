@@ -12,6 +12,11 @@ from mrcsaf.placement import inputs
 from mrcsaf.store.features import EncoderRow
 
 
+@pytest.fixture(scope="module")
+def minilm():
+    return encoders.load("minilm-l6-v2")
+
+
 def save(path: Path, **vectors: np.ndarray) -> Path:
     np.savez(path, **vectors)
     return path
@@ -56,3 +61,24 @@ def test_another_encoder_is_refused_by_name():
     encoder.id, encoder.sha = "minilm-l6-v2", "0" * 64
     with pytest.raises(ConfigError, match="other weights"):
         mine.use(encoder)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A red lamp for the desk.", ""),
+        ("Eine rote Lampe für den Schreibtisch, schön.", ""),
+        ("这是一盏红色的台灯。", "hardly any Chinese text"),
+        ("赤い卓上ランプです。", "hardly any Japanese text"),
+        ("빨간 책상 램프입니다.", "hardly any Korean text"),
+        ("Красная лампа для стола.", "hardly any Cyrillic text"),
+        ("مصباح مكتب أحمر", "hardly any Arabic text"),
+        ("यह एक लाल लैंप है।", "hardly any Devanagari text"),
+        ("A small red LED lamp X200, модель", ""),  # a word among others
+        ("💡💡💡", "does not know 100% of the text"),
+        ("\u0000\ue000 123", ""),
+    ],
+)
+def test_a_text_in_a_script_the_encoder_hardly_knows_is_said(minilm, text, said):
+    notes = inputs.text_notes(minilm, text)
+    assert said in " ".join(notes) if said else notes == ()
