@@ -15,6 +15,7 @@ from torch import Tensor
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Representation
 from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.team import Team
 
 KS = (10, 20)
 BLOCK_USERS = 1024  # rows of scores in memory at once
@@ -42,10 +43,16 @@ def evaluate(
     held_out: Interactions,
     ks: tuple[int, ...] = KS,
     report: Report = silent,
+    team: Team | None = None,
 ) -> Quality:
-    """Rank all items for every user with held-out items, and score the first max(ks)."""
+    """Rank all items for every user with held-out items, and score the first max(ks).
+
+    A team shares the users out.
+    """
+    team = Team() if team is None else team
     users = np.flatnonzero(np.diff(held_out.starts))
-    ranked = rank(representation, train, users, max(ks), report)
+    mine = team.part(users, BLOCK_USERS)
+    ranked = team.joined(rank(representation, train, mine, max(ks), report))
     return measure(ranked, users, held_out, ks)
 
 

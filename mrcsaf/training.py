@@ -17,6 +17,7 @@ from mrcsaf.errors import Cancelled, TrainingError
 from mrcsaf.evaluation import evaluate
 from mrcsaf.models.base import Recommender
 from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.team import Team
 
 WATCHED = "recall@20"  # on validation: what stops training and picks the best epoch
 SAVE_EVERY_S = 20.0  # between durable states, so that a kill costs little and saving costs less
@@ -73,47 +74,53 @@ def fit(
     report: Report = silent,
     state: State | None = None,
     keep: Keep = _forget,
+    team: Team | None = None,
 ) -> State:
     """Train `model` until validation stops improving; the best epoch's weights end up in it.
 
     Reads the training and validation parts only. `keep` gets the state every now and then, when
-    cancelled, and at the end. Raises TrainingError if the loss stops being a number, and whatever
-    `report` raises to cancel.
+    cancelled, and at the end. Of a `team` of several processes all call this with the same
+    arguments; only the lead's `report` and `keep` matter. Raises TrainingError if the loss stops
+    being a number, and whatever `report` raises to cancel.
     """
     state = State() if state is None else state
-    device = next(model.parameters(), torch.empty(0)).device
+    team = Team() if team is None else team
     random = torch.Generator().manual_seed(config.seed)
+    if state.epoch:
+        model.load_state_dict(state.weights)
+    team.spread(model, model.loss)
     optimiser = _optimiser(model, config) if model.learns else None
     if state.epoch:
-        _restore(state, model, optimiser, random)
+        _restore(state, optimiser, random, team)
     sampler = NegativeSampler(split.train)
-    news = _Throttle(report, config, state)
+    news = _Throttle(team.hear(report), config, state)
     saved = time.monotonic()
     try:
         while model.learns and not _finished(state, config):
             started = time.process_time()
             with seeded(config.seed + state.epoch), _within_memory(config):
-                loss = _epoch(model, split.train, sampler, config, optimiser, random, device, news)
+                loss = _epoch(model, split.train, sampler, config, optimiser, random, team, news)
             state.cpu_seconds += time.process_time() - started
             if not math.isfinite(loss):
                 raise TrainingError(
                     f"The loss is not a number after epoch {state.epoch + 1}: lower learning_rate."
                     f" The best epoch so far, {state.best_epoch}, is kept."
                 )
-            _judge(model, split, state, loss, news)
-            if time.monotonic() - saved > SAVE_EVERY_S:
-                keep(_snapshot(state, model, optimiser, random), True)
+            _judge(model, split, state, loss, news, team)
+            if team.decide(time.monotonic() - saved > SAVE_EVERY_S):
+                keep(_snapshot(state, model, optimiser, random, team), True)
                 saved = time.monotonic()
             news.epoch_done()
+            team.pause(0)
     except (Cancelled, KeyboardInterrupt, TrainingError):
         if state.epoch:  # the middle of an epoch is no place to resume from; the best one is kept
             keep(state, False)
         raise
     if not state.epoch:  # nothing to train, or no epochs asked for
-        _judge(model, split, state, 0.0, news)
-    keep(_snapshot(state, model, optimiser, random), True)
+        _judge(model, split, state, 0.0, news, team)
+    keep(_snapshot(state, model, optimiser, random, team), True)
     state.weights = _copied(state.weights)  # the next line writes over the model's own
-    model.load_state_dict(state.best_weights)
+    team.load(model, state.best_weights)
     return state
 
 
@@ -124,7 +131,7 @@ def _epoch(
     config: TrainConfig,
     optimiser: torch.optim.Optimizer | None,
     random: torch.Generator,
-    device: torch.device,
+    team: Team,
     news: "_Throttle",
 ) -> float:
     """One pass over the training pairs in random order; returns the mean loss."""
@@ -135,28 +142,40 @@ def _epoch(
     users = torch.from_numpy(train.users)[order]
     items = torch.from_numpy(train.items)[order]
     negatives = sampler.draw(users, random)
+    device = next(model.parameters()).device
     triples = torch.stack([users, items, negatives]).to(device)  # (3, N)
     batches = triples.split(config.batch_size, dim=1)
     total = torch.zeros((), device=device)
     for number, batch in enumerate(batches):
-        loss = model.loss(*batch)
+        loss = team.loss(batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
         total += loss.detach() * batch.shape[1]
         news.batch_done(number + 1, len(batches))
-    return float(total) / max(len(train), 1)
+        team.pause(number)
+    return team.mean(total) / max(len(train), 1)
 
 
 @torch.no_grad()
-def _judge(model: Recommender, split: Split, state: State, loss: float, news: "_Throttle") -> None:
+def _judge(
+    model: Recommender,
+    split: Split,
+    state: State,
+    loss: float,
+    news: "_Throttle",
+    team: Team,
+) -> None:
     """Evaluate on validation; remember the epoch's figures, and its weights if it is the best."""
     model.eval()
-    quality = evaluate(model.represent(), split.train, split.valid, report=news.evaluated)
+    with team.whole():
+        quality = evaluate(
+            model.represent(), split.train, split.valid, report=news.evaluated, team=team
+        )
+        weights = model.image_weights()
     valid = quality.means
     state.epoch += 1
     row: dict[str, Any] = {"epoch": state.epoch, "loss": loss, **valid}
-    weights = model.image_weights()
     if weights is not None:
         row["w_image"] = torch.quantile(
             weights.cpu(), torch.tensor([0.05, 0.25, 0.5, 0.75, 0.95])
@@ -164,7 +183,7 @@ def _judge(model: Recommender, split: Split, state: State, loss: float, news: "_
     state.epochs.append(row)
     if not state.best or valid[WATCHED] > state.best[WATCHED]:
         state.best, state.best_epoch = valid, state.epoch
-        state.best_weights = _copied(model.state_dict())
+        state.best_weights = _copied(team.weights(model))
 
 
 def _finished(state: State, config: TrainConfig) -> bool:
@@ -184,22 +203,22 @@ def _snapshot(
     model: Recommender,
     optimiser: torch.optim.Optimizer | None,
     random: torch.Generator,
+    team: Team,
 ) -> State:
-    state.weights = model.state_dict()
-    state.optimiser = optimiser.state_dict() if optimiser else {}
+    state.weights = team.weights(model)
+    state.optimiser = team.moments(optimiser) if optimiser else {}
     state.random = random.get_state()
     return state
 
 
 def _restore(
     state: State,
-    model: Recommender,
     optimiser: torch.optim.Optimizer | None,
     random: torch.Generator,
+    team: Team,
 ) -> None:
-    model.load_state_dict(state.weights)
     if optimiser is not None:
-        optimiser.load_state_dict(state.optimiser)
+        team.load_moments(optimiser, state.optimiser)
     if state.random is not None:
         random.set_state(state.random)
 
