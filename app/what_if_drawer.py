@@ -20,6 +20,7 @@ from app.cards.card import DROPPED, card_of
 from app.cards.model import CardModel, CardRole
 from app.cards.strip import TileStrip
 from app.jobs import Job
+from app.rerun_row import RerunRow
 from app.session import Session
 from app.studio import Studio
 from app.theme import tabular
@@ -61,6 +62,7 @@ class WhatIfDrawer(QFrame):
         self.close_button = QPushButton(self.tr("Close"))
         self._alpha, self._omega = QLabel(), QLabel()
         self._note, self._moved = text_label("caption"), QLabel()
+        self.rerun = RerunRow(studio)
         self._ticks_soon = QTimer(self)
         self._ticks_soon.setSingleShot(True)
         self._ticks_soon.setInterval(60)
@@ -110,6 +112,7 @@ class WhatIfDrawer(QFrame):
         column.addLayout(head)
         column.addLayout(grid)
         column.addWidget(self._note)
+        column.addWidget(self.rerun)
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._alpha_moved)
@@ -120,6 +123,7 @@ class WhatIfDrawer(QFrame):
         self.reset_button.clicked.connect(self.reset)
         self.close_button.clicked.connect(self.toggle)
         self._ticks_soon.timeout.connect(self._mark)
+        self.rerun.changed.connect(self._list)
         selection = self._studio.selection
         selection.user_changed.connect(self._another)
         selection.primary_changed.connect(self._primary_changed)
@@ -155,7 +159,7 @@ class WhatIfDrawer(QFrame):
 
     @property
     def busy(self) -> bool:
-        return self._job is not None
+        return self._job is not None or self.rerun.busy
 
     # The drawer's own work
 
@@ -231,6 +235,7 @@ class WhatIfDrawer(QFrame):
     def _list(self, lines_moved: bool = True) -> None:
         """Rank again; where the lines themselves moved, mark the slider anew."""
         prepared, studio = self._prepared, self._studio
+        self.rerun.follow(prepared, self.change)
         if lines_moved:
             self.slider.set_marks([])
             self._ticks_soon.start()
@@ -238,7 +243,9 @@ class WhatIfDrawer(QFrame):
             self._moved.setText("")
             self.listed.emit(None)
             return
-        found = prepared.suppose(self.change, studio.k, studio.settings.value.show_seen)
+        found = self.rerun.supposed
+        if found is None:
+            found = prepared.suppose(self.change, studio.k, studio.settings.value.show_seen)
         text = self.tr("{n} of {k} places changed")
         self._moved.setText(text.format(n=found.n_moved, k=len(found.items)))
         self.listed.emit(found)

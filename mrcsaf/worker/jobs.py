@@ -158,6 +158,16 @@ def place(
     return {**placement.summary(warm.placer, placed, number, report), "user": user}
 
 
+def rerun(
+    shop: Workshop, report: Report, project: str, user: int, items: list[int], k: int,
+    run: int | None = None, show_seen: bool = False, also: list[int] | None = None,
+) -> Result:  # fmt: skip
+    """A user's list with items really gone from their history: see mrcsaf/rerun.py."""
+    from mrcsaf import rerun
+
+    return rerun.listed(Path(project), run, user, items, k, show_seen, also, report)
+
+
 def describe(shop: Workshop, report: Report) -> Result:
     from mrcsaf.worker import forms
 
@@ -193,6 +203,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "reach": placing.reach,
     "vary": placing.vary,
     "admit": placing.admit,
+    "rerun": rerun,
     "describe": describe,
     "check": check,
     "estimate": estimate,
