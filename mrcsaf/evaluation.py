@@ -68,10 +68,13 @@ def rank(
     user_table, item_table = representation.stacked()
     item_table = item_table.T.contiguous()
     k = min(k, train.n_items)
+    # One block for all: taken anew each time, blocks of this size leave holes in the heap.
+    room = user_table.new_empty(min(BLOCK_USERS, len(users)), train.n_items)
     found = []
     for start in range(0, len(users), BLOCK_USERS):
         block = users[start : start + BLOCK_USERS]
-        scores = user_table[torch.from_numpy(block).to(user_table.device)] @ item_table
+        mine = user_table[torch.from_numpy(block).to(user_table.device)]
+        scores = torch.mm(mine, item_table, out=room[: len(block)])
         rows, columns = _seen(train, block)
         scores[rows.to(scores.device), columns.to(scores.device)] = -torch.inf
         found.append(scores.topk(k, dim=1).indices.cpu())
