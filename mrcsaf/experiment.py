@@ -5,7 +5,7 @@ twice, at the start (a row that says 'running') and at the end (one transaction)
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from mrcsaf.models.base import Content, Modality, Recommender, Representation
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.runs import Published, Run
-from mrcsaf.training import State, TrainConfig, fit, seeded
+from mrcsaf.training import Keep, State, TrainConfig, fit, seeded
 
 THRESHOLD_KS = (10, 20, 50, 100)
 
@@ -49,6 +49,20 @@ class Data:
     content: Content
     fingerprint: str
     inputs: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One training, ready to run here or to be sent elsewhere."""
+
+    chosen: Settings
+    data: Data
+    state: State | None  # where to go on from
+    keep: Keep
+
+
+Fitter = Callable[[Task, Recommender, Report], State]
+"""Runs `fit` on a task, on one process or many; the model may be used for it. See cluster/."""
 
 
 def settings(model: str, values: dict[str, Any]) -> Settings:
@@ -115,11 +129,12 @@ def train(
     resume: int | None = None,
     name: str = "",
     report: Report = silent,
+    fitter: Fitter | None = None,
 ) -> dict[str, Any]:
     """Train in the project at `path` and publish the run; returns its figures.
 
     A cancelled run keeps its best epoch and can be resumed by number. Reads the test part once,
-    after training.
+    after training. `fitter`: who runs the epochs, where it is not this process alone.
     """
     began = time.monotonic()
     on = devices.resolve(device)
@@ -139,7 +154,7 @@ def train(
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
     with presence.at_work(folder), _ending(path, run):
-        state = _fitted(model, data, chosen, run, folder, report)
+        state = _fitted(model, data, chosen, run, folder, report, fitter or here)
         figures = {
             "best_epoch": state.best_epoch,
             "epochs": state.epoch,
@@ -152,8 +167,19 @@ def train(
     return {"run": run.id, **published}
 
 
+def here(task: Task, model: Recommender, report: Report) -> State:
+    """The fitter of one process: this one."""
+    return fit(model, task.data.split, task.chosen.train, report, task.state, task.keep)
+
+
 def _fitted(
-    model: Recommender, data: Data, chosen: Settings, run: Run, folder: Path, report: Report
+    model: Recommender,
+    data: Data,
+    chosen: Settings,
+    run: Run,
+    folder: Path,
+    report: Report,
+    fitter: Fitter,
 ) -> State:
     """Train from the last durable state, or from the start where none was reached."""
 
@@ -161,7 +187,9 @@ def _fitted(
         checkpoint.save(folder, _header(chosen, run, state), state, resumable)
 
     begun = checkpoint.load_state(folder) if checkpoint.has_state(folder) else None
-    return fit(model, data.split, chosen.train, report, begun, keep)
+    state = fitter(Task(chosen, data, begun, keep), model, report)
+    model.load_state_dict(state.best_weights)
+    return state
 
 
 def publish(

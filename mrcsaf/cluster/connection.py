@@ -1,0 +1,204 @@
+"""A Ray cluster for one job: found, asked whether it answers, joined, and left again.
+
+An address is `ray` (the cluster that RAY_ADDRESS names, else one started here for the job, on this
+machine's cores) or `ray://HOST:PORT` (Ray's client port of a running cluster, 10001 by default).
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import mrcsaf
+from mrcsaf.cluster import INSTALL, need
+from mrcsaf.errors import ConfigError, MrcsafError
+
+LOCAL = "ray"
+PORT = 10001  # Ray's client port, unless the cluster was told another one
+PATIENCE_S = 9.5  # for everything a test of an address does
+CONNECT_S = 3.0
+NODES_S = 60.0  # for the first answer of the nodes of a cluster that answered
+STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not data sets
+
+ASK = """
+import json, os, sys
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+import ray
+ray.init(address=sys.argv[1], log_to_driver=False, logging_level="ERROR")
+own = ray.cluster_resources()
+print(json.dumps({
+    "nodes": sum(node["Alive"] for node in ray.nodes()), "cpus": int(own.get("CPU", 0)),
+    "gpus": int(own.get("GPU", 0)), "ray": ray.__version__,
+}))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What a job may use of the cluster it has joined."""
+
+    address: str
+    cpus: int
+    gpus: int
+    nodes: int
+
+    def check_room(self, workers: int) -> None:
+        """Raises ConfigError if the cluster can never start that many workers."""
+        if workers > max(self.cpus, 1):
+            raise ConfigError(
+                f"The cluster at {self.address} has {self.cpus} CPUs: ask for at most"
+                f" {max(self.cpus, 1)} workers."
+            )
+
+
+def is_cluster(device: str) -> bool:
+    """Whether a device is an address of Ray's rather than one of this machine's devices."""
+    return device == LOCAL or device.startswith("ray:")
+
+
+def test(address: str) -> dict[str, Any]:
+    """Nodes, CPUs and GPUs of the cluster at `address`, within ten seconds.
+
+    Raises ConfigError if the extra is missing or nothing of Ray's answers there.
+    """
+    need("ray")
+    if _local(address):
+        return {"nodes": 1, "cpus": os.cpu_count() or 1, "gpus": 0, "ray": _version()}
+    began = time.monotonic()
+    where = _target(address)
+    _knock(where)
+    left = PATIENCE_S - (time.monotonic() - began)
+    try:
+        asked = subprocess.run(
+            [sys.executable, "-c", ASK, where],
+            capture_output=True, text=True, timeout=left, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise ConfigError(
+            f"{where} answers, but not as Ray does, for {PATIENCE_S:.0f} s: check the port"
+            f" (Ray's client port is {PORT}) and that the cluster is up."
+        ) from None
+    if asked.returncode:
+        why = (asked.stderr.strip().splitlines() or ["no reason given"])[-1][:300]
+        raise ConfigError(f"Ray at {where} cannot be used: {why}")
+    found: dict[str, Any] = json.loads(asked.stdout.strip().splitlines()[-1])
+    return found
+
+
+@contextmanager
+def joined(address: str, workers: int) -> Iterator[Cluster]:
+    """Be connected inside the block; a cluster that was started for it ends with it.
+
+    Raises ConfigError if the address is wrong, the extra missing or the cluster unfit.
+    """
+    need("ray")
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing of ours calls home
+    os.environ.setdefault("RAY_TRAIN_V2_ENABLED", "1")
+    os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    import ray
+
+    if ray.is_initialized():  # a caller's own: used, and left to the caller
+        yield _joined(address)
+        return
+    if _local(address):
+        ray.init(
+            address="local", num_cpus=max(os.cpu_count() or 1, workers + 1),
+            object_store_memory=STORE_BYTES, include_dashboard=False, log_to_driver=False,
+            logging_level="ERROR",
+        )  # fmt: skip
+    else:
+        test(address)
+        ray.init(address=_target(address), log_to_driver=False, logging_level="ERROR")
+    try:
+        cluster = _joined(address)
+        if not _local(address):
+            _check_nodes(address)
+        yield cluster
+    finally:
+        with suppress(Exception):  # it is going anyway
+            ray.shutdown()
+
+
+def _joined(address: str) -> Cluster:
+    import ray
+
+    own = ray.cluster_resources()
+    nodes = sum(bool(node["Alive"]) for node in ray.nodes())
+    return Cluster(address, int(own.get("CPU", 0)), int(own.get("GPU", 0)), nodes)
+
+
+def _check_nodes(address: str) -> None:
+    """Raises ConfigError unless a node of the cluster has this program in this version."""
+    import ray
+
+    def version() -> str:
+        import mrcsaf
+
+        return mrcsaf.__version__
+
+    try:
+        found = ray.get(ray.remote(version).remote(), timeout=NODES_S)
+    except ray.exceptions.GetTimeoutError:
+        raise ConfigError(
+            f"The cluster at {address} gave no worker for {NODES_S:.0f} s: it is full or starting."
+        ) from None
+    except ray.exceptions.RayError:
+        found = "no version"
+    if found != mrcsaf.__version__:
+        raise ConfigError(
+            f"The nodes of {address} have {found} of mrcsaf-studio, this machine has"
+            f" {mrcsaf.__version__}: on each node run {INSTALL}"
+        )
+
+
+def lost(address: str, error: BaseException) -> MrcsafError:
+    """A failure of the cluster in one sentence."""
+    why = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+    return MrcsafError(f"The job on {address} failed: {type(error).__name__}: {why}")
+
+
+def _local(address: str) -> bool:
+    if address != LOCAL and not address.startswith("ray://"):
+        raise ConfigError(f"There is no address {address!r}: use ray or ray://HOST:{PORT}.")
+    return address == LOCAL and not os.environ.get("RAY_ADDRESS")
+
+
+def _target(address: str) -> str:
+    """What ray.init takes: an address with a host and a port."""
+    where = os.environ["RAY_ADDRESS"] if address == LOCAL else address
+    if where == "auto":
+        return where
+    host, _, port = where.removeprefix("ray://").rpartition(":")
+    if not host:
+        host, port = where.removeprefix("ray://"), str(PORT)
+    if not host or not port.isdecimal():
+        raise ConfigError(f"{where!r} is no address: write ray://HOST:{PORT}.")
+    scheme = "ray://" if where.startswith("ray://") else ""
+    return f"{scheme}{host}:{port}"
+
+
+def _knock(where: str) -> None:
+    """Raises ConfigError if nothing listens there."""
+    if where == "auto":
+        return
+    host, _, port = where.removeprefix("ray://").rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=CONNECT_S).close()
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(
+            f"Nothing answers at {where} ({why}): start the cluster, or correct the address."
+        ) from None
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("ray")
