@@ -31,6 +31,9 @@ MODELS = {
     "popularity": "mrcsaf.models.popularity:Popularity",
 }
 
+# An item is known to these by who chose it, and by nothing else: a new one has no place in them.
+WITHOUT_CONTENT = ("lightgcn", "bpr", "popularity")
+
 
 def load(name: str) -> "type[Recommender]":
     """Import the model called `name`. Raises ConfigError with the nearest name if there is none."""

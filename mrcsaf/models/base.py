@@ -98,7 +98,7 @@ class Recommender(nn.Module, ABC):
             raise ConfigError(
                 f"{type(self).__name__} needs image or text features: encode or import some."
             )
-        self.config = config
+        self.config, self.content = config, content
         self.n_users, self.n_items = train.n_users, train.n_items
 
     def start_epoch(self, epoch: int, random: torch.Generator) -> None:

@@ -30,6 +30,7 @@ from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import UserItemGraph
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -90,6 +91,13 @@ class BM3(Recommender):
         user, item = self._propagate()
         tables = {"u": self.predict(user)}, {"i": self.predict(item)}
         return Representation([PartSpec("predicted", "u", "i")], *tables)
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        alone = new.free / (self.config.ui_layers + 1)  # Eq. 1 without users
+        return {"i": self.predict(alone + new.free)}
 
     def _propagate(self) -> tuple[UserTable, ItemTable]:
         nodes = torch.cat([self.user, self.item])

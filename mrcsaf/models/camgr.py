@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
@@ -31,6 +31,7 @@ from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import MeanOfNeighbours, UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr, info_nce, l2
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded, mean_with
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -89,6 +90,26 @@ class CAmgr(Recommender):
         user, item, z_user, z_item = self._encode()
         parts = [PartSpec("interactions", "u", "i"), PartSpec("content", "u", "z")]
         return Representation(parts, {"u": user + z_user}, {"i": item, "z": z_item})  # Eq. 4
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item, self.config.neighbours)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        met = self.mean.to_items @ self.user
+        known, rows = [], []
+        for name, graph in zip(MODALITIES, self.item_graphs, strict=True):
+            inputs = self.item * self.item_gate(name).sigmoid()
+            inputs = inputs + met * self.user_gate(name).sigmoid()
+            own = new.free * self.item_gate.linear[name](new.raw[name]).sigmoid()  # nobody met it
+            known.append(graph @ inputs)
+            rows.append(mean_with(new.lists[name], inputs, own)[None])
+        if self.fuse is not None:
+            lists = torch.stack([new.lists[name][None] for name in MODALITIES])
+            tables = [torch.cat(pair) for pair in zip(known, rows, strict=True)]
+            keys, values = self.fuse.keys_and_values((tables[0], tables[1]))
+            rows = list(self.fuse.fused((rows[0], rows[1]), keys, values, lists))
+        z = (rows[0] + rows[1])[0] / 2
+        return {"i": new.free / (self.config.ui_layers + 1), "z": z}
 
     def _encode(self) -> tuple[UserTable, ItemTable, UserTable, ItemTable]:
         """(users, items) of the user-item graph, then (users, items) of the content."""

@@ -31,6 +31,7 @@ from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded, mean_with
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -97,12 +98,30 @@ class FREEDOM(Recommender):
         parts = [PartSpec("item_graph", "u", "h"), PartSpec("interactions", "u", "p")]
         return Representation(parts, {"u": user}, {"h": h, "p": p})
 
+    def newcomers(self) -> ContentNewcomers:
+        shares = dict(zip(self.modalities, self.shares, strict=True))
+        return ContentNewcomers(
+            self.content, self._placed, self.item, self.config.neighbours, shares
+        )
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        h, known = new.free, self.item.detach()
+        for _ in range(self.config.item_layers):  # Eq. 2, the new row; the others do without it
+            rows = [mean_with(new.lists[name], known, h) for name in self.modalities]
+            pairs = zip(self.shares, rows, strict=True)
+            h = torch.stack([share * row for share, row in pairs]).sum(0)
+            known = self._smooth(known)
+        return {"h": h, "p": new.free / (self.config.ui_layers + 1)}
+
+    def _smooth(self, h: ItemTable) -> ItemTable:
+        pairs = zip(self.shares, self.item_graphs, strict=True)
+        return torch.stack([share * graph(h) for share, graph in pairs]).sum(0)
+
     def _propagate(self) -> tuple[UserTable, ItemTable, ItemTable]:
         """(users, items after the item graph, items after the user-item graph)."""
         h: Tensor = self.item
         for _ in range(self.config.item_layers):  # Eq. 2
-            pairs = zip(self.shares, self.item_graphs, strict=True)
-            h = torch.stack([share * graph(h) for share, graph in pairs]).sum(0)
+            h = self._smooth(h)
         nodes = self.graph.propagate(torch.cat([self.user, self.item]), self.config.ui_layers)
         user, p = nodes.split([self.n_users, self.n_items])  # Eq. 4
         return user, h, p  # Eq. 5: an item is h + p

@@ -33,6 +33,7 @@ from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import EdgePattern, unit
 from mrcsaf.models.losses import bpr
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import EdgeValues, Ids, ItemTable, RawFeatures, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -91,6 +92,16 @@ class GRCN(Recommender):
         items = dict(zip((f"i_{n}" for n in names), item.split(widths, dim=1), strict=True))
         parts = [PartSpec(name, f"u_{name}", f"i_{name}") for name in names]
         return Representation(parts, users, items)
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        vectors = {"i_ids": unit(new.free)}  # nothing comes along edges that are not there
+        for name, router in zip(self.modalities, self.routers, strict=True):
+            assert isinstance(router, Router)
+            vectors[f"i_{name}"] = unit(F.leaky_relu(router.project(new.raw[name])))
+        return vectors
 
     def _propagate(self) -> tuple[UserTable, ItemTable]:
         users, items, into_users, into_items = zip(*(net() for net in self.routers), strict=True)

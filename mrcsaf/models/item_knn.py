@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import SparseGraph
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, Scalar
 from mrcsaf.store.runs import PartSpec
 
@@ -46,6 +47,12 @@ class ItemKNN(Recommender):
 
     def represent(self) -> Representation:
         return Representation([PartSpec(self.part, "u", "f")], {"u": self.users}, {"f": self.items})
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, device=self.items.device)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        return {"f": F.normalize(new.raw[self.part], dim=0)}
 
 
 class ItemKNNText(ItemKNN):

@@ -22,6 +22,7 @@ row. The learning rate is constant; the code lets it fall by 4 % in 50 epochs.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Literal
 
 import torch
@@ -35,6 +36,7 @@ from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import SparseGraph, UserItemGraph, averaging, nearest, nearest_of
 from mrcsaf.models.losses import bpr, l2
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded, nearest_to
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -69,6 +71,7 @@ class LATTICE(Recommender):
     config: LATTICEConfig
     raw_ids: Tensor
     raw_values: Tensor
+    raw_scale: Tensor
 
     def __init__(self, train: Interactions, content: Content, config: LATTICEConfig) -> None:
         super().__init__(train, content, config)
@@ -76,6 +79,8 @@ class LATTICE(Recommender):
         self.register_buffer("raw_ids", torch.stack([ids for ids, _ in given]), persistent=False)
         values = torch.stack([normalised(ids, cosines) for ids, cosines in given])  # Eq. 1
         self.register_buffer("raw_values", values, persistent=False)
+        scale = torch.stack([inverse_roots(cosines) for _, cosines in given])
+        self.register_buffer("raw_scale", scale, persistent=False)
         self.user, self.item = table(self.n_users, config.dim), table(self.n_items, config.dim)
         self.project = Projections(Features(content, config.feature_trained), config.dim)
         self.balance = nn.Parameter(torch.full((len(self.modalities),), 0.5))  # α before softmax
@@ -100,6 +105,42 @@ class LATTICE(Recommender):
         user, p, h = self._propagate()
         parts = [PartSpec("interactions", "u", "p"), PartSpec("item_graph", "u", "h")]
         return Representation(parts, {"u": user}, {"p": p, "h": h})
+
+    @torch.no_grad()
+    def newcomers(self) -> ContentNewcomers:
+        units = {name: F.normalize(self.project(name), dim=1) for name in self.modalities}
+        finish = partial(self._placed, units, inverse_roots(self._learned()[1]))
+        return ContentNewcomers(self.content, finish, self.item, self.config.neighbours)
+
+    def _placed(
+        self, units: dict[str, Tensor], scale: Float[Tensor, " I"], new: Surrounded
+    ) -> dict[str, Tensor]:
+        """`units`: f̃ of known items at length 1; `scale`: D^−½ of their learned lists."""
+        alpha, share = self.balance.softmax(0), self.config.original_weight
+        lists, weights, learned_lists, learned = [], [], [], []
+        for m, name in enumerate(self.modalities):
+            own = F.normalize(self.project.linear[name](new.raw[name]), dim=0)
+            found = nearest_to(own, units[name], self.config.neighbours, new.without)[0]
+            learned_lists.append(found)
+            learned.append(alpha[m] * (torch.cat([units[name], own[None]])[found] @ own))
+            cosines = new.cosines[name]
+            weights.append(share * alpha[m] * row_of(new.lists[name], cosines, self.raw_scale[m]))
+            lists.append(new.lists[name])
+        found = torch.cat(learned_lists)
+        weights.append((1 - share) * row_of(found, torch.cat(learned), scale))
+        ids, values = torch.cat([*lists, found]), torch.cat(weights)
+        h, known = new.free, self.item.detach()
+        for layer in range(self.config.item_layers):  # Eq. 4
+            h = values @ torch.cat([known, h[None]])[ids]
+            if layer + 1 < self.config.item_layers:
+                known = self._once(known)
+        loops = self.config.graph == "row"  # there each node is its own neighbour
+        p = new.free if loops else new.free / (self.config.ui_layers + 1)
+        return {"p": p, "h": F.normalize(h, dim=0)}
+
+    def _once(self, h: ItemTable) -> ItemTable:
+        ids, values = self._learn()
+        return torch.einsum("ik,ikd->id", values, h[ids])
 
     def _propagate(self) -> tuple[UserTable, ItemTable, ItemTable]:
         """(users, items of the user-item graph, items of the item graph at length 1)."""
@@ -129,14 +170,8 @@ class LATTICE(Recommender):
     def _learn(self) -> tuple[Int[Tensor, "I E"], Float[Tensor, "I E"]]:
         """A of Eq. 3, row by row: (items, weights); an item may occur more than once in a row."""
         alpha = self.balance.softmax(0)
-        found, cosines = [], []
-        for m, name in enumerate(self.modalities):  # Eq. 2
-            unit = F.normalize(self.project(name), dim=1)
-            ids = nearest(unit.detach(), self.config.neighbours)[0]
-            found.append(ids)
-            cosines.append(alpha[m] * torch.einsum("id,ikd->ik", unit, unit[ids]))
-        learned_ids = torch.cat(found, dim=1)
-        learned = normalised(learned_ids, torch.cat(cosines, dim=1))
+        learned_ids, cosines = self._learned()
+        learned = normalised(learned_ids, cosines)
         original = (alpha[:, None, None] * self.raw_values).transpose(0, 1).flatten(1)
         original_ids = self.raw_ids.transpose(0, 1).flatten(1)
         share = self.config.original_weight
@@ -145,8 +180,32 @@ class LATTICE(Recommender):
             torch.cat([share * original, (1 - share) * learned], dim=1),
         )
 
+    def _learned(self) -> tuple[Int[Tensor, "I E"], Float[Tensor, "I E"]]:
+        """Lists and cosines by f̃, those of a modality times its α."""
+        alpha = self.balance.softmax(0)
+        found, cosines = [], []
+        for m, name in enumerate(self.modalities):  # Eq. 2
+            unit = F.normalize(self.project(name), dim=1)
+            ids = nearest(unit.detach(), self.config.neighbours)[0]
+            found.append(ids)
+            cosines.append(alpha[m] * torch.einsum("id,ikd->ik", unit, unit[ids]))
+        return torch.cat(found, dim=1), torch.cat(cosines, dim=1)
+
 
 def normalised(ids: Int[Tensor, "I E"], values: Float[Tensor, "I E"]) -> Float[Tensor, "I E"]:
     """D^−½ S D^−½ of a graph given row by row, D its row sums."""
-    scale = values.sum(1).clamp(min=1e-6).rsqrt()
+    scale = inverse_roots(values)
     return scale[:, None] * values * scale[ids]
+
+
+def inverse_roots(values: Float[Tensor, "I E"]) -> Float[Tensor, " I"]:
+    """D^−½, D the row sums."""
+    return values.sum(1).clamp(min=1e-6).rsqrt()
+
+
+def row_of(
+    ids: Int[Tensor, " E"], values: Float[Tensor, " E"], scale: Float[Tensor, " I"]
+) -> Float[Tensor, " E"]:
+    """A new item's row of the same; it names itself by the number I."""
+    own = inverse_roots(values[None])
+    return own * values * torch.cat([scale, own])[ids]

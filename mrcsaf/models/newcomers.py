@@ -2,7 +2,13 @@
 
 Symbols as in `mrcsaf.models.mrcsaf`. Existing items keep their neighbours and their vectors; the
 new one counts among its own K neighbours and among its own attention keys, and has no users.
+
+`ContentNewcomers` serves every model of the registry but MR-CSAF's family: the model says how a
+vector is made of the item's free vector and its content, the rest is the same for all.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from jaxtyping import Float, Int
@@ -10,8 +16,71 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.models.attention import CrossSelfAttention
-from mrcsaf.models.base import MODALITIES, Newcomers, NewItem
+from mrcsaf.models.base import MODALITIES, Content, Newcomers, NewItem
 from mrcsaf.models.selector import Selector
+
+NEIGHBOURS = 10  # whose vectors are averaged where a model has no item lists of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounded:
+    """A new item as a model is asked about it: one row, and its lists."""
+
+    free: Float[Tensor, " D"]  # its free vector, estimated; without numbers where there is none
+    raw: dict[str, Float[Tensor, " _"]]
+    lists: dict[str, Int[Tensor, " K"]]  # by modality, itself (the number of known items) first
+    cosines: dict[str, Float[Tensor, " K"]]
+    without: int | None = None  # a known item that is not to be counted with
+
+    def content(self, names: tuple[str, ...]) -> Float[Tensor, " F"]:
+        """The raw vectors side by side."""
+        return torch.cat([self.raw[name] for name in names])
+
+
+class ContentNewcomers(Newcomers):
+    """For models whose items have at most one free vector; `finish` is the model's own part."""
+
+    @torch.no_grad()
+    def __init__(
+        self,
+        content: Content,
+        finish: Callable[[Surrounded], dict[str, Tensor]],
+        free: Float[Tensor, "I D"] | None = None,
+        neighbours: int = NEIGHBOURS,
+        shares: dict[str, float] | None = None,  # of a modality's neighbours; equal if not given
+        device: torch.device | None = None,
+    ) -> None:
+        self._finish, self._k = finish, neighbours
+        self._free = None if free is None else free.detach()
+        where = self._free.device if self._free is not None else device
+        self._unit = {
+            name: F.normalize(one.raw.float(), dim=1).to(where) for name, one in content.items()
+        }
+        self._shares = shares or dict.fromkeys(self._unit, 1.0)
+
+    @torch.no_grad()
+    def place(
+        self,
+        raw: dict[str, Float[Tensor, " _"]],
+        without: int | None = None,
+        free: Float[Tensor, " D"] | None = None,
+    ) -> NewItem:
+        """As promised; `free` gives the item's free vector where it is known after all."""
+        rows = {name: raw[name].to(table) for name, table in self._unit.items()}
+        links = {
+            name: nearest_to(F.normalize(rows[name], dim=0), table, self._k, without)
+            for name, table in self._unit.items()
+        }
+        lists = {name: link[0] for name, link in links.items()}
+        cosines = {name: link[1] for name, link in links.items()}
+        estimated: tuple[str, ...] = ()
+        if free is None and self._free is not None:
+            weights = [self._shares[name] for name in lists]
+            free, how = mean_of_neighbours(self._free, list(lists.values()), weights)
+            estimated = (how,)
+        own = next(iter(rows.values()))[:0] if free is None else free
+        vectors = self._finish(Surrounded(own, rows, lists, cosines, without))
+        return NewItem(vectors, None, lists, cosines, estimated)
 
 
 class FusedNewcomers(Newcomers):
@@ -58,10 +127,10 @@ class FusedNewcomers(Newcomers):
         lists = [ids for ids, _ in links]
         estimated: tuple[str, ...] = ()
         if self._free is not None and free is None:
-            free, how = self._estimate(lists, weights)
+            free, how = mean_of_neighbours(self._free, lists, weights.tolist())
             estimated = (how,)
         e = self._embed(raw, free)  # (2D,)
-        nearby = [self._mean(ids, e) for ids in lists]  # S̃_m e, image and text side by side
+        nearby = [mean_with(ids, self._e, e) for ids in lists]  # S̃_m e, image and text side by side
         h = weights[0] * nearby[0] + weights[1] * nearby[1]  # Eq. 6-7
         e_dot = self._attended(e, torch.stack(lists), without)  # Eq. 8-18
         p_dot = e_dot / (self._layers + 1)  # Eq. 19-23 without users: layer 0 alone counts
@@ -75,32 +144,6 @@ class FusedNewcomers(Newcomers):
         cosines = {name: link[1] for name, link in zip(MODALITIES, links, strict=True)}
         neighbours = dict(zip(MODALITIES, lists, strict=True))
         return NewItem(vectors, weights, neighbours, cosines, estimated)
-
-    def _mean(self, ids: Int[Tensor, " K"], e: Float[Tensor, " W"]) -> Float[Tensor, " W"]:
-        """The new item's row of S̃ times all e: the mean over its list, itself included."""
-        own = ids == len(self._e)
-        rows = self._e[ids.clamp(max=len(self._e) - 1)]
-        return torch.where(own[:, None], e, rows).mean(0)
-
-    def _estimate(
-        self, lists: list[Int[Tensor, " K"]], weights: Float[Tensor, "2"]
-    ) -> tuple[Float[Tensor, " W"], str]:
-        """The free vector that training would have found: the ω-weighted mean of neighbours'."""
-        assert self._free is not None
-        total, share = torch.zeros_like(self._free[0]), 0.0
-        for weight, ids in zip(weights.tolist(), lists, strict=True):
-            others = ids[ids < len(self._e)]
-            if len(others):
-                total, share = total + weight * self._free[others].mean(0), share + weight
-        if share:
-            return total / share, (
-                "the item's own learned vector, which only interactions teach, is taken as the"
-                " mean of its neighbours', weighted as its picture and text are"
-            )
-        return self._free.mean(0), (
-            "the item's own learned vector is taken as the mean over the catalogue, because it"
-            " has no neighbours"
-        )
 
     def _embed(self, raw: dict[str, Tensor], free: Tensor | None) -> Float[Tensor, " W"]:
         parts = [] if free is None else [free.to(self._e)]
@@ -127,6 +170,34 @@ class FusedNewcomers(Newcomers):
             all_values = [table[kept] for table in all_values]
         fused = self._attention.fused((image, text), all_keys, all_values, lists[:, None])
         return torch.cat(fused, dim=1)[0]
+
+
+def mean_with(
+    ids: Int[Tensor, " K"], table: Float[Tensor, "I W"], own: Float[Tensor, " W"]
+) -> Float[Tensor, " W"]:
+    """A new item's row of S̃ times a table: the mean over its list, `own` where it names itself."""
+    rows = table[ids.clamp(max=len(table) - 1)]
+    return torch.where((ids == len(table))[:, None], own, rows).mean(0)
+
+
+def mean_of_neighbours(
+    table: Float[Tensor, "I W"], lists: list[Int[Tensor, " K"]], weights: list[float]
+) -> tuple[Float[Tensor, " W"], str]:
+    """The free vector that training would have found, and how that is said."""
+    total, share = torch.zeros_like(table[0]), 0.0
+    for weight, ids in zip(weights, lists, strict=True):
+        others = ids[ids < len(table)]
+        if len(others):
+            total, share = total + weight * table[others].mean(0), share + weight
+    if share:
+        return total / share, (
+            "the item's own learned vector, which only interactions teach, is taken as the mean"
+            " of its neighbours', weighted as its picture and text are"
+        )
+    return table.mean(0), (
+        "the item's own learned vector is taken as the mean over the catalogue, because it has no"
+        " neighbours"
+    )
 
 
 def nearest_to(

@@ -31,6 +31,7 @@ from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import UserItemGraph
 from mrcsaf.models.losses import bpr, l2
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, ItemTable, NodeTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -95,6 +96,15 @@ class POWERec(Recommender):
         items = {f"i_{name}": item for name, (_, item) in named}
         parts = [PartSpec(name, f"u_{name}", f"i_{name}") for name in self.kinds]
         return Representation(parts, users, items)
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        rows = [self.id_map(new.free)]
+        rows += [self.project.linear[name](new.raw[name]) for name in self.modalities]
+        # Eq. 1; without users every further layer is 0
+        return {f"i_{name}": row.tanh() for name, row in zip(self.kinds, rows, strict=True)}
 
     def _propagate(self) -> list[tuple[UserTable, ItemTable]]:
         """Users and items of every kind."""

@@ -34,6 +34,7 @@ from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
 from mrcsaf.models.graphs import UserItemGraph
 from mrcsaf.models.losses import info_nce
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
@@ -95,6 +96,15 @@ class SLMRec(Recommender):
         user, item = self._propagate()
         users, items = {"u": self.mix_users(user)}, {"i": self.mix_items(item)}
         return Representation([PartSpec("mixed", "u", "i")], users, items)
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        unit = {name: F.normalize(row, dim=0) for name, row in new.raw.items()}
+        content = [self.project.linear[name](unit[name]) for name in self.modalities]
+        alone = torch.cat([new.free, *content]) / (self.config.layers + 1)  # Eq. 1 without users
+        return {"i": self.mix_items(alone)}
 
     def _propagate(self) -> tuple[UserTable, ItemTable]:
         """Users and items with ids and modalities side by side: (·, D·(1 + M))."""

@@ -24,6 +24,7 @@ from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import table
 from mrcsaf.models.losses import bpr, l2, norms
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, Scalar
 from mrcsaf.store.runs import PartSpec
 
@@ -70,3 +71,9 @@ class VBPR(Recommender):
         parts = [PartSpec("ids", "u_id", "id"), PartSpec("content", "u_content", "content")]
         items = {"id": self.item.detach(), "content": self.project(self.raw)}
         return Representation(parts, {"u_id": ids, "u_content": content}, items)
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        return {"id": new.free, "content": self.project(new.content(self.modalities))}
