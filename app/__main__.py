@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from mrcsaf import __version__
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from app.window import Window
 
 OK, FAILURE = 0, 1
@@ -95,13 +97,28 @@ def _run(options: argparse.Namespace) -> int:
     if options.view and (problem := start.unknown_view(options.view)):
         sys.stderr.write(problem + "\n")
         return 2
-    window: Window = start.window(options)
     if options.self_test is not None:
-        return selftest.take(window, options.self_test)
+        return selftest.take(start.window(options), options.self_test)
     if options.screenshot is not None:
-        return screenshot.take(window, options.screenshot)
+        return screenshot.take(start.window(options), options.screenshot)
+    return _show(app, options)
+
+
+def _show(app: "QApplication", options: argparse.Namespace) -> int:
+    """A window for people, with a log that tells the next start how this one ended."""
+    from app import crashes, sample, start
+
+    folder = (sample.home() if options.settings is None else options.settings.parent) / "logs"
+    crash = crashes.left_behind(folder)
+    own = crashes.begin(folder)
+    window: Window = start.window(options)
+    window.studio.session_changed.connect(own.note)
     window.show()
-    return app.exec()
+    if crash is not None:
+        window.commands.show_crash(crash)
+    code = app.exec()
+    own.end()
+    return code
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("import", T("actions", "Import data…"), FILE, "window.show_import", "Ctrl+Shift+O", "import"),
     A("encode", T("actions", "Encode pictures and words"), FILE, "window.encode", "", "",
       "project"),
+    A("backups", T("actions", "Backups…"), FILE, "window.show_backups", "", "", "project"),
     A("reload", T("actions", "Reload"), FILE, "studio.reload", "F5", "", "project"),
     A("export", T("actions", "Export this view…"), FILE, "window.export", "Ctrl+E", "export",
       "project"),

@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app import asking, errors, exporting, panes, sample
+from app.crashes import Crash
+from app.dialogs.backups import BackupsDialog
 from app.dialogs.commands import CommandPalette
+from app.dialogs.crash import CrashDialog
 from app.dialogs.shortcuts import ShortcutSheet, about_text
 from app.importing import drops
 from app.importing.drops import Drop
@@ -90,6 +93,17 @@ class Commands(QObject):
         words = self.tr("{n} vectors were made, the others were there already.")
         self._window.studio.notice.emit(words.format(n=f"{made:,}"))
         self._window.studio.reload()
+
+    def show_backups(self) -> None:
+        session = self._window.studio.session
+        if session is not None:
+            BackupsDialog(self._window.studio, session.path, self._window).open()
+
+    def show_crash(self, crash: Crash) -> None:
+        """Tell of the last start, which did not end well."""
+        dialog = CrashDialog(crash, self._window)
+        dialog.opened.connect(self._window.studio.open)
+        dialog.open()
 
     def take_drop(self, drop: Drop) -> None:
         """Do what the sheet announced."""

@@ -1,18 +1,16 @@
 """What people see when something goes wrong: a sentence, or the crash dialog with Copy."""
 
 import logging
-import platform
 import sys
 import traceback
 from types import TracebackType
 
-import PySide6
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from app.crashes import versions
 from app.i18n import T, translated
-from mrcsaf import __version__
 from mrcsaf.errors import Cancelled, MrcsafError
 
 log = logging.getLogger(__name__)
@@ -29,11 +27,7 @@ def sentence(error: BaseException) -> str:
 def details(error: BaseException) -> str:
     """Versions and trace, for a report."""
     lines = traceback.format_exception(type(error), error, error.__traceback__)
-    versions = (
-        f"MR-CSAF Studio {__version__}, Python {platform.python_version()},"
-        f" PySide6 {PySide6.__version__}, {platform.platform()}"
-    )
-    return versions + "\n\n" + "".join(lines)
+    return versions() + "\n\n" + "".join(lines)
 
 
 def show(parent: QWidget | None, error: BaseException) -> None:
@@ -81,14 +75,43 @@ class _Copier:
 
 def install_hook() -> None:
     """Send what nobody caught to the log, and to the crash dialog where a window is open."""
-    sys.excepthook = _uncaught
+    sys.excepthook = _Uncaught()
 
 
-def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        QCoreApplication.exit(4)
-        return
-    log.critical("uncaught", exc_info=(kind, error, trace))
-    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-    if windows:
-        show(windows[0], error)
+class _Uncaught:
+    """The last resort: everything is logged, but a dialog stands once for each place of a fault.
+
+    A fault in a paint event comes back with every repaint, also those the dialog itself causes.
+    """
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, int, type[BaseException]]] = set()
+        self._is_open = False
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.exit(4)
+            return
+        log.critical("uncaught", exc_info=(kind, error, trace))
+        place = _place(kind, trace)
+        windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        if not windows or self._is_open or place in self._told:
+            return
+        self._told.add(place)
+        self._is_open = True
+        try:
+            show(windows[0], error)
+        finally:
+            self._is_open = False
+
+
+def _place(
+    kind: type[BaseException], trace: TracebackType | None
+) -> tuple[str, int, type[BaseException]]:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "", 0, kind
+    return trace.tb_frame.f_code.co_filename, trace.tb_lineno, kind

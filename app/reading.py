@@ -11,7 +11,7 @@ from pathlib import Path
 from mrcsaf.store.project import Project
 
 # By thread number, not thread-local: Python forgets a pool thread's locals between two of its jobs.
-_open: dict[int, Project] = {}
+_open: dict[int, tuple[Project, object]] = {}
 
 
 @contextmanager
@@ -21,10 +21,11 @@ def reading(path: Path) -> Iterator[Project]:
     After an exception the connection is closed, so that the next call opens afresh.
     """
     here = threading.get_ident()
-    project = _open.get(here)
-    if project is None or project.path != path or not (path / "project.db").exists():
+    project, which = _open.get(here, (None, None))
+    if project is None or project.path != path or which != _which(path):
         close_reader()
-        project = _open[here] = Project.open(path)
+        project = Project.open(path)
+        _open[here] = project, _which(path)
     try:
         yield project
     except BaseException:
@@ -34,6 +35,15 @@ def reading(path: Path) -> Iterator[Project]:
 
 def close_reader() -> None:
     """Close this thread's reader, if it has one."""
-    project = _open.pop(threading.get_ident(), None)
+    project, _ = _open.pop(threading.get_ident(), (None, None))
     if project is not None:
         project.close()
+
+
+def _which(path: Path) -> object:
+    """What tells this database from a backup that took its place; None where there is none."""
+    try:
+        found = (path / "project.db").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

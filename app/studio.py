@@ -22,6 +22,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import session as sessions
+from app.backups import Keeper
 from app.cards.thumbnails import Thumbnails
 from app.jobs import Job, JobRunner
 from app.operations import Operations
@@ -54,6 +55,8 @@ class Studio(QObject):
         self.worker = JobRunner(self, threads=1)
         self.tasks = Tasks(self.worker, self)
         self.operations = Operations(self.tasks, self)
+        self.keeper = Keeper(self.operations.change, self)
+        self.session_changed.connect(self.keeper.follow)
         self.selection = SelectionState(self)
         self.thumbnails = Thumbnails(self.images, self)
         self.session: Session | None = None

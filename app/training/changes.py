@@ -6,7 +6,7 @@ from pathlib import Path
 from mrcsaf import files
 from mrcsaf.errors import CheckpointError
 from mrcsaf.progress import Report
-from mrcsaf.store import runs
+from mrcsaf.store import backups, runs
 from mrcsaf.store.project import Project
 
 
@@ -23,7 +23,8 @@ def annotate(path: Path, run_id: int, notes: str, report: Report) -> None:
 
 
 def delete(path: Path, run_id: int, report: Report) -> None:
-    """Remove a run for good; its folder goes when the project is next written to."""
+    """Remove a run for good, after a backup; its folder goes when the project is next written."""
+    backups.make_if_changed(path / "project.db", path / "backups", backups.DELETE)
     with Project.open(path, write=True) as project:
         runs.delete(project.db, run_id)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from mrcsaf import limits
-from mrcsaf.errors import DamagedError
+from mrcsaf.errors import DamagedError, StoreError
 from mrcsaf.files import TEMPORARY, replacing
 from mrcsaf.store.connection import readable
 
@@ -43,10 +43,20 @@ def make(file: Path, folder: Path, why: str = ASKED) -> Path:
 
     Raises StoreError if the database cannot be read or the disk refuses.
     """
-    folder.mkdir(exist_ok=True)
-    stamp = _stamp(folder)
-    whole = folder / f"{TEMPORARY}{stamp}.db"
-    target = folder / f"{stamp}-{why}{ENDING}"
+    try:
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{_stamp(folder)}-{why}{ENDING}"
+        _pack(file, target)
+        thin(folder)
+    except OSError as error:
+        raise StoreError(
+            f"No backup can be made in {folder}: {error.strerror or error}."
+        ) from error
+    return target
+
+
+def _pack(file: Path, target: Path) -> None:
+    whole = target.with_name(f"{TEMPORARY}{target.name.removesuffix('.gz')}")
     state = _state(file)
     try:
         with readable(file):
@@ -62,8 +72,6 @@ def make(file: Path, folder: Path, why: str = ASKED) -> Path:
     finally:
         whole.unlink(missing_ok=True)
     os.utime(target, ns=(state, state))  # what `has_changed` compares
-    thin(folder)
-    return target
 
 
 def has_changed(file: Path, folder: Path) -> bool:

@@ -96,22 +96,20 @@ class Project:
         """Put a backup in the database's place; returns where what was there is kept.
 
         What can be read is backed up, what cannot is set aside as it is in backups/. Raises
-        DamagedError if the copy is not whole, LockedError if a writer has the project.
+        DamagedError if the copy is not whole, LockedError if a writer has the project, StoreError
+        if the disk refuses or (Windows) a reader has it open.
         """
-        file = path / "project.db"
         lock = _lock(path)
         try:
             fresh = backups.unpack(copy, path)
             try:
-                connection.check_is_ours(fresh)
-                kept = _keep(file, path / "backups") if file.exists() else None
-                for name in ("project.db-wal", "project.db-shm", "project.db-journal"):
-                    (path / name).unlink(missing_ok=True)
-                os.replace(fresh, file)
-                sync_folder(path)
-                return kept
+                return _put_in_place(fresh, path)
             finally:
                 fresh.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"{copy.name} cannot be put in place: {error.strerror or error}."
+            ) from error
         finally:
             lock.release()
 
@@ -160,6 +158,17 @@ class Project:
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name not in known:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_in_place(fresh: Path, path: Path) -> Path | None:
+    connection.check_is_ours(fresh)
+    file = path / "project.db"
+    kept = _keep(file, path / "backups") if file.exists() else None
+    for name in ("project.db-wal", "project.db-shm", "project.db-journal"):
+        (path / name).unlink(missing_ok=True)
+    os.replace(fresh, file)
+    sync_folder(path)
+    return kept
 
 
 def _keep(file: Path, folder: Path) -> Path:
