@@ -5,11 +5,10 @@ one file can be handed on), `config.json` (the same settings for people), `metri
 a line) and `state.safetensors` (what `--resume` needs).
 """
 
-import contextlib
 import json
 import struct
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -190,16 +189,30 @@ def _tensors(file: Path) -> dict[str, Tensor]:
         tensors: dict[str, Tensor] = load_file(file)
     except (SafetensorError, OSError) as error:
         raise CheckpointError(f"{file.name} cannot be read as a checkpoint: {error}.") from None
-    with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
-        _, sums = _noted(_read_table(file, tensors=len(tensors)))
-        _check_sum(file, sums, "tensors", _crc(tensors))
+    table = _read_table(file, tensors=len(tensors))
+    if "__metadata__" not in table:  # made by another program: nothing to compare with
+        return tensors
+    try:
+        values, sums = _noted(table)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise CheckpointError(f"{file.name} is damaged: its settings. Copy it again.") from None
+    _check_sum(file, sums, "header", _text_crc(values))
+    _check_sum(file, sums, "tensors", _crc(tensors))
     return tensors
 
 
 def _noted(table: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
-    """The settings inside a checkpoint and its checksums, of which others' files have none."""
+    """The settings inside a checkpoint and its checksums; files of early versions have none.
+
+    A checksum whose own name was damaged must not look like one that was never there: any name
+    that is not ours is a ValueError.
+    """
     values = json.loads(table["__metadata__"]["header"])
-    return values, values.pop("crc32", {})
+    sums = values.pop("crc32", None)
+    unknown = set(values) - {field.name for field in fields(Header)}
+    if unknown or (sums is not None and set(sums) != {"tensors", "header"}):
+        raise ValueError(unknown)
+    return values, sums or {}
 
 
 def _text_crc(values: dict[str, Any]) -> int:

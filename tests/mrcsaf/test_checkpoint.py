@@ -246,3 +246,31 @@ def test_equal_runs_make_equal_files(tmp_path: Path) -> None:
         whole = [path.read_bytes() for path in sorted((tmp_path / str(number)).iterdir())]
         contents.add(b"".join(whole))
     assert len(contents) == 1
+
+
+@pytest.mark.parametrize(
+    "name", [b'\\"tensors\\": ', b'\\"header\\": ', b'\\"crc32\\": ', b'"header":"{']
+)
+def test_a_checksum_whose_own_name_is_damaged_does_not_excuse_damaged_numbers(
+    tmp_path: Path, name: bytes
+) -> None:
+    folder = tmp_path
+    again = {name: tensor.clone() for name, tensor in WEIGHTS.items()}
+    state = State(best_weights=WEIGHTS, weights=again, random=torch.arange(4).byte())
+    checkpoint.save(folder, HEADER, state, resumable=True)
+    for file in (model(folder), folder / "state.safetensors"):
+        changed = bytearray(file.read_bytes())
+        assert changed.count(name) == 1
+        changed[changed.index(name) + 3] ^= 0x20  # a small letter to a capital one
+        changed[-3] ^= 1
+        file.write_bytes(changed)
+    with pytest.raises(CheckpointError, match="damaged"):
+        checkpoint.load_weights(model(folder), WEIGHTS)
+    with pytest.raises(CheckpointError, match="damaged"):
+        checkpoint.load_state(folder)
+
+
+def test_a_checkpoint_from_before_there_were_checksums_is_loaded(folder: Path) -> None:
+    rewritten(folder, WEIGHTS)
+    assert checkpoint.read_header(model(folder)) == HEADER
+    assert set(checkpoint.load_weights(model(folder), WEIGHTS)) == set(WEIGHTS)
