@@ -101,6 +101,13 @@ class Operations(QObject):
         """Pictures and texts to vectors."""
         return self._long(title, "encode", {"project": str(path)}, done, failed)
 
+    def draw_map(
+        self, path: Path, run: int | None, space: str, title: str, done: Done, failed: Failed
+    ) -> Task:
+        """The map of neighbourhoods of one space, into the project's folder."""
+        arguments = {"project": str(path), "run": run, "space": space}
+        return self._long(title, "map", arguments, done, failed)
+
     def list_runs(self, owner: QObject, path: Path, done: Done, failed: Failed) -> Job:
         return self._reader.start(owner, partial(past.list_runs, path), done=done, failed=failed)
 

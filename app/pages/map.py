@@ -9,11 +9,12 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app import errors
-from app.jobs import Job
+from app.latest import Latest
 from app.pages import map_data
 from app.pages.map_bar import MapBar
-from app.pages.map_data import FEATURES, Colouring, Standing
+from app.pages.map_data import FEATURES, NEAR, PLANE, Colouring, Drawn, Standing
 from app.pages.map_legend import Legend
+from app.pages.map_near import NearMaps
 from app.pages.page import Page, RowsJob
 from app.session import Session, Subset
 from app.studio import Studio
@@ -22,7 +23,6 @@ from app.theme import scaled
 from app.widgets.label import text_label
 from app.widgets.scatter import Marks, Scatter
 from app.widgets.state import StatePanel
-from mrcsaf.projection import Projection
 
 MODAL = "w_image"
 
@@ -32,10 +32,10 @@ class MapPage(Page):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
-        self._maps: dict[str, Projection] = {}
+        self._maps: dict[str, Drawn] = {}
         self._standing: Standing | None = None
         self._colouring: Colouring | None = None
-        self._jobs: dict[str, Job] = {}
+        self._asks = Latest(self)  # map, near, user
         self.state = StatePanel(studio.themes)
         self.bar = MapBar(studio.themes)
         self.scatter = Scatter(studio.themes)
@@ -43,6 +43,7 @@ class MapPage(Page):
         self.scatter.title_of = self._title
         self.scatter.setAccessibleName(self.tr("Map of the items"))
         self.legend = Legend(studio.themes)
+        self.near = NearMaps(studio, self)
         self._sentence, self._note = text_label("heading"), text_label("muted")
         self.show_in = QPushButton()
         self.release = QPushButton(self.tr("Let go"))
@@ -97,6 +98,10 @@ class MapPage(Page):
         self._soon.timeout.connect(self._describe)
         self.legend.changed.connect(self._filter)
         self.bar.space.activated.connect(self._choose_space)
+        self.bar.layout_box.activated.connect(self._choose_space)
+        self.near.came.connect(self._near_came)
+        self.near.failed.connect(self._no_near)
+        self.near.changed.connect(self._near_changed)
         self.bar.colour.activated.connect(self._choose_colour)
         self.bar.tool_chosen.connect(self._choose_tool)
         self.bar.pictures.toggled.connect(self._switch_pictures)
@@ -122,7 +127,7 @@ class MapPage(Page):
         session, found = self.studio.session, self._maps.get(self.space)
         if session is None or found is None:
             return None
-        return partial(map_data.place_rows, session, found, self.space)
+        return partial(map_data.place_rows, session, found.places(self.bar.layout_name), self.space)
 
     # The page's own work
 
@@ -131,9 +136,7 @@ class MapPage(Page):
         return self.bar.space.currentData() or ""
 
     def show_session(self, session: Session | None) -> None:
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        self._asks.clear()
         self._maps.clear()
         self._standing = None
         if session is None:
@@ -141,61 +144,17 @@ class MapPage(Page):
         elif not session.items:
             self._say("empty", self.tr("This project has no items"), "", ("import",))
         else:
-            self._offer(session)
+            self.bar.offer(map_data.spaces(session), map_data.colours(session))
             self._choose_space()
             self._ask_user()
 
     def settled(self) -> bool:
-        return not self._jobs
+        return not self._asks.busy
 
     def entered(self) -> None:
         item = self.studio.selection.primary
         if item is not None:
             self.scatter.look_at(item)
-
-    def _offer(self, session: Session) -> None:
-        names = {
-            "final": self.tr("final vectors"), "final_image": self.tr("final image vectors"),
-            "final_text": self.tr("final text vectors"), "image": self.tr("image features"),
-            "text": self.tr("text features"),
-        }  # fmt: skip
-        before = self.space
-        self.bar.space.clear()
-        for space in map_data.spaces(session):
-            self.bar.space.addItem(names[space], space)
-        self.bar.space.setCurrentIndex(max(self.bar.space.findData(before), 0))
-        colours = {
-            "category": self.tr("category"), "w_image": self.tr("image weight"),
-            "popularity": self.tr("popularity"), "score": self.tr("user's score"),
-        }  # fmt: skip
-        if session.w_image is None:
-            del colours["w_image"]
-        if session.ranker is None:
-            del colours["score"]
-        if not any(item.category for item in session.items):
-            del colours["category"]
-        chosen = self.bar.colour.currentData()
-        self.bar.colour.clear()
-        for key, text in colours.items():
-            self.bar.colour.addItem(text, key)
-        self.bar.colour.setCurrentIndex(max(self.bar.colour.findData(chosen), 0))
-
-    def _start(self, purpose: str, runner: Any, work: Any, done: Any, failed: Any) -> None:
-        if purpose in self._jobs:
-            self._jobs.pop(purpose).cancel()
-        holder: list[Job] = []
-        job = runner.start(
-            self, work, done=partial(self._arrive, purpose, holder, done),
-            failed=partial(self._arrive, purpose, holder, failed),
-        )  # fmt: skip
-        holder.append(job)
-        self._jobs[purpose] = job
-
-    def _arrive(self, purpose: str, holder: list[Job], call: Any, result: Any) -> None:
-        """Take an answer, unless a later question replaced its own."""
-        if holder and self._jobs.get(purpose) is holder[0]:
-            del self._jobs[purpose]
-            call(result)
 
     def _choose_space(self, *_: object) -> None:
         session, space = self.studio.session, self.space
@@ -206,12 +165,12 @@ class MapPage(Page):
             return
         self._say("map", self.tr("Drawing the map…"))
         self.bar.setVisible(True)
-        work = partial(map_data.project, session, space)
-        self._start(
+        work = partial(map_data.draw, session, space)
+        self._asks.start(
             "map", self.studio.background, work, partial(self._projected, space), self._failed
         )
 
-    def _projected(self, space: str, found: Projection) -> None:
+    def _projected(self, space: str, found: Drawn) -> None:
         self._maps[space] = found
         if space == self.space:
             self._show_map()
@@ -224,7 +183,7 @@ class MapPage(Page):
         session, user = self.studio.session, self.studio.selection.user
         if session is not None and user is not None and user < len(session.users):
             work = partial(map_data.stand, session, user, self.studio.k)
-            self._start("user", self.studio.queries, work, self._stands, self._no_user)
+            self._asks.start("user", self.studio.queries, work, self._stands, self._no_user)
 
     def _stands(self, standing: Standing) -> None:
         self._standing = standing
@@ -242,7 +201,9 @@ class MapPage(Page):
         self._content.setCurrentWidget(self._inside)
         for widget in (self._sentence, self._note, self.bar):
             widget.setVisible(True)
-        self.scatter.set_places(found.places)
+        self.scatter.set_places(found.places(self.bar.layout_name))
+        if self.bar.layout_name == NEAR and found.near is None:
+            self.near.compute(self.studio.session, self.space)
         self._choose_colour()
         self._mark()
         self._subset_changed(self.studio.selection.subset)
@@ -296,7 +257,7 @@ class MapPage(Page):
             return
         marks = Marks(selection.primary, selected=selection.selected)
         if standing is not None:
-            place = map_data.user_place(found, self.space, standing)
+            place = map_data.user_place(found, self.space, self.bar.layout_name, standing)
             marks = Marks(
                 selection.primary, standing.history, standing.ranked[:50], selection.selected, place
             )
@@ -307,24 +268,55 @@ class MapPage(Page):
         if session is None or found is None:
             return
         n, of = self.scatter.n_shown, len(session.items)
-        there = int(np.isfinite(found.places).all(axis=1).sum())
+        there = int(np.isfinite(found.plane.places).all(axis=1).sum())
         text = self.tr("Showing all {n} items") if n == of else self.tr("Showing {n} of {of} items")
         self._sentence.setText(text.format(n=f"{n:,}", of=f"{of:,}"))
         parts = []
         if there < of:
             parts.append(self.tr("{n} have no such vector").format(n=f"{of - there:,}"))
-        share = 100 * sum(found.share)
-        text = self.tr("≈ principal components, {p:.0f} % of the variance")
-        parts.append(text.format(p=share))
+        parts.append(self._layout_words(found))
         if self.scatter.is_dense:
             parts.append(self.tr("shaded by density"))
         if self._standing is not None:
             name = plain(session.users[self._standing.user], 40)
             text = self.tr("◆ {user}, ○ history, numbers: the top {k}")
-            if self.space in FEATURES:
+            if self.space in FEATURES or self._is_near(found):
                 text = self.tr("◆ middle of {user}'s history, ○ history, numbers: the top {k}")
             parts.append(text.format(user=name, k=min(len(self._standing.ranked), 50)))
         self._note.setText(" · ".join(parts))
+
+    def _is_near(self, found: Drawn) -> bool:
+        """Whether neighbourhoods are what is shown."""
+        return self.bar.layout_name == NEAR and found.near is not None
+
+    def _layout_words(self, found: Drawn) -> str:
+        if self._is_near(found):
+            return self.tr("≈ neighbourhoods (t-SNE): near is alike, far says nothing")
+        share = 100 * sum(found.plane.share)
+        words = self.tr("≈ principal components, {p:.0f} % of the variance").format(p=share)
+        if self.near.is_at_work(self.space):
+            words += " · " + self.tr("neighbourhoods are being computed")
+        return words
+
+    def _near_came(self, space: str) -> None:
+        """Neighbourhoods were computed: read them where they are still wanted."""
+        if space in self._maps:
+            work = partial(map_data.read_again, self._maps[space])
+            done = partial(self._projected, space)
+            self._asks.start("near", self.studio.background, work, done, self._failed)
+
+    def _near_changed(self) -> None:
+        """Without a map after all (cancelled): say that it is the other kind that is shown."""
+        found = self._maps.get(self.space)
+        waiting = self.near.is_at_work(self.space) or "near" in self._asks
+        if found is not None and found.near is None and not waiting:
+            self.bar.set_layout(PLANE)
+        self._describe()
+
+    def _no_near(self, error: Exception) -> None:
+        self.bar.set_layout(PLANE)
+        self.studio.failed.emit(error)
+        self._describe()
 
     def _say(self, icon: str, title: str, text: str = "", actions: tuple[str, ...] = ()) -> None:
         found = [self.window().findChild(QAction, name) for name in actions]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.pages.map_data import NEAR, PLANE
 from app.theme import Theme, Themes
 from app.widgets.scatter import Tool
 
@@ -22,10 +23,13 @@ class MapBar(QWidget):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.space, self.colour = QComboBox(), QComboBox()
+        self.space, self.colour, self.layout_box = QComboBox(), QComboBox(), QComboBox()
         self.space.setAccessibleName(self.tr("Space"))
         self.colour.setAccessibleName(self.tr("Colour by"))
-        for box in (self.space, self.colour):
+        self.layout_box.setAccessibleName(self.tr("Kind of map"))
+        self.layout_box.addItem(self.tr("principal components"), PLANE)
+        self.layout_box.addItem(self.tr("neighbourhoods (t-SNE)"), NEAR)
+        for box in (self.space, self.colour, self.layout_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMinimumContentsLength(12)
         self._group = QButtonGroup(self)
@@ -33,7 +37,11 @@ class MapBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for text, box in ((self.tr("Map of"), self.space), (self.tr("coloured by"), self.colour)):
+        boxes = (
+            (self.tr("Map of"), self.space), (self.tr("as"), self.layout_box),
+            (self.tr("coloured by"), self.colour),
+        )  # fmt: skip
+        for text, box in boxes:
             label = QLabel(text)
             label.setProperty("role", "muted")
             row.addWidget(label)
@@ -62,6 +70,31 @@ class MapBar(QWidget):
         self._group.idClicked.connect(self._choose)
         themes.changed.connect(self._set_theme)
         self._set_theme(themes.theme)
+
+    @property
+    def layout_name(self) -> str:
+        """PLANE or NEAR."""
+        return str(self.layout_box.currentData())
+
+    def set_layout(self, name: str) -> None:
+        """Choose a kind of map, without telling."""
+        self.layout_box.setCurrentIndex(max(self.layout_box.findData(name), 0))
+
+    def offer(self, spaces: list[str], colours: list[str]) -> None:
+        """Fill the boxes with what there is; what was chosen stays chosen if it still is."""
+        words = {
+            "final": self.tr("final vectors"), "final_image": self.tr("final image vectors"),
+            "final_text": self.tr("final text vectors"), "image": self.tr("image features"),
+            "text": self.tr("text features"), "category": self.tr("category"),
+            "w_image": self.tr("image weight"), "popularity": self.tr("popularity"),
+            "score": self.tr("user's score"),
+        }  # fmt: skip
+        for box, names in ((self.space, spaces), (self.colour, colours)):
+            before = box.currentData()
+            box.clear()
+            for name in names:
+                box.addItem(words[name], name)
+            box.setCurrentIndex(max(box.findData(before), 0))
 
     def _button(self, text: str, checkable: bool = False) -> QToolButton:
         button = QToolButton()

@@ -1,10 +1,11 @@
 """Where items lie and what colours them: what the map view asks for, inside jobs."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
-from jaxtyping import Bool, Float32, Int64, UInt8
+from jaxtyping import Float32, Int64, UInt8
 from numpy import ndarray
 from PySide6.QtGui import QColor
 
@@ -14,19 +15,30 @@ from app.session import Session
 from app.text import plain
 from app.theme import Theme
 from app.widgets.plot import between
-from mrcsaf import projection, ranking
-from mrcsaf.errors import DataError
+from mrcsaf import neighbourhoods, projection, ranking
 from mrcsaf.exporting import Row
+from mrcsaf.neighbourhoods import FEATURES, FINAL, Places
 from mrcsaf.progress import Progress, Report
 from mrcsaf.projection import Projection
-from mrcsaf.store import Database, features
-from mrcsaf.typing import ItemScores, ItemVectors, Vector
+from mrcsaf.typing import ItemScores, Vector
 
-FEATURES = ("image", "text")  # spaces of raw features
-FINAL = ("final", "final_image", "final_text")  # spaces of the run's own vectors
+PLANE, NEAR = "plane", "near"  # layouts: principal components, and t-SNE
 CATEGORIES = 12  # with a colour of their own
 BANDS = 5
 SHADES = 64
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One space as maps."""
+
+    plane: Projection
+    near: Places | None  # None until it was computed
+    file: Path  # where it is kept then
+
+    def places(self, layout: str) -> Places:
+        """Where items lie in a layout; on the plane until there is another."""
+        return self.near if layout == NEAR and self.near is not None else self.plane.places
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +72,29 @@ def spaces(session: Session) -> list[str]:
     return [*found, *FEATURES]
 
 
-def project(session: Session, space: str, report: Report) -> Projection:
+def colours(session: Session) -> list[str]:
+    """What this project's items can be coloured by, the best first."""
+    found = ["category"] if any(item.category for item in session.items) else []
+    found += ["w_image"] if session.w_image is not None else []
+    return [*found, "popularity", *(["score"] if session.ranker is not None else [])]
+
+
+def draw(session: Session, space: str, report: Report) -> Drawn:
     """Items of one space on a plane. Raises DataError if the project has no such vectors."""
     report(Progress(0, 2))
     n = len(session.items)
-    if space in FEATURES:
-        with reading(session.path) as opened:
-            vectors, present = _raw(opened.db, space, n)
-        report(Progress(1, 2))
-        return projection.pca(vectors, present, unit=True)
-    found = _final(session, space)
-    padded = np.zeros((n, found.shape[1]), np.float32)
-    padded[: len(found)] = found
+    with reading(session.path) as opened:
+        rows, present = neighbourhoods.vectors(opened.db, session.ranker, space, n)
     report(Progress(1, 2))
-    return projection.pca(padded, np.arange(n) < len(found))
+    file = neighbourhoods.file_of(session.path, space, rows, present)
+    found = projection.pca(rows, present, unit=space in FEATURES)
+    return Drawn(found, neighbourhoods.read(file, n), file)
+
+
+def read_again(drawn: Drawn, report: Report) -> Drawn:
+    """The same with the map of neighbourhoods that was computed since."""
+    report(Progress(0, 1))
+    return replace(drawn, near=neighbourhoods.read(drawn.file, len(drawn.plane.places)))
 
 
 def stand(session: Session, user: int, k: int, report: Report) -> Standing:
@@ -89,14 +110,17 @@ def stand(session: Session, user: int, k: int, report: Report) -> Standing:
     return Standing(user, history, best.tolist(), scores, sides)
 
 
-def user_place(found: Projection, space: str, standing: Standing) -> tuple[float, float] | None:
-    """The user's own vector where it lives in the same space, else the middle of the history."""
-    if space not in FEATURES and standing.sides:
+def user_place(
+    drawn: Drawn, space: str, layout: str, standing: Standing
+) -> tuple[float, float] | None:
+    """The user's own vector where the plane has a place for it, else the middle of the history."""
+    found, on_plane = drawn.plane, layout == PLANE or drawn.near is None
+    if on_plane and space not in FEATURES and standing.sides:
         names = sorted(standing.sides)
         if space != "final":
             names = [f"u_{space.removeprefix('final_')}"]
         return found.place(np.concatenate([standing.sides[name] for name in names]))
-    rows = found.places[np.array(standing.history, np.int64)]
+    rows = drawn.places(layout)[np.array(standing.history, np.int64)]
     rows = rows[np.isfinite(rows).all(axis=1)]
     if not len(rows):
         return None
@@ -104,37 +128,14 @@ def user_place(found: Projection, space: str, standing: Standing) -> tuple[float
     return x, y
 
 
-def _final(session: Session, space: str) -> ItemVectors:
-    """The item side of the score, parts of one user side added; all sides side by side."""
-    ranker = session.ranker
-    if ranker is None:
-        raise DataError("There is no complete run: train one, or choose a map of features.")
-    sides: dict[str, list[ItemVectors]] = {}
-    for part in ranker.run.parts:
-        sides.setdefault(part.user, []).append(ranker.items[part.item])
-    names = sorted(sides) if space == "final" else [f"u_{space.removeprefix('final_')}"]
-    return np.concatenate([np.sum(sides[name], axis=0, dtype=np.float32) for name in names], axis=1)
-
-
-def _raw(
-    db: Database, modality: str, n: int
-) -> tuple[Float32[ndarray, "I F"], Bool[ndarray, " I"]]:
-    encoder = features.encoder_of(db, modality)
-    if encoder is None:
-        raise DataError(
-            f"This project has no {modality} features: encode it, or choose another map."
-        )
-    return features.features(db, encoder.id, n)
-
-
-def place_rows(session: Session, found: Projection, space: str) -> list[Row]:
+def place_rows(session: Session, places: Places, space: str) -> list[Row]:
     """Every item that has a place, as an export takes it."""
     return [
         {
             "item": item.ext_id, "title": item.title, "category": item.category,
             "x": round(float(x), 6), "y": round(float(y), 6), "space": space,
         }
-        for item, (x, y) in zip(session.items, found.places, strict=True)
+        for item, (x, y) in zip(session.items, places, strict=True)
         if np.isfinite(x)
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ from app.cards.lazy import LazyCardModel
 from app.cards.model import CardModel, CardRole
 from app.cards.strip import TileStrip
 from app.cards.view import SIZES, CardView
-from app.jobs import Job
+from app.latest import Latest
 from app.pages.catalogue_index import search
 from app.pages.page import Page, RowsJob
 from app.sandboxing import Guess, guess
@@ -48,7 +48,7 @@ class SandboxPage(Page):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
         self._guess: Guess | None = None
-        self._jobs: dict[str, Job] = {}  # by purpose: list, search
+        self._asks = Latest(self)  # list, search
         self._popular: Int64[ndarray, " N"] = np.zeros(0, np.int64)
         self.search = QLineEdit()
         self.shelf_model = LazyCardModel(studio.thumbnails, self)
@@ -153,9 +153,7 @@ class SandboxPage(Page):
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        self._asks.clear()
         self._guess = None
         self.list_model.set_cards([])
         if session is None:
@@ -174,23 +172,7 @@ class SandboxPage(Page):
             self._taste_changed()
 
     def settled(self) -> bool:
-        return not self._jobs and not self._soon.isActive()
-
-    def _start(self, purpose: str, runner, work, done, failed) -> None:  # type: ignore[no-untyped-def]
-        if purpose in self._jobs:
-            self._jobs.pop(purpose).cancel()
-        holder: list[Job] = []
-        job = runner.start(
-            self, work, done=partial(self._arrive, purpose, holder, done),
-            failed=partial(self._arrive, purpose, holder, failed),
-        )  # fmt: skip
-        holder.append(job)
-        self._jobs[purpose] = job
-
-    def _arrive(self, purpose: str, holder: list[Job], call, result) -> None:  # type: ignore[no-untyped-def]
-        if holder and self._jobs.get(purpose) is holder[0]:
-            del self._jobs[purpose]
-            call(result)
+        return not self._asks.busy and not self._soon.isActive()
 
     def _search(self) -> None:
         session, words = self.studio.session, self.search.text().strip()
@@ -200,7 +182,7 @@ class SandboxPage(Page):
             self._show_shelf(self._popular)
             return
         work = partial(_matches, session, words, self._popular)
-        self._start("search", self.studio.queries, work, self._show_shelf, self._no_list)
+        self._asks.start("search", self.studio.queries, work, self._show_shelf, self._no_list)
 
     def _show_shelf(self, rows: Int64[ndarray, " N"]) -> None:
         session = self.studio.session
@@ -235,8 +217,7 @@ class SandboxPage(Page):
             return
         if not taste:
             self._guess = None
-            if "list" in self._jobs:
-                self._jobs.pop("list").cancel()
+            self._asks.drop("list")
             self.list_model.set_cards([])
             title = self.tr("Choose one item or more")
             text = self.tr("The list follows each click: left of this, or with L on any page.")
@@ -245,7 +226,7 @@ class SandboxPage(Page):
             self._describe()
             return
         work = partial(guess, session, taste, self.studio.k)
-        self._start("list", self.studio.background, work, self._guessed, self._no_list)
+        self._asks.start("list", self.studio.background, work, self._guessed, self._no_list)
         if self._guess is None:
             self.list_state.show_message("taste", self.tr("Looking at how real users stand…"))
 

@@ -168,16 +168,31 @@ def rerun(
     return rerun.listed(Path(project), run, user, items, k, show_seen, also, report)
 
 
+def map_(
+    shop: Workshop, report: Report, project: str, space: str, run: int | None = None
+) -> Result:
+    """Draw and keep the second kind of map: see mrcsaf/neighbourhoods.py."""
+    from mrcsaf import neighbourhoods
+
+    return {"file": str(neighbourhoods.draw(Path(project), run, space, report))}
+
+
 def describe(shop: Workshop, report: Report) -> Result:
     from mrcsaf.worker import forms
 
     return forms.describe()
 
 
-def check(shop: Workshop, report: Report, model: str, values: Values) -> Result:
-    from mrcsaf.worker import forms
+def check(
+    shop: Workshop, report: Report, model: str, values: Values, project: str | None = None,
+    device: str = "auto",
+) -> Result:  # fmt: skip
+    from mrcsaf.worker import forecast, forms
 
-    return {"problems": forms.problems(model, values)}
+    found = forms.problems(model, values)
+    if project is None or found:
+        return {"problems": found, "expected": {}}
+    return {"problems": found, "expected": forecast.expect(Path(project), model, values, device)}
 
 
 def estimate(
@@ -204,6 +219,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "vary": placing.vary,
     "admit": placing.admit,
     "rerun": rerun,
+    "map": map_,
     "describe": describe,
     "check": check,
     "estimate": estimate,

@@ -1,9 +1,12 @@
+import shutil
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app import screenshot
 from app.widgets.scatter import Tool
+from mrcsaf.errors import DataError
 from tests.app import shops
 
 
@@ -118,3 +121,54 @@ def test_the_middle_of_the_map_stays_under_the_wheel(page):
 def test_a_project_without_a_run_has_a_state(open_window, tmp_path):
     path = shops.build(tmp_path / "x.mrcsaf", n_runs=0)
     assert open_window(path, view="map").page.state.title == "This map cannot be drawn"
+
+
+def near(page):
+    choose(page, page.bar.layout_box, "near")
+    assert screenshot.wait(page.window(), 120)
+
+
+@pytest.fixture
+def own_page(open_window, rich_shop, tmp_path):
+    """The map of a shop that may be written to."""
+    shutil.copytree(rich_shop, tmp_path / "Own.mrcsaf")
+    return open_window(tmp_path / "Own.mrcsaf", view="map", size=(1280, 800)).page
+
+
+def test_neighbourhoods_come_from_the_worker_and_are_there_at_once_the_next_time(own_page):
+    plane = own_page.scatter._places.copy()
+    near(own_page)
+    found = own_page._maps["final"]
+    assert found.near is not None
+    assert not np.array_equal(own_page.scatter._places, plane)
+    assert "t-SNE" in own_page._note.text()
+    assert own_page._sentence.text() == "Showing all 60 items"
+    assert "middle of" in own_page._note.text()  # where the user's own vector has no place
+    assert len(list((own_page.studio.session.path / "maps").iterdir())) == 1
+    choose(own_page, own_page.bar.layout_box, "plane")
+    assert np.array_equal(own_page.scatter._places, plane)
+    own_page.show_session(own_page.studio.session)
+    assert screenshot.wait(own_page.window(), 20)
+    assert own_page._maps["final"].near is not None
+
+
+def test_neighbourhoods_that_are_cancelled_leave_the_other_kind(own_page):
+    own_page.bar.layout_box.setCurrentIndex(1)
+    own_page.bar.layout_box.activated.emit(1)
+    assert "being computed" in own_page._note.text()
+    own_page.studio.tasks.running[0].cancel()
+    assert screenshot.wait(own_page.window(), 60)
+    assert own_page.bar.layout_name == "plane"
+    assert "principal components" in own_page._note.text()
+    assert "being computed" not in own_page._note.text()
+    assert not list((own_page.studio.session.path / "maps").glob("*.map"))
+
+
+def test_a_map_that_cannot_be_computed_says_why(own_page, monkeypatch):
+    def refuse(*_):
+        raise DataError("Not today.")
+
+    monkeypatch.setattr(type(own_page.studio.operations.long), "run", refuse)
+    near(own_page)
+    assert own_page.bar.layout_name == "plane"
+    assert "Not today." in own_page.window().toast.text

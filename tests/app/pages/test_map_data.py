@@ -11,7 +11,7 @@ from mrcsaf.progress import silent
 
 def test_the_map_is_the_same_each_time(rich_shop):
     loaded = session.load(rich_shop, None, silent)
-    first, second = (map_data.project(loaded, "final", silent).places for _ in range(2))
+    first, second = (map_data.draw(loaded, "final", silent).plane.places for _ in range(2))
     assert (first == second).all()
 
 
