@@ -1,5 +1,6 @@
 """Pictures and texts of a project to feature vectors, and those to item graphs; resumable."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,17 @@ import torch
 
 from mrcsaf import compat, encoders, images
 from mrcsaf.encoders.base import Encoder
-from mrcsaf.encoders.batches import Encoded, Failed, encode_all
+from mrcsaf.encoders.batches import Encoded, Failed, Tally, encode_all
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.models.graphs import nearest
 from mrcsaf.progress import Report, silent
 from mrcsaf.store import Project, catalogue, features
 from mrcsaf.store.features import EncoderRow
+
+Sources = list[tuple[int, Any]]
+Save = Callable[[list[Encoded | Failed]], None]
+Engine = Callable[[Encoder[Any, Any], Sources, Save, Report, Mapping[int, str]], Tally]
+"""Encodes sources whose known input_sha differ, saving now and then. See cluster/."""
 
 NEIGHBOURS = 10  # of each item in the stored graphs, itself included (K of the paper)
 
@@ -24,11 +30,13 @@ def run(
     device: str = "cpu",
     weights: Path | None = None,
     report: Report = silent,
+    engine: Engine | None = None,
 ) -> dict[str, Any]:
     """Encode what is not encoded yet and rebuild the item graphs; returns counts by modality.
 
     An encoder that prepares its input in another way than before encodes everything again.
     `names` gives the encoder of each modality, {"image": …, "text": …}; the defaults are offline.
+    `engine`: who computes, where it is not this process alone.
     Raises DataError if the project has nothing to encode.
     """
     compat.prepare()
@@ -41,14 +49,25 @@ def run(
             continue
         options = {"weights": weights} if weights is not None and modality == "image" else {}
         encoder = encoders.load(name, device, **options)
-        result[modality] = _encode(path, encoder, sources, report)
+        result[modality] = _encode(path, encoder, sources, report, engine or here)
     if not result:
         raise DataError(f"{path.name} has no pictures and no texts to encode.")
     build_graphs(path, report)
     return result
 
 
-def _sources(project: Project, modality: str) -> list[tuple[int, Any]]:
+def here(
+    encoder: Encoder[Any, Any],
+    sources: Sources,
+    save: Save,
+    report: Report,
+    known: Mapping[int, str],
+) -> Tally:
+    """The engine of one process: this one."""
+    return encode_all(encoder, sources, save, report, known=known)
+
+
+def _sources(project: Project, modality: str) -> Sources:
     """(item, what to encode) of every item that has that modality."""
     if modality == "text":
         return list(catalogue.texts(project.db))
@@ -63,7 +82,7 @@ def _sources(project: Project, modality: str) -> list[tuple[int, Any]]:
 
 
 def _encode(
-    path: Path, encoder: Encoder[Any, Any], sources: list[tuple[int, Any]], report: Report
+    path: Path, encoder: Encoder[Any, Any], sources: Sources, report: Report, engine: Engine
 ) -> dict[str, int]:
     row = EncoderRow(
         encoder.id, encoder.modality, encoder.id, str(encoder.version), encoder.dim, encoder.sha
@@ -86,7 +105,7 @@ def _encode(
             else:
                 catalogue.set_text_state(project.db, [(item, "missing") for item in broken])
 
-    tally = encode_all(encoder, sources, save, report, known=known)
+    tally = engine(encoder, sources, save, report, known)
     return {"encoded": tally.encoded, "failed": tally.failed, "unchanged": tally.unchanged}
 
 

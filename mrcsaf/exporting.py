@@ -72,11 +72,12 @@ def as_csv(rows: Sequence[Row]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(rows[0] if rows else [])
-    writer.writerows([_safe(value) for value in row.values()] for row in rows)
+    writer.writerows([safe(value) for value in row.values()] for row in rows)
     return out.getvalue()
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, str) and value.startswith(DANGEROUS):
         return "'" + value
     return "" if value is None else value

@@ -64,6 +64,10 @@ class Ranker:
         total: ItemScores = sum(self._summed[name] @ user_parts[name] for name in self._sides)
         return total
 
+    def stacked(self) -> tuple[list[str], ItemVectors]:
+        """(user parts, items): these parts of a user, side by side, times an item is the score."""
+        return list(self._summed), np.concatenate(list(self._summed.values()), axis=1)
+
     def part_scores(
         self, user_parts: dict[str, Vector], items: Ids | None = None
     ) -> Float32[ndarray, "P N"]:

@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -23,6 +23,8 @@ from mrcsaf.progress import Progress, Report
 READERS = 2  # threads that decode pictures ahead of the network
 WAIT = 0.1  # seconds without news while a reader works on a large picture
 NEWS = 0.05  # seconds between two pieces of news
+BATCH = 64  # items that go through the network together, which decides the last bits
+COMMIT_EVERY = 256  # results between two transactions
 
 Source = TypeVar("Source")
 
@@ -70,8 +72,8 @@ def encode_all(
     report: Report,
     *,
     known: Mapping[int, str] | None = None,
-    batch: int = 64,
-    commit_every: int = 256,
+    batch: int = BATCH,
+    commit_every: int = COMMIT_EVERY,
 ) -> Tally:
     """Encode every (item id, source) of `pending`; a broken one becomes Failed, never an error.
 
@@ -80,25 +82,53 @@ def encode_all(
     time, in the order of `pending`, on the calling thread. Reports at least 5 times a second.
     """
     total = len(pending) if isinstance(pending, Sized) else 0
-    run = _Run(encoder, total, report, save, commit_every)
+    run = Encoding(encoder.modality, total, report, save, commit_every)
     pool = ThreadPoolExecutor(READERS, thread_name_prefix="encode-read")
     try:
-        prepared = _ahead(pool, run, pending, known or {}, ahead=2 * batch)
+        prepared = _ahead(pool, encoder, run, pending, known or {}, ahead=2 * batch)
         for group in _groups(prepared, batch):
-            run.encode(group)
+            run.take(_answers(encoder, group, run.news))
         run.commit()
     except Cancelled:
         run.commit()  # what is encoded already need not be encoded again
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    run.news(force=True)
-    return Tally(run.encoded, run.failed, run.unchanged)
+    return run.tally()
+
+
+def encode_group(
+    encoder: Encoder[Source, Any], group: Sequence[tuple[int, Source, str | None]]
+) -> list[Encoded | Failed | None]:
+    """What `encode_all` makes of `batch` consecutive items, for whoever spreads them elsewhere.
+
+    Each item comes with its known input_sha; None stands for one that is unchanged.
+    """
+    prepared = [_prepare(encoder, item_id, source, sha) for item_id, source, sha in group]
+    return _answers(encoder, prepared, lambda: None)
+
+
+def _answers(
+    encoder: Encoder[Any, Any], group: list[_Prepared], pause: Callable[[], None]
+) -> list[Encoded | Failed | None]:
+    good = [one for one in group if not one.failure and not one.unchanged]
+    vectors = iter(encoder.encode_ready([one.ready for one in good], pause))
+    answers: list[Encoded | Failed | None] = []
+    for one in group:
+        if one.unchanged:
+            answers.append(None)
+        elif one.failure:
+            answers.append(Failed(one.item_id, one.failure, one.input_sha))
+        else:
+            answers.append(Encoded(one.item_id, next(vectors), one.input_sha))
+    return answers
 
 
 @dataclass(slots=True)
-class _Run:
-    encoder: Encoder[Any, Any]
+class Encoding:
+    """The tally and the unsaved results of one modality, whoever computes them."""
+
+    modality: str
     total: int
     report: Report
     save: Callable[[list[Encoded | Failed]], None]
@@ -109,23 +139,23 @@ class _Run:
     waiting: list[Encoded | Failed] = field(default_factory=list)
     last_news: float = 0.0
 
-    def encode(self, group: list[_Prepared]) -> None:
-        good = [one for one in group if not one.failure and not one.unchanged]
-        vectors = iter(self.encoder.encode_ready([one.ready for one in good], self.news))
-        for one in group:
-            if one.unchanged:
+    def take(self, answers: list[Encoded | Failed | None]) -> None:
+        """Count one group's answers and commit when there are enough."""
+        for one in answers:
+            if one is None:
                 self.unchanged += 1
-            elif one.failure:
-                self.waiting.append(Failed(one.item_id, one.failure, one.input_sha))
+                continue
+            self.waiting.append(one)
+            if isinstance(one, Failed):
                 self.failed += 1
             else:
-                self.waiting.append(Encoded(one.item_id, next(vectors), one.input_sha))
                 self.encoded += 1
         if len(self.waiting) >= self.commit_every:
             self.commit()
         self.news()
 
     def commit(self) -> None:
+        """Hand over what waits."""
         if self.waiting:
             self.save(self.waiting)
             self.waiting = []
@@ -135,12 +165,18 @@ class _Run:
         if force or now - self.last_news >= NEWS:
             self.last_news = now
             done = self.encoded + self.failed + self.unchanged
-            self.report(Progress(done, self.total, f"{self.encoder.modality}s", "encode"))
+            self.report(Progress(done, self.total, f"{self.modality}s", "encode"))
+
+    def tally(self) -> Tally:
+        """The final count, reported."""
+        self.news(force=True)
+        return Tally(self.encoded, self.failed, self.unchanged)
 
 
 def _ahead(
     pool: ThreadPoolExecutor,
-    run: _Run,
+    encoder: Encoder[Any, Any],
+    run: Encoding,
     pending: Iterable[tuple[int, Source]],
     known: Mapping[int, str],
     ahead: int,
@@ -150,13 +186,13 @@ def _ahead(
     items = iter(pending)
     while True:
         for item_id, source in itertools.islice(items, ahead - len(coming)):
-            coming.append(pool.submit(_prepare, run.encoder, item_id, source, known.get(item_id)))
+            coming.append(pool.submit(_prepare, encoder, item_id, source, known.get(item_id)))
         if not coming:
             return
         yield _result(coming.popleft(), run)
 
 
-def _result(future: Future[_Prepared], run: _Run) -> _Prepared:
+def _result(future: Future[_Prepared], run: Encoding) -> _Prepared:
     while not wait([future], timeout=WAIT).done:
         run.news()
     return future.result()

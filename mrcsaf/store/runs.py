@@ -13,7 +13,7 @@ from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
-from mrcsaf.typing import ItemVectors, UserVectors, Vector
+from mrcsaf.typing import Ids, ItemVectors, UserVectors, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +273,22 @@ def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
     found = blobs.matrix(rows, what)
     sums.check(db, f"user_vector:{run_id}:{part}", [(row[0], row[2]) for row in rows], what)
     return found
+
+
+def user_block(
+    db: Database, run_id: int, part: str, first: int, last: int
+) -> tuple[Ids, UserVectors]:
+    """The users from `first` to before `last` that the run knows, and that part of their vectors.
+
+    For whoever goes through all users without holding all of them.
+    """
+    rows = db.execute(
+        "SELECT user_id, vec, crc FROM user_vector"
+        " WHERE run_id = ? AND part = ? AND user_id >= ? AND user_id < ? ORDER BY user_id",
+        (run_id, part, first, last),
+    ).fetchall()
+    found = blobs.matrix(rows, f"run {run_id}: user vector {part!r}")
+    return np.array([row[0] for row in rows], np.int64), found
 
 
 def has_users(db: Database, run_id: int, part: str) -> bool:
