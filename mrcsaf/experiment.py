@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from mrcsaf import checkpoint, devices, files, models, presence
+from mrcsaf import checkpoint, devices, files, forecast, models, presence
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
@@ -121,6 +121,30 @@ def make(chosen: Settings, data: Data, device: torch.device) -> Recommender:
     return model.to(device)
 
 
+def sizes(project: Project) -> forecast.Sizes:
+    """How large a project's data are, without reading them."""
+    size, pairs = catalogue.counts(project.db), catalogue.part_sizes(project.db)
+    found = {name: features.encoder_of(project.db, name) for name in ("image", "text")}
+    return forecast.Sizes(
+        users=size["users"], items=size["items"], pairs=pairs[0], interactions=sum(pairs),
+        widths={name: row.dim for name, row in found.items() if row is not None},
+    )  # fmt: skip
+
+
+def expect(chosen: Settings, size: forecast.Sizes, device: torch.device) -> forecast.Forecast:
+    """The memory a training will need. Raises ConfigError, with both numbers, if it is not free."""
+    batch = chosen.train.batch_size
+    found = forecast.memory(chosen.model, chosen.config, batch, size)
+    if device.type == "cuda":
+        free = float(torch.cuda.mem_get_info(device)[0])
+        forecast.check(found.on_device(), free, batch)
+        return found
+    free_here = forecast.free_memory()
+    own = 0.0 if free_here is None else devices.peak_megabytes(device) * 1e6  # it is part of it
+    forecast.check(found, None if free_here is None else free_here + own, batch)
+    return found
+
+
 def train(
     path: Path,
     chosen: Settings,
@@ -138,12 +162,16 @@ def train(
     """
     began = time.monotonic()
     on = devices.resolve(device)
+    with Project.open(path) as project:
+        run = runs.run(project.db, resume) if resume is not None else None
+        chosen = chosen if run is None else settings_of(run)
+        size = sizes(project)
+    expected = expect(chosen, size, on)
+    report(Progress(0, 0, _in_words(chosen, size, expected), "expect"))
     build_graphs(path, report)
     with Project.open(path) as project:
         data = load_data(project)
-        run = runs.run(project.db, resume) if resume is not None else None
     if run is not None:
-        chosen = settings_of(run)
         checkpoint.check_fits(_header(chosen, run, State()), data.fingerprint, data.inputs)
     model = make(chosen, data, on)
     with Project.open(path, write=True) as project:
@@ -160,6 +188,7 @@ def train(
             "epochs": state.epoch,
             "cpu_seconds_per_epoch": state.cpu_seconds / max(state.epoch, 1),
             "wall_seconds": time.monotonic() - began,
+            "expected_mb": expected.peak / forecast.MB,
             "valid": state.best,
         }
         report(Progress(0, 1, "publishing", "publish"))
@@ -327,6 +356,11 @@ def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
         epoch=state.best_epoch,
         valid=state.best,
     )
+
+
+def _in_words(chosen: Settings, size: forecast.Sizes, expected: forecast.Forecast) -> str:
+    each = forecast.seconds_an_epoch(chosen.model, chosen.config, size)
+    return f"needs about {expected.peak / forecast.MB:,.0f} MB, {each:.2g} s an epoch on one core"
 
 
 @contextmanager

@@ -150,6 +150,12 @@ def counts(db: Database) -> dict[str, int]:
     }
 
 
+def part_sizes(db: Database) -> tuple[int, int, int]:
+    """Interactions of training, validation and test."""
+    rows = dict(db.execute("SELECT part, count(*) FROM interaction GROUP BY part").fetchall())
+    return rows.get(0, 0), rows.get(1, 0), rows.get(2, 0)
+
+
 def items(db: Database) -> list[Item]:
     """The whole catalogue by id: `items(db)[i].id == i`."""
     return [Item(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM item ORDER BY id")]

@@ -1,4 +1,4 @@
-"""How long an epoch will take and how much memory it needs, measured on a few real batches."""
+"""What a training will take: by arithmetic at once, or measured on a few real batches if asked."""
 
 import time
 from pathlib import Path
@@ -6,16 +6,59 @@ from typing import Any
 
 import torch
 
-from mrcsaf import devices, experiment
+from mrcsaf import devices, experiment, forecast
 from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.encoding import build_graphs
+from mrcsaf.errors import ConfigError, MrcsafError
 from mrcsaf.evaluation import evaluate
 from mrcsaf.models.base import Recommender
 from mrcsaf.progress import Progress, Report
-from mrcsaf.store import Project
+from mrcsaf.store import Project, runs
 
 BATCHES = 4
 ENOUGH_S = 4.0
+
+
+def expect(path: Path, model: str, values: dict[str, Any], device: str) -> dict[str, Any]:
+    """{"peak_mb", "seconds_per_epoch", "from_run", "refusal"} without reading the data.
+
+    The time is that of the newest complete run of this model on this data, where there is one.
+    Empty where nothing can be said.
+    """
+    try:
+        chosen = experiment.settings(model, values)
+        with Project.open(path) as project:
+            size = experiment.sizes(project)
+            seconds, run = _earlier(project, chosen, size)
+    except MrcsafError:
+        return {}
+    refusal = ""
+    found = forecast.memory(model, chosen.config, chosen.train.batch_size, size)
+    try:
+        experiment.expect(chosen, size, devices.resolve(device))
+    except ConfigError as error:
+        refusal = str(error)
+    return {
+        "peak_mb": found.peak / forecast.MB,
+        "seconds_per_epoch": seconds,
+        "from_run": run,
+        "refusal": refusal,
+    }
+
+
+def _earlier(
+    project: Project, chosen: experiment.Settings, size: forecast.Sizes
+) -> tuple[float, int | None]:
+    """Seconds an epoch, and the run that they were measured on."""
+    here = forecast.seconds_an_epoch(chosen.model, chosen.config, size)
+    width = getattr(chosen.config, "dim", 1)
+    for run in runs.runs(project.db):
+        taken = run.metrics.get("cpu_seconds_per_epoch")
+        theirs = run.config["model"].get("dim", 1)
+        if run.status == "complete" and run.model == chosen.model and taken:
+            trained = forecast.trained_seconds(chosen.model, chosen.config, size)
+            return here - trained + taken * width / theirs, run.id
+    return here, None
 
 
 def estimate(

@@ -13,8 +13,8 @@ from mrcsaf.training import TrainConfig
 
 TITLES = {  # where papers write a name otherwise than Python can
     "mrcsaf": "MR-CSAF",
-    "ams": "MR-CSAF without attention (AMS)",
-    "csaf": "MR-CSAF without selector (CSAF)",
+    "ams": "AMS: MR-CSAF without attention",
+    "csaf": "CSAF: MR-CSAF without selector",
     "item_knn_text": "Item kNN, text",
     "item_knn_image": "Item kNN, image",
 }
