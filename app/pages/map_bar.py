@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from app.icons import icon
 from app.pages.map_data import NEAR, PLANE
 from app.theme import Theme, Themes
+from app.widgets.flow import Flow
 from app.widgets.scatter import Tool
 
 
@@ -34,9 +35,7 @@ class MapBar(QWidget):
             box.setMinimumContentsLength(12)
         self._group = QButtonGroup(self)
         self._tools: dict[int, Tool] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        line = Flow(self, gap=8)
         boxes = (
             (self.tr("Map of"), self.space), (self.tr("as"), self.layout_box),
             (self.tr("coloured by"), self.colour),
@@ -44,9 +43,7 @@ class MapBar(QWidget):
         for text, box in boxes:
             label = QLabel(text)
             label.setProperty("role", "muted")
-            row.addWidget(label)
-            row.addWidget(box)
-        row.addStretch(1)
+            line.addWidget(_together(label, box))
         names = {
             Tool.PAN: self.tr("Drag to move the map"),
             Tool.LASSO: self.tr("Drag a lasso around items (Ctrl moves)"),
@@ -58,15 +55,13 @@ class MapBar(QWidget):
             button.setChecked(tool is Tool.PAN)
             self._group.addButton(button, number)
             self._tools[number] = tool
-            row.addWidget(button)
-        row.addSpacing(8)
         self.pictures = self._button(self.tr("Pictures where there is room"), checkable=True)
         self.pictures.setChecked(True)
         self.closer = self._button(self.tr("Closer (+)"))
         self.farther = self._button(self.tr("Farther (−)"))
         self.whole = self._button(self.tr("Whole map (Home)"))
-        for widget in (self.pictures, self.closer, self.farther, self.whole):
-            row.addWidget(widget)
+        line.addWidget(_together(*self.tools.values()))
+        line.addWidget(_together(self.pictures, self.closer, self.farther, self.whole))
         self._group.idClicked.connect(self._choose)
         themes.changed.connect(self._set_theme)
         self._set_theme(themes.theme)
@@ -115,3 +110,14 @@ class MapBar(QWidget):
         )  # fmt: skip
         for button, name in names:
             button.setIcon(icon(name, theme))
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    """Widgets that stay in one line."""
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group
