@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import asking, errors, exporting, panes, sample
 from app.crashes import Crash
+from app.dialogs.about import AboutDialog
 from app.dialogs.backups import BackupsDialog
 from app.dialogs.commands import CommandPalette
 from app.dialogs.crash import CrashDialog
-from app.dialogs.shortcuts import ShortcutSheet, about_text
+from app.dialogs.shortcuts import ShortcutSheet
 from app.importing import drops
 from app.importing.drops import Drop
 from app.importing.wizard import ImportWizard
@@ -151,10 +152,7 @@ class Commands(QObject):
         self._window.tour.start()
 
     def show_about(self) -> None:
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("About MR-CSAF Studio"))
-        box.setText(about_text())
-        box.open()
+        AboutDialog(self._window.studio, self._window).open()
 
     def place_inspector(self, wanted: bool | None = None) -> None:
         """The inspector stands beside views that have items, where there is room or a wish."""

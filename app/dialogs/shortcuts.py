@@ -1,10 +1,5 @@
-"""The shortcut sheet and the about box, both written from what the program knows of itself."""
+"""The shortcut sheet, written from what the program knows of itself."""
 
-import platform
-import sys
-from importlib import metadata
-
-import PySide6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -18,8 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import MENUS, Actions, text_of
-from mrcsaf import __version__
-from mrcsaf.store import migrations
 
 COLUMNS = 2
 
@@ -71,19 +64,3 @@ class ShortcutSheet(QDialog):
             grid.addWidget(QLabel(text_of(actions.specs[name])), row, 0)
             grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
         return box
-
-
-def about_text() -> str:
-    """Name, versions (torch's without importing it), and what the program promises."""
-    try:
-        torch = metadata.version("torch")
-    except metadata.PackageNotFoundError:
-        torch = "–"
-    promise = QCoreApplication.translate(
-        "about", "Works offline. Nothing you open, type or train leaves this computer."
-    )
-    return (
-        f"MR-CSAF Studio {__version__}\n\n{promise}\n\n"
-        f"Schema {len(migrations.STEPS)} · Python {platform.python_version()} · "
-        f"PySide6 {PySide6.__version__} · torch {torch} · {sys.platform}"
-    )

@@ -1,5 +1,5 @@
 from app.dialogs.commands import CommandPalette, match
-from app.dialogs.shortcuts import ShortcutSheet, about_text
+from app.dialogs.shortcuts import ShortcutSheet
 
 
 def test_letters_match_from_best_to_worst():
@@ -25,11 +25,10 @@ def test_palette_leaves_out_what_needs_a_project(open_window):
     assert palette.list.count() == 0
 
 
-def test_sheet_and_about_are_written_from_what_is_known(open_window, qtbot):
+def test_the_sheet_is_written_from_what_is_known(open_window, qtbot):
     window = open_window(None)
     sheet = ShortcutSheet(window.actions_, window)
     qtbot.addWidget(sheet)
-    assert "PySide6" in about_text()
 
 
 def test_layout_theme_and_page_survive_a_restart(open_window, shop, tmp_path):

@@ -4,15 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 
 from app import crashes
-from app.crashes import Crash
-from app.dialogs.crash import CrashDialog
 
 ROOT = Path(__file__).parents[2]
 BEGIN = """
@@ -134,42 +130,6 @@ def test_where_no_log_can_be_written_the_window_opens_all_the_same(
     assert crashes.left_behind(tmp_path / "logs") is None
 
 
-def crash(project: Path | None, has_trace: bool = True) -> Crash:
-    return Crash(Path("a.log"), datetime(2026, 1, 2, 3, 4), "the <b>trace</b>", project, has_trace)
-
-
-def test_the_dialog_copies_and_opens_the_project_again(qtbot, shop, tmp_path):
-    dialog = CrashDialog(crash(shop))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert dialog.details.toPlainText() == "the <b>trace</b>"
-    dialog.copy_button.click()
-    assert QGuiApplication.clipboard().text() == "the <b>trace</b>"
-    with qtbot.waitSignal(dialog.opened) as told:
-        dialog.again_button.click()
-    assert told.args == [shop]
-    assert not dialog.isVisible()
-
-
-def test_a_project_that_has_gone_is_not_offered_and_an_end_from_outside_has_no_trace(
-    qtbot, tmp_path
-):
-    dialog = CrashDialog(crash(tmp_path / "gone", has_trace=False))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert not dialog.details.isVisible()
-    assert not hasattr(dialog, "again_button")
-
-
-def test_the_window_offers_the_crash_of_last_time(open_window, qtbot, shop, monkeypatch):
-    window = open_window()
-    window.commands.show_crash(crash(shop))
-    (dialog,) = window.findChildren(CrashDialog)
-    dialog.again_button.click()
-    qtbot.waitUntil(lambda: window.studio.session is not None, timeout=20_000)
-    assert window.studio.session.path == shop
-
-
 LIVE = """
 import sys, threading, time
 from PySide6.QtCore import QTimer
@@ -184,8 +144,7 @@ def act():
     if sys.argv[1] == 'crash':
         import faulthandler; faulthandler._sigsegv()
     from PySide6.QtWidgets import QApplication
-    from app.dialogs.crash import CrashDialog
-    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)]
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)]
     print('offered', [w.crash.has_trace for w in shown], flush=True)
     QApplication.exit(0)
 from app.__main__ import main

@@ -50,6 +50,6 @@ def test_the_table_has_a_row_for_each(script, found):
 def test_the_texts_are_copied_and_qt_s_among_them(script, found, tmp_path):
     count = script.copy([found["numpy"]], tmp_path)
     copied = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(copied) == count + 1  # and the table
+    assert len(copied) == count + 2  # and the list, as a table and for programs
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in (tmp_path / "LGPL-3.0.txt").read_text()
     assert any("numpy" in path.parts for path in copied)

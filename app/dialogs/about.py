@@ -1,0 +1,125 @@
+"""What this is, on what it stands, and under which licences."""
+
+import platform
+import sys
+from functools import partial
+from importlib import metadata
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import errors, licences
+from app.licences import Component
+from app.studio import Studio
+from app.text import plain
+from mrcsaf import __version__
+from mrcsaf.progress import Report
+from mrcsaf.store import migrations
+
+
+class AboutDialog(QDialog):
+    """Versions and the promise above; below, every library with its licence and its text."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About MR-CSAF Studio"))
+        self.resize(720, 600)
+        self._studio = studio
+        self.components: list[Component] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        self.head = QLabel(about_text())
+        self.head.setTextFormat(Qt.TextFormat.PlainText)
+        self.head.setWordWrap(True)
+        self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self.head)
+        self.table = self._table()
+        layout.addWidget(self.table, 3)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.tr("Licence text"))
+        layout.addWidget(self.text, 2)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        studio.operations.read(self, _listed, done=self._show, failed=self._failed)
+
+    def _table(self) -> QTableWidget:
+        table = QTableWidget(0, 3)
+        table.setHorizontalHeaderLabels(
+            [self.tr("Library"), self.tr("Version"), self.tr("Licence")]
+        )
+        table.setAccessibleName(self.tr("Libraries and their licences"))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.itemSelectionChanged.connect(self._chosen)
+        return table
+
+    def _show(self, found: list[Component]) -> None:
+        self.components = found
+        self.table.setRowCount(len(found))
+        for row, one in enumerate(found):
+            for column, text in enumerate((one.name, one.version, one.licence)):
+                self.table.setItem(row, column, QTableWidgetItem(plain(text)))
+        self.table.selectRow(0)
+
+    def _chosen(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self.components):
+            work = partial(_text_of, self.components[row])
+            self._studio.operations.read(self, work, done=self._show_text, failed=self._failed)
+
+    def _show_text(self, found: tuple[Component, str]) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self.components) and self.components[row] == found[0]:
+            self.text.setPlainText(found[1])
+
+    def _failed(self, error: Exception) -> None:
+        self.text.setPlainText(errors.sentence(error))
+
+
+def _listed(report: Report) -> list[Component]:
+    return licences.listed()
+
+
+def _text_of(component: Component, report: Report) -> tuple[Component, str]:
+    return component, licences.text_of(component)
+
+
+def about_text() -> str:
+    """Name, versions (torch's without importing it), and what the program promises."""
+    try:
+        torch = metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        torch = "–"
+    promise = QCoreApplication.translate(
+        "about", "Works offline. Nothing you open, type or train leaves this computer."
+    )
+    return (
+        f"MR-CSAF Studio {__version__}\n\n{promise}\n\n"
+        f"Schema {len(migrations.STEPS)} · Python {platform.python_version()} · "
+        f"PySide6 {PySide6.__version__} · torch {torch} · {sys.platform}"
+    )
