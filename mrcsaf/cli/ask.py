@@ -16,6 +16,8 @@ Result = dict[str, Any]
 
 
 def recommend(arguments: argparse.Namespace, report: Report) -> Result:
+    if arguments.all:
+        return _recommend_all(arguments, report)
     with Project.open(arguments.project) as project:
         run = runs.chosen(project.db, arguments.run)
         user = catalogue.user_id(project.db, arguments.user)
@@ -41,6 +43,22 @@ def recommend(arguments: argparse.Namespace, report: Report) -> Result:
                 }
             )
     return {"user": arguments.user, "run": run.id, "items": rows}
+
+
+def _recommend_all(arguments: argparse.Namespace, report: Report) -> Result:
+    from mrcsaf.cluster import everyone
+
+    if arguments.out is None:
+        raise ConfigError("--all writes a file: name it with --out, as in --out lists.parquet.")
+    return everyone.recommend(
+        arguments.project,
+        arguments.out,
+        run_id=arguments.run,
+        k=arguments.k,
+        seen=arguments.seen,
+        address="" if arguments.on == "local" else arguments.on,
+        report=report,
+    )
 
 
 def explain(arguments: argparse.Namespace, report: Report) -> Result:

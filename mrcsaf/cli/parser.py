@@ -14,6 +14,7 @@ from mrcsaf.cli.compare import compare
 from mrcsaf.models import MODELS
 from mrcsaf.store import maintenance
 
+WHERE = "local (the default), ray (this machine's cores, or RAY_ADDRESS) or ray://HOST:PORT"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -78,6 +79,7 @@ def _add_projects(command: Any) -> None:
     one.add_argument("--text", default="minilm-l6-v2", help="text encoder")
     one.add_argument("--weights", type=Path, help="weights file of the image encoder resnet50")
     _add_device(one)
+    _add_cluster(one)
     command("info", projects.info, "sizes, sources and runs of a project")
     one = command("check", projects.check, "verify every stored byte")
     one.add_argument("--repair", action="store_true", help="back up, then mend or restore")
@@ -101,6 +103,11 @@ def _add_training(command: Any) -> None:
     one.add_argument("--resume", type=int, metavar="RUN", help="go on with a stopped run")
     one.add_argument("--name", default="", help="what the run is called")
     _add_device(one)
+    _add_cluster(one)
+    one.add_argument(
+        "--shard-above", type=positive, metavar="MIB",
+        help="of trained numbers, above which workers hold rows of them instead of copies",
+    )  # fmt: skip
     one = command("load", training.load, "register a checkpoint file as a run")
     one.add_argument("file", type=Path, metavar="FILE")
     _add_device(one)
@@ -136,8 +143,12 @@ def _add_training(command: Any) -> None:
 
 
 def _add_questions(command: Any) -> None:
-    one = command("recommend", ask.recommend, "one user's ranked items")
-    one.add_argument("--user", required=True)
+    one = command("recommend", ask.recommend, "ranked items of one user, or of all users")
+    who = one.add_mutually_exclusive_group(required=True)
+    who.add_argument("--user")
+    who.add_argument("--all", action="store_true", help="of every user, written to --out")
+    one.add_argument("--out", type=Path, metavar="F", help=".parquet, .csv or .jsonl, with --all")
+    one.add_argument("--on", default="local", metavar="WHERE", help=WHERE)
     one.add_argument("-k", type=positive, default=20)
     one.add_argument("--run", type=int)
     one.add_argument("--seen", action="store_true", help="keep what the user has already")
@@ -158,6 +169,11 @@ def _add_questions(command: Any) -> None:
 def _add_device(one: argparse.ArgumentParser) -> None:
     one.add_argument("--device", default="auto", help="auto, cpu, cuda:0 or mps")
     one.add_argument("--threads", type=positive, default=_threads(), help="of the processor")
+
+
+def _add_cluster(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--on", default="local", metavar="WHERE", help=WHERE)
+    one.add_argument("--workers", type=positive, metavar="N", help="processes on the cluster")
 
 
 def positive(text: str) -> int:

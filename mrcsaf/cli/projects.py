@@ -43,6 +43,19 @@ def encode(arguments: argparse.Namespace, report: Report) -> Result:
 
     torch.set_num_threads(arguments.threads)
     names = {"image": arguments.image, "text": arguments.text}
+    if arguments.on != "local":
+        from mrcsaf.cluster import encoding as clustered
+
+        return clustered.run(
+            arguments.project,
+            names,
+            address=arguments.on,
+            workers=arguments.workers or 0,
+            device=arguments.device,
+            threads=arguments.threads,
+            weights=arguments.weights,
+            report=report,
+        )
     return encoding.run(
         arguments.project,
         names,

@@ -1,12 +1,16 @@
 """Commands that train, load and judge models. Each imports torch when it runs, not before."""
 
 import argparse
+import os
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mrcsaf.data.interactions import Part
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
+
+if TYPE_CHECKING:
+    from mrcsaf.experiment import Settings
 
 Result = dict[str, Any]
 
@@ -23,13 +27,36 @@ def train(arguments: argparse.Namespace, report: Report) -> Result:
             "--resume goes on with the run's own settings: leave out --set and --config."
         )
     chosen = experiment.settings(arguments.model, given)
-    return experiment.train(
+    options: dict[str, Any] = {
+        "device": arguments.device,
+        "resume": arguments.resume,
+        "name": arguments.name,
+        "report": report,
+    }
+    if arguments.on == "local" and "TORCHELASTIC_RUN_ID" not in os.environ:
+        return experiment.train(arguments.project, chosen, **options)
+    return _train_together(arguments, chosen, options)
+
+
+def _train_together(
+    arguments: argparse.Namespace, chosen: "Settings", options: dict[str, Any]
+) -> Result:
+    """On a Ray cluster, or by all processes that torchrun started."""
+    if arguments.shard_above is not None:
+        options["shard_above"] = arguments.shard_above << 20
+    if arguments.on == "local":
+        from mrcsaf.cluster import torchrun
+
+        return torchrun.train(arguments.project, chosen, **options)
+    from mrcsaf.cluster import training
+
+    return training.train(
         arguments.project,
         chosen,
-        device=arguments.device,
-        resume=arguments.resume,
-        name=arguments.name,
-        report=report,
+        address=arguments.on,
+        workers=arguments.workers or training.WORKERS,
+        threads=arguments.threads,
+        **options,
     )
 
 

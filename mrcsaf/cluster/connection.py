@@ -5,6 +5,7 @@ machine's cores) or `ray://HOST:PORT` (Ray's client port of a running cluster, 1
 """
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -25,6 +26,12 @@ PATIENCE_S = 9.5  # for everything a test of an address does
 CONNECT_S = 3.0
 NODES_S = 60.0  # for the first answer of the nodes of a cluster that answered
 STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not data sets
+
+QUIET = {  # read when ray is imported: what it has to say, we say in our own words
+    "RAY_TRAIN_V2_ENABLED": "1",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
 
 ASK = """
 import json, os, sys
@@ -99,10 +106,11 @@ def joined(address: str, workers: int) -> Iterator[Cluster]:
     """
     need("ray")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing of ours calls home
-    os.environ.setdefault("RAY_TRAIN_V2_ENABLED", "1")
-    os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
     import ray
+
+    logging.getLogger("ray").setLevel(logging.ERROR)
 
     if ray.is_initialized():  # a caller's own: used, and left to the caller
         yield _joined(address)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mrcsaf.cluster.connection import is_cluster
 from mrcsaf.config import hint
 from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.progress import Progress, Report
@@ -66,6 +67,10 @@ def encode(
     from mrcsaf import encoding
 
     file = Path(weights) if weights else None
+    if is_cluster(device):
+        from mrcsaf.cluster import encoding as clustered
+
+        return clustered.run(Path(project), names, address=device, weights=file, report=report)
     return encoding.run(Path(project), names, device=device, weights=file, report=report)
 
 
@@ -76,6 +81,12 @@ def train(
     from mrcsaf import experiment
 
     chosen = experiment.settings(model, values or {})
+    if is_cluster(device):
+        from mrcsaf.cluster import training
+
+        return training.train(
+            Path(project), chosen, address=device, resume=resume, name=name, report=report
+        )
     return experiment.train(
         Path(project), chosen, device=device, resume=resume, name=name, report=report
     )
@@ -195,6 +206,13 @@ def check(
     return {"problems": found, "expected": forecast.expect(Path(project), model, values, device)}
 
 
+def reach_cluster(shop: Workshop, report: Report, address: str) -> Result:
+    """What answers at a Ray address, within ten seconds."""
+    from mrcsaf.cluster import connection
+
+    return connection.test(address)
+
+
 def estimate(
     shop: Workshop, report: Report, project: str, model: str, values: Values, device: str = "auto"
 ) -> Result:
@@ -223,4 +241,5 @@ JOBS: dict[str, Callable[..., Any]] = {
     "describe": describe,
     "check": check,
     "estimate": estimate,
+    "reach_cluster": reach_cluster,
 }
