@@ -106,17 +106,25 @@ def _run(options: argparse.Namespace) -> int:
 
 def _show(app: "QApplication", options: argparse.Namespace) -> int:
     """A window for people, with a log that tells the next start how this one ended."""
-    from app import crashes, sample, start
+    from app import crashes, sample, single, start
 
+    wanted = sample.home() / "sample.mrcsaf" if options.sample else options.project
+    if wanted is not None and single.call(wanted):
+        sys.stderr.write(f"{wanted.name} is open in another window: it comes forward.\n")
+        return OK
     folder = (sample.home() if options.settings is None else options.settings.parent) / "logs"
     crash = crashes.left_behind(folder)
     own = crashes.begin(folder)
     window: Window = start.window(options)
     window.studio.session_changed.connect(own.note)
+    listener = single.Listener(window)
+    listener.called.connect(window.come_forward)
+    window.studio.session_changed.connect(listener.follow_session)
     window.show()
     if crash is not None:
         window.commands.show_crash(crash)
     code = app.exec()
+    listener.close()
     own.end()
     return code
 

@@ -140,6 +140,13 @@ class Window(QMainWindow):
         if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
             self.commands.place_inspector()
 
+    def come_forward(self) -> None:
+        """Somebody started the program again with what is open here."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def _has_project(self) -> bool:
         return self.studio.session is not None
 
