@@ -53,12 +53,10 @@ class Operations(QObject):
             owner, partial(_describe, self.quick), done=done, failed=failed
         )
 
-    def check(
-        self, owner: QObject, model: str, values: dict[str, Any], done: Done, failed: Failed
-    ) -> Job:
-        """{"problems": {setting: sentence}}."""
-        arguments = {"model": model, "values": values}
-        return self._ask(owner, "check", arguments, done, failed)
+    def check(self, owner: QObject, wish: Wish, done: Done, failed: Failed) -> Job:
+        """{"problems": {setting: sentence}, "expected": memory and time}."""
+        arguments = {name: wish.arguments()[name] for name in ("project", "model", "values")}
+        return self._ask(owner, "check", arguments | {"device": wish.device}, done, failed)
 
     def estimate(self, owner: QObject, wish: Wish, done: Done, failed: Failed) -> Job:
         """Seconds an epoch and memory, measured."""
@@ -77,6 +75,14 @@ class Operations(QObject):
         """Register a checkpoint file as a run."""
         arguments = {"project": str(path), "file": str(file)}
         return self._long(title, "load", arguments, done, failed)
+
+    def convert(
+        self, wish: Wish, file: Path, target: Path, title: str, done: Done, failed: Failed
+    ) -> Task:
+        """A pickled file of tensors into a checkpoint that can be loaded."""
+        arguments = {name: wish.arguments()[name] for name in ("project", "model", "values")}
+        files = {"file": str(file), "target": str(target)}
+        return self._long(title, "convert", arguments | files, done, failed)
 
     def keep_best(self, path: Path, run: int, title: str, done: Done, failed: Failed) -> Task:
         """Publish the best epoch of a run that was stopped."""

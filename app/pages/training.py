@@ -1,6 +1,7 @@
 """Train, watch, stop, resume; and the runs there are."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from app.widgets.state import StatePanel
 from mrcsaf.errors import MrcsafError
 from mrcsaf.worker.protocol import OutOfMemory
 
-CHECKPOINTS = "*.safetensors"
+CHECKPOINTS, PICKLED = "*.safetensors", "*.pt *.pth *.bin"
 REDRAW_MS = 200  # small shops have twenty epochs a second
 
 
@@ -98,8 +99,9 @@ class TrainingPage(Page):
         self.operations.runs_changed.connect(self.reload)
         self.setup.wanted.connect(self.train)
         self.setup.load_asked.connect(self._ask_load)
+        self.setup.convert_asked.connect(self._ask_convert)
         self.live.pause_asked.connect(self._stop)
-        self.live.cancel_asked.connect(self._stop)
+        self.live.cancel_asked.connect(self._stop_and_publish)
         self.live.resume_asked.connect(self._resume_chosen)
         self.queue_bar.removed.connect(queue.cancel)
         self.runs.chosen.connect(self._choose)
@@ -126,28 +128,34 @@ class TrainingPage(Page):
     def settled(self) -> bool:
         return self.setup.settled and not self.operations.busy
 
-    def train(self, wish: Wish) -> None:
-        """Begin, or wait for the trainings before it."""
+    def train(self, wish: Wish, epochs: list[dict[str, Any]] | None = None) -> None:
+        """Begin, or wait for the trainings before it; `epochs` lie behind a resumed one."""
         name = wish.name or wish.model
         title = self.tr("Training {name}").format(name=name)
         if wish.resume is not None:
             title = self.tr("Resuming run {n}").format(n=wish.resume)
         self._chosen = None
         self.runs.view.clearSelection()
-        self.operations.train(wish, title)
+        self.operations.train(wish, title, epochs)
         self._show()
 
     def resume(self, row: RunRow) -> None:
         """Go on with a run that was stopped, failed or lost its worker."""
         if self._path is not None:
             wish = Wish(self._path, model=row.run.model, name=row.run.name, resume=row.run.id)
-            self.train(wish)
+            begin = partial(self.train, wish)
+            self.operations.curves(self, self._path, row.run.id, begin, self._failed)
 
     def load(self, file: Path) -> None:
         """Register a checkpoint file as a run."""
         if self._path is not None:
             title = self.tr("Loading {name}").format(name=file.name)
             self.operations.load(self._path, file, title, self._published, self._failed)
+
+    def convert(self, file: Path, target: Path) -> None:
+        """Make a checkpoint of a pickled file for the model and settings of the form."""
+        title = self.tr("Converting {name}").format(name=file.name)
+        self.operations.convert(self.setup.wish, file, target, title, self._converted, self._failed)
 
     def export(self, row: RunRow, target: Path) -> None:
         """Copy the run's checkpoint to a file."""
@@ -207,8 +215,7 @@ class TrainingPage(Page):
             self.live.show_epochs([])
 
     def _queue_changed(self) -> None:
-        current = self.operations.queue.current
-        if current is not None and current.run is None:
+        if self.operations.queue.current is not None:  # its row comes, or changes its state
             self.reload()
         self._show()
 
@@ -231,6 +238,10 @@ class TrainingPage(Page):
             self._training_failed(training, training.error)
         elif training.result is not None:
             self._published(training.result)
+        elif training.publish and training.epochs and training.run is not None:
+            title = self.tr("Publishing run {n}").format(n=training.run)
+            wish, run = training.wish, training.run
+            self.operations.keep_best(wish.path, run, title, self._published, self._failed)
         else:
             text = self.tr("{title} was stopped; its best epoch is kept.")
             self.studio.notice.emit(text.format(title=training.title))
@@ -264,6 +275,12 @@ class TrainingPage(Page):
         current = self.operations.queue.current
         if current is not None:
             self.operations.queue.cancel(current.number)
+
+    def _stop_and_publish(self) -> None:
+        current = self.operations.queue.current
+        if current is not None:
+            current.publish = True
+            self._stop()
 
     def _resume_chosen(self) -> None:
         if self._chosen is not None:
@@ -332,6 +349,24 @@ class TrainingPage(Page):
         if file is not None:
             self.load(file)
 
+    def _ask_convert(self) -> None:
+        box, buttons = dialogs.pickle_box(self.window(), self.setup.model_box.currentText())
+        if dialogs.answer(box, buttons, dialogs.NOTHING) != dialogs.CONVERT:
+            return
+        title, kinds = self.tr("Convert a .pt file"), self.tr("Tensors ({})").format(PICKLED)
+        file = asking.file_to_open(self, title, kinds)
+        if file is None:
+            return
+        kinds = self.tr("Checkpoints ({})").format(CHECKPOINTS)
+        target, _ = asking.file_to_save(self, title, f"{file.stem}.safetensors", kinds)
+        if target is not None:
+            self.convert(file, target)
+
+    def _converted(self, found: dict[str, Any]) -> None:
+        text = self.tr("Written to {name}: Recall@20 {value} on validation. It can be loaded now.")
+        value = f"{found['valid']['recall@20']:.4f}"
+        self.studio.notice.emit(text.format(name=Path(found["file"]).name, value=value))
+
     def _exported(self, target: Path) -> None:
         self.studio.notice.emit(self.tr("Written to {name}.").format(name=target.name))
 
@@ -347,11 +382,14 @@ def _words(page: TrainingPage, row: RunRow) -> tuple[str, str, bool]:
     value = row.figure("test", "recall@20")
     if value is not None:
         parts.append(page.tr("Recall@20 {value} on test").format(value=f"{value:.4f}"))
+    elif row.best:
+        text = page.tr("best Recall@20 {value} at epoch {n}")
+        parts.append(text.format(value=f"{row.best['recall@20']:.4f}", n=row.best["epoch"]))
     if "best_epoch" in run.metrics:
         text = page.tr("best epoch {best} of {all}")
         parts.append(text.format(best=run.metrics["best_epoch"], all=run.metrics["epochs"]))
     if row.seconds is not None:
         parts.append(duration(row.seconds))
     parts += [run.device] if run.device else []
-    parts += [run.notes] if run.notes else []
+    parts += [text for text in (row.reason, run.notes) if text]
     return sentence, " · ".join(parts), row.resumable

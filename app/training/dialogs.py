@@ -19,6 +19,7 @@ from app.training.past import RunRow, differences
 
 STOP, GO_ON, STAY = "stop", "go on", "stay"
 HALVE, CPU, NOTHING = "halve", "cpu", "nothing"
+CONVERT = "convert"
 
 
 def closing_box(parent: QWidget | None) -> tuple[QMessageBox, dict[str, Any]]:
@@ -54,6 +55,26 @@ def memory_box(parent: QWidget | None, sentence: str) -> tuple[QMessageBox, dict
     return box, {
         HALVE: box.addButton(translated("training dialogs", "Try half the batch"), role.AcceptRole),
         CPU: box.addButton(translated("training dialogs", "Train on the CPU"), role.ActionRole),
+        NOTHING: box.addButton(translated("training dialogs", "Leave it"), role.RejectRole),
+    }
+
+
+def pickle_box(parent: QWidget | None, model: str) -> tuple[QMessageBox, dict[str, Any]]:
+    """Before a file that is a program is read: what is taken from it, and for which model."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(translated("training dialogs", "Convert a .pt file"))
+    box.setText(translated("training dialogs", "A .pt file is a program as much as it is data."))
+    text = translated(
+        "training dialogs",
+        "Only its tensors are read, in another process, and only if their names, types and shapes"
+        " are those of {model} with the settings at the left. Even so, convert no file whose"
+        " origin you do not trust. The result is a checkpoint that can be loaded.",
+    )
+    box.setInformativeText(text.format(model=model))
+    role = QMessageBox.ButtonRole
+    return box, {
+        CONVERT: box.addButton(translated("training dialogs", "Choose a file…"), role.AcceptRole),
         NOTHING: box.addButton(translated("training dialogs", "Leave it"), role.RejectRole),
     }
 

@@ -28,7 +28,7 @@ class LivePanel(QWidget):
         self.sentence.setFont(scaled(self.font(), 1.15))
         self.note = text_label("muted")
         self.pause_button = QPushButton(self.tr("Pause"))
-        self.cancel_button = QPushButton(self.tr("Stop, keep the best"))
+        self.cancel_button = QPushButton(self.tr("Stop, publish the best"))
         self.resume_button = QPushButton(self.tr("Resume"))
         empty = self.tr("No epoch yet")
         none = self.tr("No selector, or no epoch yet")
@@ -43,7 +43,7 @@ class LivePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.pause_button.setToolTip(self.tr("Stop here and go on later from the last whole epoch"))
-        self.cancel_button.setToolTip(self.tr("The best epoch stays on disk and can be published"))
+        self.cancel_button.setToolTip(self.tr("End here and publish the best epoch as the run"))
         self.pause_button.clicked.connect(self.pause_asked)
         self.cancel_button.clicked.connect(self.cancel_asked)
         self.resume_button.clicked.connect(self.resume_asked)

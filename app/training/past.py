@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ class RunRow:
     state: str  # a status; “running” without a process is “interrupted”
     has_best: bool  # an unfinished run with a best epoch on disk
     active: bool
+    best: dict[str, Any] = field(default_factory=dict)  # an unfinished run's best epoch so far
 
     @property
     def seconds(self) -> float | None:
@@ -41,7 +42,14 @@ class RunRow:
     def figure(self, part: str, name: str) -> float | None:
         """A metric of the validation or test part."""
         value = self.run.metrics.get(part, {}).get(name)
+        if value is None and part == "valid":
+            value = self.best.get(name)
         return None if value is None else float(value)
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, if it did."""
+        return str(self.run.metrics.get("reason", ""))
 
     @property
     def resumable(self) -> bool:
@@ -74,7 +82,17 @@ def _row(run: Run, folder: Path, active: bool) -> RunRow:
     if state == RUNNING and not presence.is_at_work(folder):
         state = INTERRUPTED
     has_best = state != COMPLETE and (folder / "model.safetensors").is_file()
-    return RunRow(run, state, has_best, active)
+    best = {} if state == COMPLETE else _best(folder / "metrics.jsonl")
+    return RunRow(run, state, has_best, active, best)
+
+
+def _best(file: Path) -> dict[str, Any]:
+    """The epoch with the highest Recall@20 so far; nothing where there is none."""
+    try:
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        return max(rows, key=lambda row: float(row.get("recall@20", 0.0)), default={})
+    except (OSError, ValueError, TypeError, AttributeError):  # a table of runs survives one line
+        return {}
 
 
 def curves(path: Path, run_id: int, report: Report) -> list[dict[str, Any]]:

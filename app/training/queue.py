@@ -59,6 +59,7 @@ class Training:
     error: Exception | None = None
     task: Task | None = None
     last_epoch: float = 0.0
+    publish: bool = False  # its best epoch, should it be stopped
 
     @property
     def best(self) -> dict[str, Any] | None:
@@ -130,7 +131,10 @@ class TrainingQueue(QObject):
         if before != training.state:
             self.changed.emit()
         if news.metrics:
-            training.epochs.append(_row(training, news))
+            row = _row(training, news)
+            while training.epochs and training.epochs[-1]["epoch"] >= row["epoch"]:
+                training.epochs.pop()  # done again after a resume
+            training.epochs.append(row)
             self.epoch.emit(training)
         self.moved.emit(training)
 

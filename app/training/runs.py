@@ -81,6 +81,7 @@ COLUMNS: tuple[tuple[str, Callable[[RunRow], str], bool], ...] = (  # title, tex
     (T("runs", "Device"), lambda row: row.run.device, False),
     (T("runs", "Notes"), lambda row: plain(row.run.notes), False),
 )
+STATE = next(at for at, column in enumerate(COLUMNS) if column[1] is state_words)
 
 
 def _aligned(number: bool) -> int:
@@ -124,6 +125,8 @@ class RunsModel(QAbstractTableModel):
         _, text, number = COLUMNS[index.column()]
         if role == ROW:
             return row
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == STATE:
+            return row.reason or text(row)
         if role in (DISPLAY, Qt.ItemDataRole.ToolTipRole):
             return text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -133,7 +136,7 @@ class RunsModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ForegroundRole and row.state in (FAILED, INTERRUPTED):
-            return self._themes.theme.colour("danger") if index.column() == 3 else None
+            return self._themes.theme.colour("danger") if index.column() == STATE else None
         return None
 
 

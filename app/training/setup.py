@@ -36,6 +36,7 @@ class SetupPanel(QFrame):
 
     wanted = Signal(object)  # Wish
     load_asked = Signal()
+    convert_asked = Signal()
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,18 +46,21 @@ class SetupPanel(QFrame):
         self._asked = False
         self._checking: Job | None = None
         self._estimating: Job | None = None
+        self._refusal = ""  # why these settings cannot be trained with here
         self.setProperty("role", "panel")
         self.setFixedWidth(max(WIDTH, min(WIDEST, 46 * self.fontMetrics().averageCharWidth())))
         self.model_box, self.preset_box, self.device_box = QComboBox(), QComboBox(), QComboBox()
         self.name_edit = QLineEdit()
         self.summary = text_label("muted")
         self.advice = text_label("danger")
+        self.refusal = text_label("danger")
         self.forecast = text_label("muted")
         self.form = SettingsForm()
         self.waiting = QProgressBar()
         self.train_button = QPushButton(self.tr("Train"))
         self.estimate_button = QPushButton(self.tr("Estimate time and memory"))
         self.load_button = QPushButton(self.tr("Load checkpoint…"))
+        self.convert_button = QPushButton(self.tr("Convert a .pt file…"))
         self.retry_button = QPushButton(self.tr("Start the worker again"))
         self._lay_out()
         self._connect()
@@ -85,13 +89,16 @@ class SetupPanel(QFrame):
                 body.addWidget(self.summary)
         self.name_edit.setPlaceholderText(self.tr("the model’s name"))
         self.train_button.setProperty("primary", True)
-        for button in (self.estimate_button, self.load_button):
+        for button in (self.estimate_button, self.load_button, self.convert_button):
             button.setProperty("quiet", True)
+        self.convert_button.setToolTip(
+            self.tr("Tensors of the model and settings chosen here, as a checkpoint to load")
+        )
         self.waiting.setRange(0, 0)
         self.waiting.setTextVisible(False)
         for widget in (
-            self.advice, self.waiting, self.retry_button, self.train_button, self.forecast,
-            self.estimate_button, self.load_button, self.form,
+            self.advice, self.waiting, self.retry_button, self.refusal, self.train_button,
+            self.forecast, self.estimate_button, self.load_button, self.convert_button, self.form,
         ):  # fmt: skip
             body.addWidget(widget)
         body.addStretch()
@@ -107,11 +114,12 @@ class SetupPanel(QFrame):
     def _connect(self) -> None:
         self.model_box.activated.connect(self._show_model)
         self.preset_box.activated.connect(self._apply_preset)
-        self.device_box.activated.connect(self._forget_forecast)
+        self.device_box.activated.connect(self._check)
         self.form.changed.connect(self._check)
         self.train_button.clicked.connect(self._start)
         self.estimate_button.clicked.connect(self._estimate)
         self.load_button.clicked.connect(self.load_asked)
+        self.convert_button.clicked.connect(self.convert_asked)
         self.retry_button.clicked.connect(self._ask)
 
     def show_project(self, path: Path | None) -> None:
@@ -119,6 +127,8 @@ class SetupPanel(QFrame):
         self._path = path
         self._forget_forecast()
         self._enable()
+        if path is not None and self._described is not None:
+            self._check()
 
     def prepare(self) -> None:
         """Fetch the forms, once."""
@@ -162,7 +172,9 @@ class SetupPanel(QFrame):
         for name in self._described["presets"]:
             self.preset_box.addItem(name.capitalize(), name)
         self.device_box.clear()
-        self.device_box.addItem(self.tr("Auto ({device})").format(device=hello.device), "auto")
+        self.device_box.addItem(
+            self.tr("Auto ({device})").format(device=hello.device.upper()), "auto"
+        )
         for device in hello.devices:
             memory = f" · {device['gib']:g} GiB" if device.get("gib") else ""
             self.device_box.addItem(f"{device['name']}{memory}", device["id"])
@@ -179,6 +191,7 @@ class SetupPanel(QFrame):
             widget.setEnabled(ready)
         self.form.setVisible(ready)
         self.forecast.setVisible(False)
+        self.refusal.hide()
         self.waiting.setVisible(not ready)
         self.retry_button.hide()
         self.advice.hide()
@@ -187,9 +200,10 @@ class SetupPanel(QFrame):
     def _enable(self) -> None:
         can = self._described is not None and self._path is not None
         wrong = any(field.problem.text() for field in self.form.fields.values())
-        self.train_button.setEnabled(can and not wrong)
+        self.train_button.setEnabled(can and not wrong and not self._refusal)
         self.estimate_button.setEnabled(can and not wrong)
         self.load_button.setEnabled(self._path is not None)
+        self.convert_button.setEnabled(can and not wrong)
 
     def _show_model(self, *_: object) -> None:
         assert self._described is not None
@@ -215,23 +229,39 @@ class SetupPanel(QFrame):
         assert self._described is not None
         presets = self._described["presets"].get(self.preset_box.currentData(), {})
         self.form.set_values(presets.get(self.model_box.currentData(), {}))
-        self._forget_forecast()
+        self._check()
 
     def _forget_forecast(self, *_: object) -> None:
         self.forecast.setText("")
         self.forecast.hide()
 
-    def _check(self) -> None:
+    def _check(self, *_: object) -> None:
+        """Ask what is wrong with the values, and what training with them would take."""
         self._forget_forecast()
+        if self._path is None:
+            return
         if self._checking is not None:
             self._checking.cancel()
-        self._checking = self._operations.check(
-            self, self.model_box.currentData(), self.form.values(), self._checked, self._not_checked
-        )
+        self._checking = self._operations.check(self, self.wish, self._checked, self._not_checked)
 
     def _checked(self, found: dict[str, Any]) -> None:
         self.form.show_problems(found["problems"])
+        expected = found.get("expected") or {}
+        self._refusal = expected.get("refusal", "")
+        self.refusal.setText(self._refusal)
+        self.refusal.setVisible(bool(self._refusal))
+        if expected and not self._refusal:
+            self._say(self._expected(expected))
         self._enable()
+
+    def _expected(self, found: dict[str, Any]) -> str:
+        each, run = found["seconds_per_epoch"], found["from_run"]
+        text = self.tr("About {mb} MB of memory and {each} s an epoch").format(
+            mb=f"{found['peak_mb']:,.0f}", each=f"{each:.2g}"
+        )
+        if run is not None:
+            return text + self.tr(", by run {n}.").format(n=run)
+        return text + self.tr(" on one core; measure it below.")
 
     def _not_checked(self, error: Exception) -> None:
         self._say(errors.sentence(error))

@@ -173,14 +173,15 @@ def resume(db: Database, run_id: int) -> None:
     """Mark a run as going on. Raises DataError if it is complete: there is nothing left to do."""
     if run(db, run_id).status == "complete":
         raise DataError(f"Run {run_id} is complete: there is nothing to resume.")
-    db.execute("UPDATE run SET status = 'running', notes = '' WHERE id = ?", (run_id,))
+    db.execute("UPDATE run SET status = 'running', metrics = '{}' WHERE id = ?", (run_id,))
 
 
-def end(db: Database, run_id: int, status: str, note: str = "") -> None:
-    """Mark a run cancelled or failed, with the reason."""
+def end(db: Database, run_id: int, status: str, reason: str = "") -> None:
+    """Mark a run cancelled or failed, with the reason in its metrics: notes are the user's own."""
+    metrics = {"reason": reason} if reason else {}
     db.execute(
-        "UPDATE run SET status = ?, notes = ?, finished = ? WHERE id = ?",
-        (status, note, now(), run_id),
+        "UPDATE run SET status = ?, metrics = ?, finished = ? WHERE id = ?",
+        (status, json.dumps(metrics), now(), run_id),
     )
 
 

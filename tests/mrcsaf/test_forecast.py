@@ -14,7 +14,8 @@ BABY = Sizes(
     widths={"image": 128, "text": 128},
 )  # fmt: skip
 PEAKS = {  # MB: peak of `mrcsaf train --set max_epochs=1` on Amazon Baby, one thread
-    "bpr": 444, "lightgcn": 509, "vbpr": 555, "freedom": 510, "ams": 634,
+    "bpr": 444, "lightgcn": 509, "vbpr": 555, "freedom": 510, "ams": 634, "mrcsaf": 784,
+    "mmgcn": 1252,
 }  # fmt: skip
 
 

@@ -129,6 +129,24 @@ def test_the_cost_is_told_before_the_start(page):
     assert "512 MB" in page.setup.forecast.text()
 
 
+def test_memory_and_time_are_told_without_asking_and_what_cannot_fit_cannot_be_begun(page, worker):
+    settle(page)
+    said = page.setup.forecast.text()
+    assert said == "About 512 MB of memory and 2 s an epoch on one core; measure it below."
+    kind, arguments = next(one for one in reversed(worker.asked) if one[0] == "check")
+    assert arguments["project"] == str(page._path)
+    worker.expected = worker.expected | {"from_run": 3}
+    page.setup._show_model()
+    settle(page)
+    assert page.setup.forecast.text().endswith("2 s an epoch, by run 3.")
+    words = "This training needs about 9,000 MB of memory, and 512 MB are free: lower dim."
+    worker.expected = worker.expected | {"refusal": words}
+    page.setup._apply_preset()
+    settle(page)
+    assert page.setup.refusal.text() == words
+    assert not page.setup.train_button.isEnabled()
+
+
 def test_a_training_is_followed_until_it_is_complete(page, worker, qtbot):
     begin(page, qtbot)
     assert page.live.sentence.text() == "Training mrcsaf · epoch 3 of at most 40"
@@ -152,7 +170,7 @@ def test_a_second_training_waits_in_sight_and_can_be_taken_out(page, qtbot):
     assert len(page.queue_bar.buttons) == 1
     assert page.queue_bar.isVisible()
     page.queue_bar.buttons[0].click()
-    page.live.cancel_button.click()
+    page.live.pause_button.click()
     qtbot.waitUntil(lambda: not page.operations.queue.trainings)
     assert not page.queue_bar.isVisible()
 
@@ -162,6 +180,33 @@ def test_a_stopped_training_says_that_its_best_epoch_is_kept(page, qtbot):
     with qtbot.waitSignal(page.studio.notice) as said:
         page.live.pause_button.click()
     assert "best epoch is kept" in said.args[0]
+
+
+def test_stopped_for_good_a_training_publishes_its_best_epoch(page, worker, qtbot):
+    training = begin(page, qtbot)
+    qtbot.waitUntil(lambda: training.run is not None or bool(page.runs.model.rows))
+    training.run = 3
+    page.live.cancel_button.click()
+    qtbot.waitUntil(lambda: worker.asked[-1][0] == "keep_best")
+    assert worker.asked[-1][1]["run"] == 3
+    settle(page)
+
+
+def test_a_pickled_file_is_converted_after_a_warning(page, worker, qtbot, monkeypatch, tmp_path):
+    answers = iter([dialogs.NOTHING, dialogs.CONVERT])
+    asked = []
+    monkeypatch.setattr(dialogs, "answer", lambda box, b, d: asked.append(box) or next(answers))
+    monkeypatch.setattr("app.asking.file_to_open", lambda *_: tmp_path / "theirs.pt")
+    monkeypatch.setattr("app.asking.file_to_save", lambda *_: (tmp_path / "out.safetensors", ""))
+    page.setup.convert_button.click()
+    assert "convert" not in [kind for kind, _ in worker.asked]
+    assert "do not trust" in asked[0].informativeText()
+    with qtbot.waitSignal(page.studio.notice) as said:
+        page.setup.convert_button.click()
+    kind, arguments = worker.asked[-1]
+    assert (kind, arguments["model"]) == ("convert", "mrcsaf")
+    assert arguments["file"].endswith("theirs.pt")
+    assert "Written to out.safetensors: Recall@20 0.3000" in said.args[0]
 
 
 def test_a_lost_worker_is_told_and_nothing_hangs(page, worker, qtbot):
@@ -199,12 +244,33 @@ def test_runs_tell_what_became_of_them_and_what_can_be_done(page):
     assert page.live.loss.reading() == "1 · 0.5000"
 
 
+def test_a_failed_run_says_why_and_keeps_the_users_notes(page, path):
+    with Project.open(path, write=True) as project:
+        found = {run.name: run.id for run in runs.runs(project.db)}
+        runs.annotate(project.db, found["lost one"], "my favourite")
+        runs.end(project.db, found["lost one"], "failed", "The loss is not a number.")
+    page.reload()
+    settle(page)
+    row = rows(page)["lost one"]
+    assert (row.reason, row.run.notes) == ("The loss is not a number.", "my favourite")
+    page.runs.select(row.run.id)
+    settle(page)
+    assert "The loss is not a number. · my favourite" in page.live.note.text()
+    assert row.figure("valid", "recall@20") == 0.1
+    with Project.open(path, write=True) as project:
+        runs.resume(project.db, row.run.id)
+        again = runs.run(project.db, row.run.id)
+    assert (again.notes, again.metrics) == ("my favourite", {})
+
+
 def test_resuming_asks_the_worker_for_that_run(page, worker, qtbot):
     lost = rows(page)["lost one"]
     page.runs.select(lost.run.id)
     page.live.resume_button.click()
     qtbot.waitUntil(lambda: worker.asked[-1][0] == "train")
     assert worker.asked[-1][1]["resume"] == lost.run.id
+    qtbot.waitUntil(lambda: len(page.operations.queue.current.epochs) == 3)
+    assert [row["epoch"] for row in page.operations.queue.current.epochs] == [1, 2, 3]
     assert page.operations.queue.current.title == f"Resuming run {lost.run.id}"
 
 
@@ -313,6 +379,6 @@ def test_killed_in_the_middle_the_real_worker_is_replaced_and_its_run_goes_on(
     qtbot.waitUntil(
         lambda: queue.current is not None and len(queue.current.epochs) > 2, timeout=30000
     )
-    page.live.cancel_button.click()
+    page.live.pause_button.click()
     qtbot.waitUntil(lambda: not queue.trainings, timeout=5000)
     qtbot.waitUntil(lambda: [r.state for r in page.runs.model.rows] == [CANCELLED], timeout=5000)

@@ -43,6 +43,8 @@ class FakeWorker:
         self.error = None
         self.hello_error = None
         self.problems = {}
+        self.expected = {"peak_mb": 512.0, "seconds_per_epoch": 2.0, "from_run": None,
+                         "refusal": ""}  # fmt: skip
         self.detached = self.stopped = False
 
     def hello(self, report):
@@ -55,9 +57,10 @@ class FakeWorker:
         self.asked.append((kind, arguments))
         answers = {
             "describe": FORMS,
-            "check": {"problems": self.problems},
+            "check": {"problems": self.problems, "expected": self.expected},
             "estimate": {"seconds_per_epoch": 2.0, "peak_mb": 512.0, "parameters": 1234},
             "load": {"run": 2, "test": {"recall@20": 0.2}},
+            "convert": {"file": arguments.get("target"), "valid": {"recall@20": 0.3}},
             "keep_best": {"run": 1, "test": {"recall@20": 0.2}},
         }
         if kind != "train":
