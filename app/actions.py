@@ -1,7 +1,7 @@
 """Every action of the application, once: menus, toolbar, palette, shortcut sheet and tests read it.
 
-To add one: a line in ACTIONS. `handler` is "window.<method>", "studio.<method>" or "page.<method>";
-the last calls the current page, and the action is greyed on pages without that method.
+To add one: a line in ACTIONS. `handler` is "window.<method>", "item.<method>", "studio.<method>" or
+"page.<method>"; the last calls the current page, and the action is greyed on pages without it.
 """
 
 from collections.abc import Callable
@@ -67,6 +67,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("like", T("actions", "Choose for the sandbox"), EDIT, "studio.toggle_taste", "L", "taste",
       "model"),
     A("filter", T("actions", "Filter"), EDIT, "page.focus_filter", "Ctrl+F", "search", "project"),
+    A("open-picture", T("actions", "Open the picture file"), EDIT, "item.open_picture", "", "image",
+      "project"),
+    A("data", T("actions", "View data as table"), VIEW, "item.show_data", "Ctrl+D", "table",
+      "project"),
     A("table", T("actions", "Show as table"), VIEW, "page.toggle_table", "T", "table", "project"),
     A("seen", T("actions", "Show items already seen"), VIEW, "page.toggle_seen", "Shift+S",
       "check", "model"),
@@ -100,6 +104,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("next-pane", T("actions", "Next pane"), GO, "window.next_pane", "F6"),
     A("previous-pane", T("actions", "Previous pane"), GO, "window.previous_pane", "Shift+F6"),
     A("why", T("actions", "Why this item?"), GO, "window.show_why", "W", "why", "model"),
+    A("similar-image", T("actions", "Find similar by picture"), GO, "item.similar_by_picture", "S",
+      "image", "project"),
+    A("similar-text", T("actions", "Find similar by words"), GO, "item.similar_by_words", "E",
+      "text", "project"),
     A("train", T("actions", "Train a model…"), GO, "window.view:training", "Ctrl+T", "training",
       "project"),
     A("show-on-map", T("actions", "Show on the map"), GO, "window.view:map", "G", "map", "project"),

@@ -59,6 +59,12 @@ def look(session: Session, user: int | None, item: int, k: int, report: Report) 
         return Looked(user, item, _why(session, ranker, project, user, item, k), near)
 
 
+def neighbours_of(session: Session, item: int) -> dict[str, list[tuple[int, float]]]:
+    """(item, cosine) of the nearest items by modality. Call it inside a job."""
+    with reading(session.path) as project:
+        return _neighbours(session, project, item)
+
+
 def _neighbours(
     session: Session, project: Project, item: int
 ) -> dict[str, list[tuple[int, float]]]:

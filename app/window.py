@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QCloseEvent,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -18,6 +19,7 @@ from app.actions import Actions
 from app.chrome import NARROW, Commands
 from app.importing.drops import DropSheet
 from app.inspector.dock import Inspector
+from app.item_commands import ItemCommands
 from app.navigator import Navigator
 from app.pages import PAGES, page_class
 from app.pages.page import Page
@@ -41,6 +43,7 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.current = ""
         self.commands = Commands(self)
+        self.item_commands = ItemCommands(self)
         self.actions_ = Actions(self._handler, studio.theme, self)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -114,6 +117,7 @@ class Window(QMainWindow):
             return partial(self.view, method.removeprefix("view:"))
         places = {
             "window": self.commands,
+            "item": self.item_commands,
             "studio": self.studio,
             "page": self.pages.get(self.current),
         }
@@ -139,6 +143,15 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
             self.commands.place_inspector()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        menu = self.item_commands.menu_at(event.pos(), by_key)
+        if menu is None:
+            super().contextMenuEvent(event)
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def come_forward(self) -> None:
         """Somebody started the program again with what is open here."""

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from app.cards import paint
 from app.cards.card import DROPPED, Card, card_of
 from app.cards.delegate import StyleOption
 from app.cards.model import CardModel, CardRole
+from app.cards.preview import Preview
 from app.session import Session
 from app.studio import Studio
 from app.theme import Themes
@@ -101,6 +102,7 @@ class HistoryStrip(QFrame):
         self.view.activated.connect(self._choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.preview = Preview(studio, self.view)
         row.addWidget(self._title)
         row.addWidget(self.view)
 
@@ -120,6 +122,8 @@ class HistoryStrip(QFrame):
 class TileStrip(QListView):
     """A horizontal list of small pictures with the title as a tip."""
 
+    left = Signal()  # the pointer has gone
+
     def __init__(self, model: CardModel, themes: Themes, side: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
@@ -138,6 +142,10 @@ class TileStrip(QListView):
         """A vertical wheel moves the strip sideways."""
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -22,6 +22,8 @@ class CardView(QListView):
     chosen = Signal(object)  # item id of the current card, or None
     selected = Signal(object)  # frozenset of item ids
     opened = Signal(int)  # item id: double click or Enter
+    looked = Signal()  # Space: a closer look at the current card
+    left = Signal()  # the pointer has gone
 
     def __init__(
         self, model: CardModel, themes: Themes, width: int = SIZES["M"],
@@ -112,7 +114,15 @@ class CardView(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._tell_opened(self.currentIndex())
             return
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Space and plain:
+            self.looked.emit()
+            return
         super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def _lay_out(self) -> None:
         many = self._cards.rowCount() > BATCH_FROM

@@ -1,7 +1,6 @@
 """The item itself: its picture, large, and all its fields."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -9,16 +8,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.cards import paint
 from app.cards.card import Card, card_of
+from app.cards.pictures import large
 from app.session import Session
 from app.studio import Studio
 from app.text import paragraph, plain
 from app.theme import Themes, scaled
 from app.widgets.label import breakable, text_label
-from mrcsaf import images
-from mrcsaf.progress import Report
 from mrcsaf.store.catalogue import Item
 
-LARGE = 900  # device pixels a side that a picture is decoded to
 HEIGHT = 248
 DESCRIPTION = 1_200
 
@@ -126,15 +123,6 @@ class Picture(QWidget):
             paint.tile(
                 painter, whole, self._card.seed, self._card.keywords, self._card.ext_id, theme
             )
-
-
-def large(project: Path, sha: str, report: Report) -> QImage:
-    """The picture for the inspector. Raises MrcsafError if it has gone or is broken."""
-    picture = images.read_image(images.image_path(project / "images", sha), within=LARGE)
-    picture.thumbnail((LARGE, LARGE))
-    width, height = picture.size
-    data = picture.tobytes()
-    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def facts(item: Item) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from app import errors
 from app.cards.card import Card, card_of
 from app.cards.lazy import LazyCardModel
+from app.cards.preview import Preview
 from app.cards.view import SIZES, CardView
 from app.jobs import Job
 from app.pages.catalogue_bar import CatalogueBar
@@ -49,6 +50,7 @@ class CataloguePage(Page):
         self._audience_known = False
         self.model = LazyCardModel(studio.thumbnails, self)
         self.grid = CardView(self.model, studio.themes, studio.settings.value.card_width)
+        self.preview = Preview(studio, self.grid)
         self.table = CatalogueTableView(self.model)
         self.state = StatePanel(studio.themes)
         self.bar = CatalogueBar(studio.themes)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from app import errors
 from app.cards.card import HIT, SEEN, Card, card_of, card_rows
 from app.cards.model import CardModel
+from app.cards.preview import Preview
 from app.cards.strip import HistoryStrip
 from app.cards.table import CardTableView
 from app.cards.view import SIZES, CardView
@@ -38,6 +39,7 @@ class RecommendPage(Page):
         self._revealed = False
         self._model = CardModel(studio.thumbnails, self)
         self.grid = CardView(self._model, studio.themes, preferences.card_width)
+        self.preview = Preview(studio, self.grid)
         self.table = CardTableView(self._model, studio.themes)
         self.state = StatePanel(studio.themes)
         self.bar = RecommendBar(studio.themes)

@@ -23,6 +23,7 @@ from app import errors
 from app.cards.card import LIKED, Card, card_of, card_rows
 from app.cards.lazy import LazyCardModel
 from app.cards.model import CardModel, CardRole
+from app.cards.preview import Preview
 from app.cards.strip import TileStrip
 from app.cards.view import SIZES, CardView
 from app.latest import Latest
@@ -55,6 +56,7 @@ class SandboxPage(Page):
         self.shelf = CardView(self.shelf_model, studio.themes, SIZES["S"])
         self.list_model = CardModel(studio.thumbnails, self)
         self.grid = CardView(self.list_model, studio.themes, SIZES["S"])
+        self.previews = [Preview(studio, view) for view in (self.shelf, self.grid)]
         self.chosen_model = CardModel(studio.thumbnails, self)
         self.strip = TileStrip(self.chosen_model, studio.themes, SIDE, self)
         self.clear_button = QPushButton(self.tr("Start again"))

@@ -49,6 +49,13 @@ class Cloud(Plot):
     def reading(self) -> str:
         return self._gist
 
+    def as_table(self) -> str:
+        """An item a row: its number, how often it was chosen, its share."""
+        rows = zip(self._counts.tolist(), self._shares.tolist(), strict=True)
+        lines = [f"{at}\t{count}\t{share:.6g}" for at, (count, share) in enumerate(rows)]
+        names = (self.tr("item"), self.tr("chosen"), self.tr("weight of the picture"))
+        return "\n".join(["\t".join(names), *lines])
+
     def sizeHint(self) -> QSize:
         return QSize(320, 260)
 

@@ -56,6 +56,14 @@ class Counts(Plot):
             return f"{low:.2f}–{low + 1 / BINS:.2f}: {n:,} {self._noun}"
         return self.tr("mean RBO {m:.2f}").format(m=self._mean)
 
+    def as_table(self) -> str:
+        """A bar a row: from, to, how many."""
+        lines = [
+            f"{at / BINS:.2f}\t{(at + 1) / BINS:.2f}\t{count}"
+            for at, count in enumerate(self._counts.tolist())
+        ]
+        return "\n".join(["\t".join((self.tr("from"), self.tr("to"), self._noun)), *lines])
+
     def sizeHint(self) -> QSize:
         return QSize(260, HEIGHT)
 

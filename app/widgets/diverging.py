@@ -57,6 +57,11 @@ class DivergingBars(QWidget):
         spoken = (f"{bar.label} {signed(bar.value, self._digits)}" for bar in bars)
         self.setAccessibleName("; ".join(spoken))
 
+    def as_table(self) -> str:
+        """A bar a row."""
+        lines = [f"{bar.label}\t{bar.value:.6g}" for bar in self.bars]
+        return "\n".join(["\t".join((self.tr("part"), self.tr("contribution"))), *lines])
+
 
 class _Cell(QWidget):
     """One bar from the middle to its side."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 
 from app.actions import MENUS, all_actions
 from app.chrome import Commands
+from app.item_commands import ItemCommands
 from app.pages import PAGES, page_class
 from app.pages.page import Page
 from app.studio import Studio
@@ -31,7 +32,12 @@ def test_every_action_has_a_menu_an_existing_handler_and_an_existing_icon():
         if method.startswith("view:"):
             assert method.removeprefix("view:") in PAGES
         else:
-            places = {"window": [Commands], "studio": [Studio], "page": pages}[owner]
+            places = {
+                "window": [Commands],
+                "item": [ItemCommands],
+                "studio": [Studio],
+                "page": pages,
+            }[owner]
             assert any(hasattr(place, method) for place in places), spec
         assert not spec.icon or asset(f"icons/{spec.icon}.svg").is_file(), spec
 
