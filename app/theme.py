@@ -209,9 +209,11 @@ class Themes(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        if app.style().name() != "fusion":
+        if not app.property("fusion"):  # under a style sheet the style no longer says its name
             app.setStyle("Fusion")
-        app.setFont(_font())
+            app.setProperty("fusion", True)
+        if app.font() != _font():
+            app.setFont(_font())
         app.setPalette(palette(self.theme))
         app.setStyleSheet(stylesheet(self.theme))
 

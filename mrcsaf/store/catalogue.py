@@ -235,9 +235,13 @@ def search(db: Database, words: str, limit: int = 1_000_000, ranked: bool = True
     terms = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
     if not terms:
         return np.arange(counts(db)["items"])
-    order = "ORDER BY rank" if ranked else ""
+    if not ranked:  # one text of all ids: a row an id costs five times as much
+        inner = "SELECT rowid AS id FROM item_fts WHERE item_fts MATCH ? LIMIT ?"
+        sql = f"SELECT group_concat(id) FROM ({inner})"
+        found = db.execute(sql, (terms, limit)).fetchone()[0]
+        return np.fromstring(found, np.int64, sep=",") if found else np.zeros(0, np.int64)
     rows = db.execute(
-        f"SELECT rowid FROM item_fts WHERE item_fts MATCH ? {order} LIMIT ?", (terms, limit)
+        "SELECT rowid FROM item_fts WHERE item_fts MATCH ? ORDER BY rank LIMIT ?", (terms, limit)
     )
     return np.array([row[0] for row in rows], np.int64)
 

@@ -131,6 +131,43 @@ def scroll(window, clock, n_cards: int) -> list[float]:
     return times
 
 
+def keystrokes(window, clock) -> list[float]:
+    """Milliseconds by `clock` from one letter in the catalogue's search to painted cards."""
+    from app import screenshot
+
+    window.view("catalogue")
+    screenshot.wait(window)
+    page, times = window.page, []
+    for letter in "nmnbanul" * 2:
+        begun = clock()
+        page.bar.search.setText(letter)
+        while "search" in page._jobs:
+            turn()
+        page.grid.viewport().repaint()
+        times.append(1000 * (clock() - begun))
+    page.bar.search.clear()
+    screenshot.wait(window)
+    return times
+
+
+def theme_changes(window, clock, n: int = 6) -> list[float]:
+    """Milliseconds by `clock` that the window stands still while it changes its theme."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.pages import PAGES
+
+    for name in PAGES:
+        if name not in ("new-product", "training"):  # they would start the worker
+            window.view(name)
+    times = []
+    for number in range(n):
+        begun = clock()
+        window.actions_["theme-dark" if number % 2 == 0 else "theme-light"].trigger()
+        QApplication.processEvents()
+        times.append(1000 * (clock() - begun))
+    return times
+
+
 def main() -> None:
     from PySide6.QtWidgets import QApplication
 
@@ -155,6 +192,9 @@ def main() -> None:
         found["scroll_frame_cpu_ms_p95"] = percentile(cpu, 0.95)
         found["scroll_frame_ms_p95"] = percentile(frames, 0.95)
         found["scroll_frame_ms_max"] = max(frames[1:])
+        for name, measure in (("search_keystroke", keystrokes), ("theme_change", theme_changes)):
+            found[f"{name}_ms_median"] = percentile(measure(window, time.perf_counter), 0.5)
+            found[f"{name}_cpu_ms_median"] = percentile(measure(window, time.process_time), 0.5)
         found["rss_mb"] = resident_mb()
         found["torch_loaded"] = "torch" in sys.modules
         window.close()
