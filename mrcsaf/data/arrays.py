@@ -1,6 +1,9 @@
 """The gate for array files: nothing is mapped or unpacked before its header has been checked."""
 
+import lzma
 import math
+import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -22,6 +25,14 @@ READERS = {
 }
 NEIGHBOUR_KEYS = ("neighbors", "neighbours", "idx", "ids")
 COSINE_KEYS = ("cosine", "cosines", "cos")
+_NO_HEADER = (  # numpy reads a header as Python's words, and fails in as many ways as Python
+    ValueError, TypeError, LookupError, EOFError, RecursionError, MemoryError, SyntaxError,
+    OverflowError, tokenize.TokenError,
+)  # fmt: skip
+_NO_ARCHIVE = (  # and so does zipfile, which believes every offset
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, ValueError, LookupError,
+    EOFError, NotImplementedError, RuntimeError, OverflowError, MemoryError,
+)  # fmt: skip
 ROWS = 4096  # looked at together, so that a mapped file never lies in memory whole
 
 
@@ -84,7 +95,7 @@ def read_header(name: str, file: BufferedIOBase, size: int) -> tuple[tuple[int, 
             raise DataError(f"{name} has a header of more than {limits.NPY_HEADER_BYTES >> 10} KiB")
         file.seek(-width, 1)
         shape, columns_first, dtype = reader(file, max_header_size=limits.NPY_HEADER_BYTES)
-    except (ValueError, KeyError, EOFError, RecursionError):
+    except _NO_HEADER:
         raise DataError(f"{name} is not a NumPy array file, or its header is damaged") from None
     if dtype.hasobject:
         raise DataError(
@@ -112,7 +123,7 @@ def read_archive(path: Path, keys: Iterable[str], limit: int) -> dict[str, ndarr
                 name = info.filename.removesuffix(".npy")
                 member = _read_member(path.name, archive, info, limit) if name in wanted else None
                 found[name] = member
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except _NO_ARCHIVE:
         raise DataError(
             f"{path.name} is not a whole .npz archive; copy it again, or save it with numpy.savez"
         ) from None

@@ -19,6 +19,7 @@ class Ended:
     signal: int
     code: int
     seconds: float
+    cpu_seconds: float
     grown_kib: int  # of its peak memory, over what it was born with
 
 
@@ -40,11 +41,12 @@ def run(work: Callable[[Say], None], kill_after: float | None = None) -> Ended:
     _, status = os.waitpid(pid, 0)
     seconds = time.monotonic() - began
     lines = [line.rstrip("\n") for line in said if line.endswith("\n")]
-    grown = [int(line.split()[1]) for line in lines if line.startswith("grown ")]
-    lines = [line for line in lines if not line.startswith("grown ")]
+    used = [line.split()[1:] for line in lines if line.startswith("used ")]
+    lines = [line for line in lines if not line.startswith("used ")]
+    cpu, grown = (float(used[0][0]), int(used[0][1])) if used else (0.0, 0)
     killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     code = 0 if killed else os.WEXITSTATUS(status)
-    return Ended(lines, killed, code, seconds, grown[0] if grown else 0)
+    return Ended(lines, killed, code, seconds, cpu, grown)
 
 
 def _child(work: Callable[[Say], None], reading: int, writing: int) -> None:
@@ -57,7 +59,9 @@ def _child(work: Callable[[Say], None], reading: int, writing: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         work(say)
-        say(f"grown {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before}")
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        cpu = after.ru_utime + after.ru_stime
+        say(f"used {cpu:.3f} {after.ru_maxrss - before}")
     except BaseException:  # noqa: BLE001  (the parent is told, and nothing else may run here)
         say("raised " + traceback.format_exc().replace("\n", " | "))
         code = 1

@@ -1,5 +1,6 @@
 """The gate for .npy and .npz files."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -133,3 +134,23 @@ def test_an_archived_array_has_a_limit(tmp_path: Path, monkeypatch: pytest.Monke
         else:
             with pytest.raises(DataError, match="unpacks to"):
                 read_neighbours(path)
+
+
+@pytest.mark.parametrize("header", [b"{'a': (\n", b"'\x00", b"(" * 4000, b"  1\n 2", b"{[]: 1}"])
+def test_a_header_that_is_no_python_is_a_sentence(header: bytes) -> None:
+    data = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+    with pytest.raises(DataError, match="not a NumPy array file, or its header is damaged"):
+        read_header("a.npy", io.BytesIO(data), len(data))
+
+
+def test_an_archive_whose_directory_lies_is_a_sentence(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", neighbors=np.zeros((2, 1), np.int64), cosine=np.ones((2, 1)))
+    whole = (tmp_path / "a.npz").read_bytes()
+    end = whole.rindex(b"PK\x05\x06")
+    entry = whole.index(b"PK\x01\x02")
+    for place in (*range(end + 4, end + 22), *range(entry + 4, entry + 46)):
+        changed = bytearray(whole)
+        changed[place] ^= 0xFF
+        (tmp_path / "a.npz").write_bytes(changed)
+        with contextlib.suppress(DataError):
+            read_neighbours(tmp_path / "a.npz")

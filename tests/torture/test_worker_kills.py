@@ -1,0 +1,294 @@
+"""kill -9 of the worker, of the window's process, or of both at once; and cancels at any moment.
+
+The real server does the real jobs of a tiny project in a forked process, so that no round pays for
+starting torch. Acknowledged is what the window's process was told as a result. A run that was
+interrupted is resumed, and must end with the bits of one that nobody disturbed.
+"""
+
+import itertools
+import json
+import os
+import select
+import shutil
+import signal
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mrcsaf import checkpoint, experiment, presence
+from mrcsaf.encoders.base import Encoder, nothing
+from mrcsaf.encoders.batches import encode_all
+from mrcsaf.progress import silent
+from mrcsaf.store import Project, features, maintenance, runs
+from mrcsaf.worker import protocol, server
+from mrcsaf.worker.jobs import Workshop
+from tests.torture.conftest import Rounds, Tally
+from tests.torture.forking import run as run_in_fork
+
+VALUES = {"dim": 8, "neighbours": 4, "batch_size": 64, "patience": 50, "pruned_edges": 0.2,
+          "attention": "none", "max_epochs": 6}  # fmt: skip
+VICTIMS = ("worker", "window", "both")
+PATIENCE_S = 30.0
+
+
+class Slow(Encoder[str, str]):
+    """Needs no weights: a text's vector is its length; saves every few items."""
+
+    id, modality, dim, version, sha = "slow", "text", 4, 1, "0" * 64
+
+    def content(self, source: str, name: str = "") -> bytes:
+        return source.encode()
+
+    def prepare(self, content: bytes, name: str = "") -> str:
+        return content.decode()
+
+    def encode_ready(self, batch: Sequence[str], pause: Callable[[], None] = nothing) -> np.ndarray:
+        time.sleep(0.002)
+        return np.array([[len(text), 1, 2, 3] for text in batch], np.float32)
+
+
+def by_twos(encoder: Any, sources: Any, save: Any, report: Any, known: Any) -> Any:
+    """The engine of one process, which saves every two items."""
+    return encode_all(encoder, sources, save, report, known=known, batch=2, commit_every=2)
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every epoch durable, every two items saved: as many moments as there can be."""
+    monkeypatch.setattr("mrcsaf.training.SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr("mrcsaf.encoders.load", lambda *_, **__: Slow())
+    monkeypatch.setattr("mrcsaf.encoders.DEFAULTS", {"text": "slow"})
+    monkeypatch.setattr("mrcsaf.encoding.here", by_twos)
+    monkeypatch.setattr("mrcsaf.worker.server.ORPHAN_S", 2.0)
+
+
+@pytest.fixture
+def twin(cheap: None, untrained: Path, tmp_path: Path) -> dict[str, Any]:
+    """What training comes to when nobody disturbs it, and its checkpoint to load."""
+    path = Path(shutil.copytree(untrained, tmp_path / "twin.mrcsaf"))
+    Workshop()("train", {"project": str(path), "values": VALUES, "device": "cpu"}, silent)
+    return left_by(path, 1) | {"file": path / "runs" / "0001" / "model.safetensors"}
+
+
+def left_by(path: Path, number: int) -> dict[str, Any]:
+    """Everything a complete run left: its weights, vectors, curves and figures."""
+    with Project.open(path) as project:
+        run = runs.run(project.db, number)
+        vectors = [runs.item_vectors(project.db, number, p.item).tobytes() for p in run.parts]
+        vectors += [runs.user_vectors(project.db, number, p.user).tobytes() for p in run.parts]
+        curves = runs.epochs(project.db, number)
+    weights = (path / "runs" / run.folder / "model.safetensors").read_bytes()
+    return {"status": run.status, "weights": weights, "vectors": vectors, "curves": curves,
+            "test": run.metrics.get("test")}  # fmt: skip
+
+
+class Pair:
+    """A window's process and its worker: the one gives the other a job and tells us of its end."""
+
+    def __init__(self, kind: str, arguments: dict[str, Any], cancel_after: float = -1.0) -> None:
+        self._heard, telling = os.pipe()
+        self.window = os.fork()
+        if self.window == 0:
+            try:
+                os.close(self._heard)
+                _be_window(telling, kind, arguments, cancel_after)
+            finally:
+                os._exit(0)
+        os.close(telling)
+        self.worker = int(self._line())
+
+    def kill(self, victim: str) -> None:
+        for pid in ([self.worker] if victim != "window" else []) + (
+            [self.window] if victim != "worker" else []
+        ):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+    def end(self) -> list[dict[str, Any]]:
+        """What was acknowledged, once both are gone: the pipe ends with its last holder."""
+        said = []
+        while line := self._line():
+            said.append(json.loads(line))
+        os.waitpid(self.window, 0)
+        os.close(self._heard)
+        return said
+
+    def _line(self) -> str:
+        found = b""
+        while not found.endswith(b"\n"):
+            ready, _, _ = select.select([self._heard], [], [], PATIENCE_S)
+            assert ready, "neither the window's process nor the worker ended"
+            byte = os.read(self._heard, 1)
+            if not byte:
+                return ""
+            found += byte
+        return found.decode()
+
+
+def _be_window(telling: int, kind: str, arguments: dict[str, Any], cancel_after: float) -> None:
+    """Fork a worker, start the job, tell our parent how it ended."""
+    from_us, to_worker = os.pipe()
+    from_worker, to_us = os.pipe()
+    worker = os.fork()
+    if worker == 0:  # it holds `telling` too, so that its death can be waited for
+        os.close(to_worker)
+        os.close(from_worker)
+        try:
+            server.Server(from_us, to_us, Workshop()).serve({})
+        finally:
+            os._exit(0)
+    os.close(from_us)
+    os.close(to_us)
+    os.write(telling, f"{worker}\n".encode())
+    start = {"type": "start", "job": 1, "kind": kind, "arguments": arguments}
+    os.write(to_worker, protocol.encode(start))
+    began, asked = time.monotonic(), False
+    with os.fdopen(from_worker, "rb", buffering=0) as news:
+        while True:
+            left = max(0.0, began + cancel_after - time.monotonic()) if cancel_after >= 0 else None
+            ready, _, _ = select.select([news], [], [], None if asked else left)
+            if not ready and not asked:
+                asked, began = True, time.monotonic()
+                os.write(to_worker, protocol.encode({"type": "cancel", "job": 1}))
+                continue
+            line = news.readline()
+            if not line:
+                break
+            message = protocol.decode(line)
+            if message["type"] in ("result", "error", "cancelled"):
+                message["after"] = time.monotonic() - began if asked else 0.0
+                os.write(telling, protocol.encode(message))
+                break
+    os.close(to_worker)
+    os.waitpid(worker, 0)
+
+
+JOBS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
+    "train": lambda path, file: {"project": str(path), "values": VALUES, "device": "cpu"},
+    "encode": lambda path, file: {"project": str(path)},
+    "load": lambda path, file: {"project": str(path), "file": str(file), "device": "cpu"},
+}
+
+
+def lasting(untrained: Path, folder: Path, file: Path) -> dict[str, float]:
+    """How long each job takes here when nobody disturbs it, so that kills come at any moment."""
+    found = {}
+    for kind, arguments in JOBS.items():
+        path = Path(shutil.copytree(untrained, folder / f"{kind}.mrcsaf"))
+        pair, began = Pair(kind, arguments(path, file)), time.monotonic()
+        said = pair.end()
+        assert [message["type"] for message in said] == ["result"], said
+        found[kind] = time.monotonic() - began
+    return found
+
+
+def check(path: Path, kind: str, said: list[dict[str, Any]], twin: dict[str, Any]) -> None:
+    """Nothing is broken or half there, and what was acknowledged is there."""
+    with Project.open(path, write=True) as project:
+        db = project.db
+        assert maintenance.problems(db, project.images, project.runs) == []
+        half = "SELECT count(*) FROM item_vector JOIN run ON run.id = run_id"
+        assert db.execute(f"{half} WHERE status <> 'complete'").fetchone() == (0,)
+        found = runs.runs(db)
+        assert not [run for run in found if presence.is_at_work(project.runs / run.folder)]
+        for message in said:
+            if message["type"] == "result" and kind == "encode":
+                row = features.encoder_of(db, "text")
+                assert row is not None
+                assert row.id == "slow"
+            elif message["type"] == "result":
+                assert runs.run(db, message["value"]["run"]).status == "complete"
+            else:
+                assert message["type"] == "cancelled", message
+    for run in found:
+        if run.status == "complete":
+            left = left_by(path, run.id)
+            assert left["vectors"] == twin["vectors"]
+            assert left["test"] == twin["test"]
+
+
+def finish(path: Path, kind: str, file: Path, twin: dict[str, Any]) -> int:
+    """Resume what was interrupted, to the same bits; how many runs that were."""
+    with Project.open(path) as project:
+        open_runs = [run for run in runs.runs(project.db) if run.status != "complete"]
+    resumed = 0
+    for run in open_runs:
+        if kind == "train":
+            arguments = {"project": str(path), "resume": run.id, "device": "cpu"}
+            ended = run_in_fork(lambda say, a=arguments: Workshop()("train", a, silent))  # type: ignore[misc]
+            assert ended.code == 0, ended.said
+            left = left_by(path, run.id)
+            assert {name: left[name] for name in left} == {name: twin[name] for name in left}
+            resumed += 1
+    if kind == "encode":
+        ended = run_in_fork(lambda say: Workshop()("encode", {"project": str(path)}, silent))
+        assert ended.code == 0, ended.said
+        with Project.open(path) as project:
+            vectors, present = features.features(project.db, "slow", 24)
+        assert present.all()
+        assert (vectors[:, 1:] == [1, 2, 3]).all()
+    return resumed
+
+
+def test_no_kill_of_worker_or_window_loses_a_result_or_halves_a_run(
+    untrained: Path, tmp_path: Path, twin: dict[str, Any], rounds: Rounds, tally: Tally
+) -> None:
+    kills = rounds(9, 200)
+    random = np.random.default_rng(5)
+    acknowledged = resumed = amid = 0
+    lasts = lasting(untrained, tmp_path, twin["file"])
+    plan = itertools.cycle(itertools.product(JOBS, VICTIMS))
+    for number, (kind, victim) in zip(range(kills), plan, strict=False):
+        path = Path(shutil.copytree(untrained, tmp_path / f"k{number}.mrcsaf"))
+        pair = Pair(kind, JOBS[kind](path, twin["file"]))
+        time.sleep(float(random.uniform(0, lasts[kind])))
+        pair.kill(victim)
+        said = pair.end()
+        acknowledged += len([m for m in said if m["type"] == "result"])
+        amid += not said
+        check(path, kind, said, twin)
+        resumed += finish(path, kind, twin["file"], twin)
+        shutil.rmtree(path)
+    assert amid > kills / 4
+    tally("kill -9 of worker, window's process or both", kills, amid=amid,
+          acknowledged=acknowledged, resumed_to_the_same_bits=resumed, lost=0, half=0)  # fmt: skip
+
+
+def test_no_cancel_loses_anything_and_each_is_obeyed_at_once(
+    untrained: Path, tmp_path: Path, twin: dict[str, Any], rounds: Rounds, tally: Tally
+) -> None:
+    cancels = rounds(5, 50)
+    random = np.random.default_rng(6)
+    resumed = stopped = 0
+    slowest = 0.0
+    lasts = lasting(untrained, tmp_path, twin["file"])
+    for number, kind in zip(range(cancels), itertools.cycle(JOBS), strict=False):
+        path = Path(shutil.copytree(untrained, tmp_path / f"c{number}.mrcsaf"))
+        pair = Pair(kind, JOBS[kind](path, twin["file"]), float(random.uniform(0, lasts[kind])))
+        said = pair.end()
+        assert len(said) == 1
+        slowest = max(slowest, said[0]["after"])
+        stopped += said[0]["type"] == "cancelled"
+        check(path, kind, said, twin)
+        resumed += finish(path, kind, twin["file"], twin)
+        shutil.rmtree(path)
+    assert slowest < 2
+    assert stopped
+    tally("cancels at a random moment", cancels, stopped=stopped,
+          slowest_ms=round(1000 * slowest), resumed_to_the_same_bits=resumed, lost=0)  # fmt: skip
+
+
+def test_the_twin_is_what_training_gives_again(
+    untrained: Path, tmp_path: Path, twin: dict[str, Any]
+) -> None:
+    """Otherwise equal bits would say nothing: another seed gives others."""
+    path = Path(shutil.copytree(untrained, tmp_path / "other.mrcsaf"))
+    experiment.train(path, experiment.settings("mrcsaf", VALUES | {"seed": 1}), device="cpu")
+    assert checkpoint.read_header(twin["file"]).seed == 999
+    assert left_by(path, 1)["weights"] != twin["weights"]
