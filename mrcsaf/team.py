@@ -31,6 +31,7 @@ class Team:
 
     leads = True  # the one that reports, saves and is told to stop
     size = 1
+    save_every: float | None = None  # seconds between durable states; None: as `fit` does
 
     def spread(self, model: nn.Module, loss: Loss) -> None:
         """Called once, before there is an optimiser: the model may go over to shards here."""
@@ -90,10 +91,16 @@ class Team:
 class Several(Team):
     """One of several processes of torch.distributed, whose process group is up already."""
 
-    def __init__(self, device: torch.device, shard_above: int = SHARD_ABOVE) -> None:
+    def __init__(
+        self,
+        device: torch.device,
+        shard_above: int = SHARD_ABOVE,
+        save_every: float | None = None,
+    ) -> None:
         self.rank, self.size = dist.get_rank(), dist.get_world_size()
         self.leads = self.rank == 0
         self.sharded = False
+        self.save_every = save_every
         self._device, self._shard_above = device, shard_above
         self._stop: Cancelled | None = None
 

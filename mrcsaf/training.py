@@ -94,6 +94,7 @@ def fit(
         _restore(state, optimiser, random, team)
     sampler = NegativeSampler(split.train)
     news = _Throttle(team.hear(report), config, state)
+    save_every = SAVE_EVERY_S if team.save_every is None else team.save_every
     saved = time.monotonic()
     try:
         while model.learns and not _finished(state, config):
@@ -107,7 +108,7 @@ def fit(
                     f" The best epoch so far, {state.best_epoch}, is kept."
                 )
             _judge(model, split, state, loss, news, team)
-            if team.decide(time.monotonic() - saved > SAVE_EVERY_S):
+            if team.decide(time.monotonic() - saved > save_every):
                 keep(_snapshot(state, model, optimiser, random, team), True)
                 saved = time.monotonic()
             news.epoch_done()

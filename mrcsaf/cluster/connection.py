@@ -29,7 +29,6 @@ STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not 
 
 QUIET = {  # read when ray is imported: what it has to say, we say in our own words
     "RAY_TRAIN_V2_ENABLED": "1",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
 
@@ -115,15 +114,13 @@ def joined(address: str, workers: int) -> Iterator[Cluster]:
     if ray.is_initialized():  # a caller's own: used, and left to the caller
         yield _joined(address)
         return
-    if _local(address):
-        ray.init(
-            address="local", num_cpus=max(os.cpu_count() or 1, workers + 1),
-            object_store_memory=STORE_BYTES, include_dashboard=False, log_to_driver=False,
-            logging_level="ERROR",
-        )  # fmt: skip
-    else:
+    if not _local(address):
         test(address)
-        ray.init(address=_target(address), log_to_driver=False, logging_level="ERROR")
+    try:
+        _start(address, workers)
+    except Exception as error:  # Ray has no kind of its own for a start that failed
+        ray.shutdown()
+        raise lost(address, error) from error
     try:
         cluster = _joined(address)
         if not _local(address):
@@ -132,6 +129,19 @@ def joined(address: str, workers: int) -> Iterator[Cluster]:
     finally:
         with suppress(Exception):  # it is going anyway
             ray.shutdown()
+
+
+def _start(address: str, workers: int) -> None:
+    import ray
+
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    if not _local(address):
+        ray.init(address=_target(address), **options)
+        return
+    ray.init(
+        address="local", num_cpus=max(os.cpu_count() or 1, workers + 1),
+        object_store_memory=STORE_BYTES, include_dashboard=False, **options,
+    )  # fmt: skip
 
 
 def _joined(address: str) -> Cluster:

@@ -21,7 +21,7 @@ from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.store.runs import Run
-from mrcsaf.typing import Ids, ItemVectors, UserVectors
+from mrcsaf.typing import ItemVectors
 
 BLOCK_USERS = 256
 BLOCK_ITEMS = 16_384  # the scores of one block against these are 16 MB
@@ -32,10 +32,10 @@ WAIT_S = 0.2
 class Block:
     """Some users: their vectors, and what they have met (rows count inside the block)."""
 
-    users: Ids
-    vectors: UserVectors
-    met_rows: Ids
-    met_items: Ids
+    users: Int64[ndarray, " B"]
+    vectors: Float32[ndarray, "B D"]
+    met_rows: Int64[ndarray, " M"]
+    met_items: Int64[ndarray, " M"]
 
 
 Best = tuple[Int64[ndarray, "B k"], Float32[ndarray, "B k"]]

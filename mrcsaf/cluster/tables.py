@@ -19,12 +19,11 @@ from mrcsaf.cluster import need
 from mrcsaf.errors import ConfigError
 from mrcsaf.exporting import safe
 from mrcsaf.files import replacing
-from mrcsaf.typing import Ids
 
 COLUMNS = ("user", "rank", "item", "score")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 
-Write = Callable[[Ids, Int64[ndarray, "B k"], Float32[ndarray, "B k"]], int]
+Write = Callable[[Int64[ndarray, " B"], Int64[ndarray, "B k"], Float32[ndarray, "B k"]], int]
 """Takes users, item ids and scores of a block; returns how many rows that made."""
 
 Rows = tuple[list[str], list[int], list[str], list[float]]  # in the order of COLUMNS
@@ -50,7 +49,11 @@ def lists(out: Path, users: list[str], items: list[str]) -> Iterator[Write]:
         {".parquet": _parquet, ".csv": _csv, ".jsonl": _jsonl}[kind](file) as sink,
     ):
 
-        def write(ids: Ids, found: Int64[ndarray, "B k"], scores: Float32[ndarray, "B k"]) -> int:
+        def write(
+            ids: Int64[ndarray, " B"],
+            found: Int64[ndarray, "B k"],
+            scores: Float32[ndarray, "B k"],
+        ) -> int:
             rows, ranks = np.nonzero(np.isfinite(scores))
             sink(
                 (

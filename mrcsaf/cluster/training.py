@@ -23,7 +23,7 @@ from mrcsaf.experiment import Settings, Task
 from mrcsaf.models.base import Recommender
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.team import SHARD_ABOVE, Several, Team
-from mrcsaf.training import State, fit
+from mrcsaf.training import SAVE_EVERY_S, State, fit
 
 WORKERS = 2
 RESTARTS = 3  # of the whole group, after a member has died, before the run is given up
@@ -39,6 +39,7 @@ def train(
     device: str = "auto",
     threads: int = 1,
     shard_above: int = SHARD_ABOVE,
+    save_every: float = SAVE_EVERY_S,
     resume: int | None = None,
     name: str = "",
     report: Report = silent,
@@ -50,7 +51,10 @@ def train(
     report(Progress(0, 0, f"joining {address}", "cluster"))
     with connection.joined(address, workers) as cluster:
         cluster.check_room(workers)
-        plan = {"threads": threads, "shard_above": shard_above, "device": device}
+        plan = {
+            "threads": threads, "device": device,
+            "shard_above": shard_above, "save_every": save_every,
+        }  # fmt: skip
 
         def fitter(task: Task, model: Recommender, report: Report) -> State:
             if not model.learns:
@@ -171,7 +175,7 @@ def _member(plan: dict[str, Any]) -> None:
     device = ray.train.torch.get_device() if plan["gpu"] else torch.device("cpu")
     chosen, data = pickle.loads(ray.get(plan["job"]))
     several = ray.train.get_context().get_world_size() > 1
-    team = Several(device, plan["shard_above"]) if several else Team()
+    team = Several(device, plan["shard_above"], plan["save_every"]) if several else Team()
     report, keep = (reporter(board), keeper(board)) if team.leads else (silent, _no_keep)
     try:
         model = experiment.make(chosen, data, device)

@@ -1,0 +1,81 @@
+"""Addresses are understood or refused in a sentence; a missing extra names its command."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from mrcsaf import cluster
+from mrcsaf.cluster import connection
+from mrcsaf.cluster.connection import Cluster, is_cluster
+from mrcsaf.errors import ConfigError
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_devices_of_this_machine_are_no_addresses() -> None:
+    assert [is_cluster(name) for name in ("auto", "cpu", "cuda:0", "mps", "rayon")] == [False] * 5
+    assert is_cluster("ray")
+    assert is_cluster("ray://192.0.2.1:10001")
+
+
+@pytest.mark.parametrize("address", ["ray:", "ray:/x", "http://x", "local"])
+def test_an_address_of_another_form_is_refused(address: str) -> None:
+    with pytest.raises(ConfigError, match="ray://HOST:10001"):
+        connection._local(address)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("ray://node", "ray://node:10001"), ("ray://192.0.2.1:7", "ray://192.0.2.1:7")],
+)
+def test_the_client_port_of_ray_is_the_default(given: str, meant: str) -> None:
+    assert connection._target(given) == meant
+
+
+@pytest.mark.parametrize("given", ["ray://", "ray://node:port"])
+def test_an_address_without_a_host_or_a_number_is_refused(given: str) -> None:
+    with pytest.raises(ConfigError):
+        connection._target(given)
+
+
+def test_more_workers_than_there_can_be_are_refused() -> None:
+    Cluster("ray", cpus=2, gpus=0, nodes=1).check_room(2)
+    with pytest.raises(ConfigError, match="at most 2 workers"):
+        Cluster("ray", cpus=2, gpus=0, nodes=1).check_room(3)
+
+
+def test_a_missing_extra_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"python -m pip install 'mrcsaf-studio\[cluster\]'"):
+        cluster.need("ray")
+    with pytest.raises(ConfigError, match="not installed"):
+        connection.test("ray://192.0.2.1:10001")
+
+
+def test_everything_but_the_jobs_themselves_works_where_ray_and_parquet_cannot_be_imported() -> (
+    None
+):
+    """The base install and its tests neither need nor import them."""
+    code = """
+        import sys
+
+        class Blocked:
+            def find_spec(self, name, path=None, target=None):
+                if name.partition(".")[0] in ("ray", "pyarrow", "pandas"):
+                    raise ImportError(name)
+
+        sys.meta_path.insert(0, Blocked())
+        import mrcsaf.cli.parser, mrcsaf.worker.jobs
+        import mrcsaf.cluster.everyone, mrcsaf.cluster.torchrun, mrcsaf.cluster.training
+        import mrcsaf.cluster.encoding, mrcsaf.experiment
+        assert not {"ray", "pyarrow", "pandas"} & set(sys.modules)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
