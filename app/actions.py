@@ -67,6 +67,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     A("like", T("actions", "Choose for the sandbox"), EDIT, "studio.toggle_taste", "L", "taste",
       "model"),
     A("filter", T("actions", "Filter"), EDIT, "page.focus_filter", "Ctrl+F", "search", "project"),
+    A("clear-filter", T("actions", "Clear the filters"), EDIT, "page.clear_filters", "", "close",
+      "project"),
     A("open-picture", T("actions", "Open the picture file"), EDIT, "item.open_picture", "", "image",
       "project"),
     A("data", T("actions", "View data as table"), VIEW, "item.show_data", "Ctrl+D", "table",

@@ -1,12 +1,16 @@
 """What the user prefers, kept in one INI file; never what the user has, never how a model runs."""
 
+import hashlib
+import json
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
 ORGANISATION = "MR-CSAF Studio"
 RECENT = 10
+VIEWS = 30  # projects whose views are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,26 @@ class SettingsFile:
     def set_window(self, name: str, shape: QByteArray) -> None:
         self._file.setValue(f"window/{name}", shape)
 
+    def view(self, project: Path) -> dict[str, Any]:
+        """How the window stood when this project was last open; empty if that cannot be read."""
+        try:
+            found = json.loads(str(self._file.value(f"views/{_key(project)}", "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def set_view(self, project: Path, state: dict[str, Any]) -> None:
+        """Remember how the window stands; of the projects used least lately it is forgotten."""
+        order = [name for name in self._views() if name != _key(project)]
+        for forgotten in order[VIEWS - 1 :]:
+            self._file.remove(f"views/{forgotten}")
+        self._file.setValue("views/order", [_key(project), *order[: VIEWS - 1]])
+        self._file.setValue(f"views/{_key(project)}", json.dumps(state))
+
+    def _views(self) -> list[str]:
+        order = self._file.value("views/order", [])
+        return [order] if isinstance(order, str) else [str(name) for name in order or []]
+
     def sync(self) -> None:
         """Write to disk now."""
         self._file.sync()
@@ -73,6 +97,10 @@ class SettingsFile:
             except (TypeError, ValueError):
                 found[field.name] = default
         return Settings(**found)  # type: ignore[arg-type]
+
+
+def _key(project: Path) -> str:
+    return hashlib.sha256(str(project.absolute()).encode()).hexdigest()[:16]
 
 
 def _as(default: object, value: object) -> object:

@@ -41,6 +41,7 @@ def window(options: argparse.Namespace) -> Window:
         result.resize(*options.size)
     if options.view:
         settings.change(last_page=options.view)
+        result.asked_for = options.view
     if options.item:
         studio.session_changed.connect(partial(_choose_item, studio, options.item))
     if getattr(options, "draft", None) is not None:

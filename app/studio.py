@@ -169,7 +169,8 @@ class Studio(QObject):
         if wanted is not None:
             self.selection.set_user(wanted)
         elif another:
-            self.selection.set_user(0)
+            kept = self.settings.view(session.path).get("user", "")
+            self.selection.set_user(session.user_of.get(str(kept), 0))
 
     def _not_opened(self, error: Exception) -> None:
         self._loading = None

@@ -20,6 +20,7 @@ from app.chrome import NARROW, Commands
 from app.importing.drops import DropSheet
 from app.inspector.dock import Inspector
 from app.item_commands import ItemCommands
+from app.memories import Memories
 from app.navigator import Navigator
 from app.pages import PAGES, page_class
 from app.pages.page import Page
@@ -44,6 +45,8 @@ class Window(QMainWindow):
         self.current = ""
         self.commands = Commands(self)
         self.item_commands = ItemCommands(self)
+        self.memories = Memories(self)
+        self.asked_for = ""  # a view somebody named goes before the remembered one
         self.actions_ = Actions(self._handler, studio.theme, self)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -79,6 +82,7 @@ class Window(QMainWindow):
         studio = self.studio
         self.navigator.chosen.connect(self.view)
         studio.session_changed.connect(self._show_session)
+        studio.opening.connect(self.memories.keep)
         studio.opening.connect(self.commands.show_opening)
         studio.failed.connect(self.commands.show_failure)
         studio.notice.connect(self.toast.say)
@@ -90,6 +94,7 @@ class Window(QMainWindow):
         if name not in self.pages:
             page = self.pages[name] = page_class(name)(self.studio)
             self.stack.addWidget(page)
+            self.memories.tell(name, page)
             page.show_session(self.studio.session)
         self.current = name
         self.stack.setCurrentWidget(self.pages[name])
@@ -125,11 +130,12 @@ class Window(QMainWindow):
         return found
 
     def _show_session(self, session: Session | None) -> None:
+        self.memories.follow(session)
         for page in self.pages.values():
             page.show_session(session)
         self.setWindowTitle(f"{session.name} – MR-CSAF Studio" if session else "MR-CSAF Studio")
         if session is not None and self.current in ("home", "recommend"):
-            last = self.studio.settings.value.last_page
+            last = self.asked_for or self.memories.page or self.studio.settings.value.last_page
             self.view(last if last in PAGES else "recommend")
         self.commands.place_inspector()
         self.refresh_actions()
@@ -181,6 +187,7 @@ class Window(QMainWindow):
         if not may_close(self.studio, self):
             event.ignore()
             return
+        self.memories.keep()
         self.studio.settings.set_window("geometry", self.saveGeometry())
         self.studio.settings.set_window("state", self.saveState())
         self.studio.settings.sync()

@@ -27,7 +27,7 @@ from app.pages.catalogue_index import (
     search,
 )
 from app.pages.catalogue_table import CatalogueTableView
-from app.pages.page import Page, RowsJob
+from app.pages.page import Memory, Page, RowsJob
 from app.session import Session, Subset
 from app.studio import Studio
 from app.text import plain
@@ -144,6 +144,17 @@ class CataloguePage(Page):
             return None
         return partial(index_rows, session, index, self.model.items)
 
+    def remember(self) -> Memory:
+        index = self._index
+        if index is None:
+            return self.remembered
+        chosen = {
+            name: [index.facets[name].values[code] for code in sorted(codes)]
+            for name, codes in self._wish.chosen.items()
+        }
+        order = {"sort": self._wish.sort, "falling": self._wish.falling}
+        return {"search": self.bar.search.text(), "chosen": chosen, **order}
+
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
@@ -216,10 +227,25 @@ class CataloguePage(Page):
         if session.run is not None:
             self._wish = replace(self._wish, sort="popularity", falling=True)
         self.facets.set_facets(index.facets)
+        self._recall(index)
         if session.ranker is not None:
             work = partial(count_audience, session)
             self._start("audience", self.studio.background, work, self._counted)
-        self._show()
+        self._search() if self.bar.search.text().strip() else self._show()
+
+    def _recall(self, index: CatalogueIndex) -> None:
+        """Stand as the last time, as far as the catalogue still has it."""
+        self._set_search(self.memory("search", ""))
+        sort = self.memory("sort", "")
+        if sort in index.keys or sort in ("match", "audience", "twins"):
+            falling = self.memory("falling", False)
+            self._wish = replace(self._wish, sort=sort, falling=falling)
+        for name, values in self.memory("chosen", {}).items():
+            section = self.facets.sections.get(name)
+            if section is not None and isinstance(values, list):
+                codes = [index.facets[name].code(value) for value in values]
+                section.tick(code for code in codes if code >= 0)
+        self._wish = replace(self._wish, chosen=self.facets.chosen())
 
     def _counted(self, counts: Rows | None) -> None:
         self._jobs.pop("audience", None)

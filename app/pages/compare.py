@@ -25,6 +25,7 @@ from app.compare.apart import ApartPanel
 from app.compare.data import Duel, Listed
 from app.compare.lists import GAP, Lists
 from app.compare.runs_table import RunsTable, name_of
+from app.compare.table_job import TableJob
 from app.jobs import Job
 from app.pages.page import Page, RowsJob
 from app.session import Session
@@ -55,6 +56,7 @@ class ComparePage(Page):
         self.table = RunsTable(studio.themes)
         self.lists = Lists(studio.themes, studio.thumbnails)
         self.apart = ApartPanel(studio.themes)
+        self.job = TableJob(studio)
         self.state = StatePanel(studio.themes)
         self.left, self.right = QComboBox(), QComboBox()
         self.swap = QToolButton()
@@ -83,6 +85,7 @@ class ComparePage(Page):
         self._content.addWidget(inside)
         self._content.addWidget(self.state)
         self._inside = inside
+        self.layout_.addWidget(self.job)
         self.layout_.addWidget(self._content, 1)
 
     def _below(self) -> QGridLayout:
@@ -183,6 +186,7 @@ class ComparePage(Page):
         for job in self._jobs.values():
             job.cancel()
         self._jobs.clear()
+        self.job.show_session(session)
         self._duel = self._agreement = None
         complete = [] if session is None else [r for r in session.runs if _is_whole(r)]
         if session is None:
@@ -190,8 +194,8 @@ class ComparePage(Page):
         elif len(complete) < 2:
             title = self.tr("Two runs are needed to compare")
             text = self.tr(
-                "This project has {n} trained run. Train another model on the Training page —"
-                " popularity takes a second — or run “mrcsaf compare”."
+                "This project has {n} trained run. Train a table of models above, or another"
+                " model on the Training page."
             ).format(n=len(complete))
             self._say("compare", title, text, ("view-training",))
         else:

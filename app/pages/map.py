@@ -15,7 +15,7 @@ from app.pages.map_bar import MapBar
 from app.pages.map_data import FEATURES, NEAR, PLANE, Colouring, Drawn, Standing
 from app.pages.map_legend import Legend
 from app.pages.map_near import NearMaps
-from app.pages.page import Page, RowsJob
+from app.pages.page import Memory, Page, RowsJob
 from app.session import Session, Subset
 from app.studio import Studio
 from app.text import plain
@@ -129,6 +129,9 @@ class MapPage(Page):
             return None
         return partial(map_data.place_rows, session, found.places(self.bar.layout_name), self.space)
 
+    def remember(self) -> Memory:
+        return self.bar.remember() if self._maps else self.remembered
+
     # The page's own work
 
     @property
@@ -144,6 +147,7 @@ class MapPage(Page):
         elif not session.items:
             self._say("empty", self.tr("This project has no items"), "", ("import",))
         else:
+            self.bar.recall(self.remembered)
             self.bar.offer(map_data.spaces(session), map_data.colours(session))
             self._choose_space()
             self._ask_user()

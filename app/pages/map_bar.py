@@ -1,5 +1,7 @@
 """The row above the map: which space, which colours, what dragging does."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -34,6 +36,7 @@ class MapBar(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMinimumContentsLength(12)
         self._group = QButtonGroup(self)
+        self._wishes: dict[str, str] = {}
         self._tools: dict[int, Tool] = {}
         line = Flow(self, gap=8)
         boxes = (
@@ -75,6 +78,16 @@ class MapBar(QWidget):
         """Choose a kind of map, without telling."""
         self.layout_box.setCurrentIndex(max(self.layout_box.findData(name), 0))
 
+    def remember(self) -> dict[str, str]:
+        boxes = {"space": self.space, "colour": self.colour, "layout": self.layout_box}
+        return {name: str(box.currentData() or "") for name, box in boxes.items()}
+
+    def recall(self, kept: Mapping[str, object]) -> None:
+        """What the boxes are to stand at when they are filled."""
+        self._wishes = {name: str(kept.get(name, "")) for name in ("space", "colour")}
+        if kept.get("layout"):
+            self.set_layout(str(kept["layout"]))
+
     def offer(self, spaces: list[str], colours: list[str]) -> None:
         """Fill the boxes with what there is; what was chosen stays chosen if it still is."""
         words = {
@@ -84,8 +97,9 @@ class MapBar(QWidget):
             "w_image": self.tr("image weight"), "popularity": self.tr("popularity"),
             "score": self.tr("user's score"),
         }  # fmt: skip
-        for box, names in ((self.space, spaces), (self.colour, colours)):
-            before = box.currentData()
+        pairs = (("space", self.space, spaces), ("colour", self.colour, colours))
+        for wish, box, names in pairs:
+            before = self._wishes.pop(wish, "") or box.currentData()
             box.clear()
             for name in names:
                 box.addItem(words[name], name)

@@ -1,6 +1,7 @@
 """What every view in the centre of the window is."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,6 +10,8 @@ from app.studio import Studio
 from mrcsaf.exporting import Row
 
 RowsJob = Callable[[], list[Row]]
+Memory = dict[str, Any]
+Kept = TypeVar("Kept")
 
 
 class Page(QWidget):
@@ -24,6 +27,16 @@ class Page(QWidget):
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(0)
+        self.remembered: Memory = {}
+
+    def remember(self) -> Memory:
+        """How this view stands, for the next time this project is open; JSON can carry it."""
+        return {}
+
+    def memory(self, name: str, default: Kept) -> Kept:
+        """One thing of what was remembered, if it is of the kind of `default`."""
+        found = self.remembered.get(name, default)
+        return found if isinstance(found, type(default)) else default
 
     def show_session(self, session: Session | None) -> None:
         """Another project or run is open, or none. Called once after building, too."""

@@ -16,7 +16,8 @@ from app.cards.strip import HistoryStrip
 from app.cards.table import CardTableView
 from app.cards.view import SIZES, CardView
 from app.jobs import Job
-from app.pages.page import Page, RowsJob
+from app.pages.list_filter import ListFilter
+from app.pages.page import Memory, Page, RowsJob
 from app.pages.recommend_bar import RecommendBar
 from app.recommending import Recommendation, recommend
 from app.session import Session
@@ -95,7 +96,7 @@ class RecommendPage(Page):
         self.grid.opened.connect(self._open_why)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_why)
-        self.bar.filter.textChanged.connect(self._show_cards)
+        self.bar.filters.changed.connect(self._show_cards)
         self.bar.seen.clicked.connect(self.toggle_seen)
         self.bar.reveal.clicked.connect(self.toggle_reveal)
         self.bar.table.clicked.connect(self.toggle_table)
@@ -134,6 +135,13 @@ class RecommendPage(Page):
         self.bar.filter.setFocus()
         self.bar.filter.selectAll()
 
+    def clear_filters(self) -> None:
+        """Show the whole list again."""
+        self.bar.set_filter(ListFilter())
+
+    def remember(self) -> Memory:
+        return {"filter": self.bar.filters.filter.as_dict()}
+
     def toggle_what_if(self) -> None:
         """Open or close the drawer of what-ifs."""
         if self._found is not None and self.studio.session and self.studio.session.run:
@@ -169,8 +177,10 @@ class RecommendPage(Page):
             self._say("user", self.tr("This project has no users"), text)
         elif not session.items:
             self._say("empty", self.tr("This project has no items"), "", ("import",))
-        elif self.studio.selection.user is not None:
-            self._ask()
+        else:
+            self.bar.set_filter(ListFilter.of(self.memory("filter", {})))
+            if self.studio.selection.user is not None:
+                self._ask()
 
     def settled(self) -> bool:
         return self._job is None and not self.what_if.busy
@@ -246,13 +256,17 @@ class RecommendPage(Page):
             return
         self.bar.setVisible(True)
         cards = self._cards(session, found)
-        words = self.bar.filter.text().lower().split()
-        shown = [card for card in cards if _fits(card, words)]
+        chosen, items = self.bar.filters.filter, session.items
+        self.bar.filters.offer([items[card.item_id] for card in cards], session.w_image is not None)
+        shown = [card for card in cards if chosen.fits(card, items[card.item_id])]
         self.bar.show_count(len(shown), len(cards))
         self._model.set_cards(shown)
         if not shown:
             text = self.tr("0 of {n} match the filter.").format(n=len(cards))
-            self.state.show_message("search", self.tr("Nothing matches"), text)
+            clear = self.window().findChild(QAction, "clear-filter")
+            self.state.show_message(
+                "search", self.tr("Nothing matches"), text, [clear] if clear else []
+            )
             self._content.setCurrentWidget(self.state)
             return
         as_table = self.studio.settings.value.as_table
@@ -347,11 +361,6 @@ def _move(places: int | None) -> str:
     if places is None:
         return QCoreApplication.translate("RecommendPage", "new")
     return f"▲{places}" if places > 0 else f"▼{-places}" if places < 0 else "="
-
-
-def _fits(card: Card, words: list[str]) -> bool:
-    text = f"{card.title} {card.subtitle} {card.ext_id}".lower()
-    return all(word in text for word in words)
 
 
 def as_lines(cards: Sequence[Card]) -> str:

@@ -1,5 +1,7 @@
 """The row of controls above the cards of the recommend view."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.cards.view import LARGEST, SIZES, SMALLEST
 from app.icons import icon
+from app.pages.list_filter import FilterLine, ListFilter
 from app.theme import Theme, Themes
 from app.widgets.flow import Flow
 
@@ -44,11 +47,14 @@ class RecommendBar(QWidget):
         self.zoom.setFixedWidth(110)
         self.zoom.setToolTip(self.tr("Size of the cards (Ctrl+wheel)"))
         self.zoom.setAccessibleName(self.tr("Size of the cards"))
+        self.filters = FilterLine()
+        self.filter.textChanged.connect(self._words_changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self.filter, 2, top)
+        row.addWidget(self.filters, 0, top)
         row.addWidget(self._count, 0, top)
         options = Flow(gap=8, at_end=True)
         for widget in (self.seen, self.reveal, self.table, self.zoom):
@@ -66,7 +72,17 @@ class RecommendBar(QWidget):
     def show_count(self, shown: int, of: int) -> None:
         """Say how many of the list match, where a filter is on."""
         text = self.tr("{n} of {of}").format(n=shown, of=of)
-        self._count.setText(text if self.filter.text().strip() else "")
+        self._count.setText("" if self.filters.filter.is_none else text)
+
+    def set_filter(self, chosen: ListFilter) -> None:
+        """Filter by this, its words in their field."""
+        self.filter.blockSignals(True)
+        self.filter.setText(chosen.words)
+        self.filter.blockSignals(False)
+        self.filters.set_filter(chosen)
+
+    def _words_changed(self, words: str) -> None:
+        self.filters.set_filter(replace(self.filters.filter, words=words))
 
     def _set_theme(self, theme: Theme) -> None:
         self.table.setIcon(icon("table", theme))

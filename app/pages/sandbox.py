@@ -28,7 +28,7 @@ from app.cards.strip import TileStrip
 from app.cards.view import SIZES, CardView
 from app.latest import Latest
 from app.pages.catalogue_index import search
-from app.pages.page import Page, RowsJob
+from app.pages.page import Memory, Page, RowsJob
 from app.sandboxing import Guess, guess
 from app.session import Session
 from app.studio import Studio
@@ -49,6 +49,7 @@ class SandboxPage(Page):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
         self._guess: Guess | None = None
+        self._shown: Session | None = None  # the one the shelf is of
         self._asks = Latest(self)  # list, search
         self._popular: Int64[ndarray, " N"] = np.zeros(0, np.int64)
         self.search = QLineEdit()
@@ -152,11 +153,17 @@ class SandboxPage(Page):
         """The estimated list as an export takes it."""
         return partial(card_rows, list(self.list_model.cards))
 
+    def remember(self) -> Memory:
+        session = self.studio.session
+        if session is None:
+            return self.remembered
+        return {"taste": [session.items[item].ext_id for item in self.studio.selection.taste]}
+
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
         self._asks.clear()
-        self._guess = None
+        self._guess, self._shown = None, session
         self.list_model.set_cards([])
         if session is None:
             self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
@@ -171,7 +178,16 @@ class SandboxPage(Page):
             self._popular = np.argsort(-counts, kind="stable").astype(np.int64)
             self._show_shelf(self._popular)
             self._search()
+            self._recall(session)
             self._taste_changed()
+
+    def _recall(self, session: Session) -> None:
+        """The taste of the last time, unless there is one already."""
+        wanted = self.memory("taste", [])
+        if wanted and not self.studio.selection.taste:
+            number_of = {item.ext_id: item.id for item in session.items}
+            known = [number_of[name] for name in wanted if name in number_of]
+            self.studio.selection.set_taste(tuple(dict.fromkeys(known)))
 
     def settled(self) -> bool:
         return not self._asks.busy and not self._soon.isActive()
@@ -204,7 +220,7 @@ class SandboxPage(Page):
 
     def _taste_changed(self, *_: object) -> None:
         session, taste = self.studio.session, self.studio.selection.taste
-        if session is None or session.ranker is None:
+        if session is None or session is not self._shown or session.ranker is None:
             return
         self.chosen_model.set_cards([card_of(session, session.items[item]) for item in taste])
         self._show_shelf(self.shelf_model.items)

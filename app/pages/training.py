@@ -231,7 +231,7 @@ class TrainingPage(Page):
     def _draw_epochs(self) -> None:
         current = self.operations.queue.current
         if self._chosen is None and current is not None:
-            self.live.show_epochs(current.epochs)
+            self.live.follow_epochs(current.epochs)
 
     def _ended(self, training: Training) -> None:
         if training.error is not None:
