@@ -139,6 +139,7 @@ def _epoch(
     assert optimiser is not None
     model.train()
     model.start_epoch(news.state.epoch, random)
+    _set_rates(optimiser, model, config, news.state.epoch)
     order = torch.randperm(len(train), generator=random)
     users = torch.from_numpy(train.users)[order]
     items = torch.from_numpy(train.items)[order]
@@ -197,6 +198,15 @@ def _optimiser(model: Recommender, config: TrainConfig) -> torch.optim.Optimizer
     return torch.optim.Adam(
         groups, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
     )
+
+
+def _set_rates(
+    optimiser: torch.optim.Optimizer, model: Recommender, config: TrainConfig, epoch: int
+) -> None:
+    """From the epoch's number alone, so that a resumed run has those of an uninterrupted one."""
+    groups = model.parameter_groups(config.learning_rate)
+    for group, fresh in zip(optimiser.param_groups, groups, strict=True):
+        group["lr"] = fresh["lr"] * model.rate(epoch)
 
 
 def _snapshot(

@@ -68,6 +68,9 @@ class NewItem:
 class Newcomers(ABC):
     """A trained model, frozen, that places new items; see Recommender.newcomers."""
 
+    from_choices: ClassVar[dict[str, str]] = {}
+    """By user part, the item part that a new item's choosers will fill, where that is estimated."""
+
     @abstractmethod
     def place(self, raw: dict[str, Float[Tensor, " _"]], without: int | None = None) -> NewItem:
         """Place an item by its raw vectors; a modality that is not there has a vector of zeros.
@@ -131,3 +134,7 @@ class Recommender(nn.Module, ABC):
     def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
         """What the optimiser trains, where parts have their own learning rate."""
         return [{"params": list(self.parameters()), "lr": learning_rate}]
+
+    def rate(self, epoch: int) -> float:
+        """What all learning rates are multiplied with in this epoch, the first being 0."""
+        return 1.0

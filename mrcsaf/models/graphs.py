@@ -109,6 +109,15 @@ def bipartite(
     return SparseGraph(rows, columns, values.repeat(2), (size, size), symmetric=True)
 
 
+def halves(train: Interactions) -> tuple[SparseGraph, SparseGraph]:
+    """The same graph as two: what users get from items, (U × I), and items from users, (I × U)."""
+    users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
+    whole = torch.from_numpy(np.bincount(train.users)[train.users] * train.item_counts[train.items])
+    values = whole.float().rsqrt()
+    shape = train.n_users, train.n_items
+    return SparseGraph(users, items, values, shape), SparseGraph(items, users, values, shape[::-1])
+
+
 def averaging(train: Interactions, self_loops: bool = False) -> SparseGraph:
     """The user-item graph with rows that sum to 1: every node gets the mean of its neighbours."""
     users, items = torch.from_numpy(train.users), torch.from_numpy(train.items) + train.n_users
@@ -144,9 +153,28 @@ def _averaging(rows: Tensor, columns: Tensor, shape: tuple[int, int]) -> SparseG
 
 
 def unit(x: Float[Tensor, "*N D"]) -> Float[Tensor, "*N D"]:
-    """Rows at length 1, zero rows as they are; half the passes over memory of F.normalize."""
-    scale: Tensor = (torch.linalg.vecdot(x, x) + 1e-24).rsqrt()
-    return x * scale[..., None]
+    """Rows at length 1, zero rows as they are; a third of F.normalize's passes over memory."""
+    result: Tensor = _Unit.apply(x)
+    return result
+
+
+class _Unit(torch.autograd.Function):
+    """y = s·x with s = 1/‖x‖; its gradient is s·(g − (g·y) y)."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        size = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+        scale = (size.square_() + 1e-24).rsqrt_()
+        y: Tensor = scale * x
+        ctx.save_for_backward(y, scale)
+        return y
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        y, scale = ctx.saved_tensors
+        work = grads[0] * y  # the one table made here
+        along = work.sum(-1, keepdim=True)
+        return torch.addcmul(grads[0], along, y, value=-1, out=work).mul_(scale)
 
 
 class EdgePattern(nn.Module):
@@ -292,12 +320,29 @@ class UserItemGraph(nn.Module):
 
     def propagate(self, x: NodeTable, layers: int) -> NodeTable:
         """The mean of layers 0…n (eq. 21-23); pruned edges in training, all of them otherwise."""
-        graph = self.current
+        mean: Tensor = _MeanOfLayers.apply(x, self.current, layers)
+        return mean
+
+
+class _MeanOfLayers(torch.autograd.Function):
+    """(x + Gx + … + Gⁿx)/(n + 1) as x + G(x + G(…)): one table a layer, none of them kept."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, graph: SparseGraph, layers: int) -> Tensor:
+        ctx.graph, ctx.layers = graph, layers
         total = x
         for _ in range(layers):
-            x = graph @ x
-            total = total + x
+            total = _bag(graph.columns, total, graph.starts, graph.values).add_(x)
         return total / (layers + 1)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
+        graph: SparseGraph = ctx.graph
+        total = grad = grads[0].contiguous()
+        for _ in range(ctx.layers):
+            total = _bag(graph.back_columns, total, graph.back_starts, graph.back_values)
+            total.add_(grad)
+        return total / (ctx.layers + 1), None, None
 
 
 def nearest(

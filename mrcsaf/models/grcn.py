@@ -32,7 +32,7 @@ from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import EdgePattern, unit
-from mrcsaf.models.losses import bpr
+from mrcsaf.models.losses import bpr, squares
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import EdgeValues, Ids, ItemTable, RawFeatures, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
@@ -81,7 +81,7 @@ class GRCN(Recommender):
             assert isinstance(router, Router)
             reg = reg + router.preference[users].square().mean()
             if number == 0:
-                reg = reg + router.preference.square().mean()
+                reg = reg + squares(router.preference) / router.preference.numel()
         return bpr((u * p).sum(1), (u * n).sum(1)) + self.config.reg_weight * reg  # Eq. 6
 
     def represent(self) -> Representation:

@@ -1,5 +1,7 @@
 """Training losses, as plain functions of scores or vectors."""
 
+from typing import Any
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -17,8 +19,54 @@ def info_nce(
     anchor: Float[Tensor, "B D"], positive: Float[Tensor, "B D"], temperature: float
 ) -> Scalar:
     """In-batch contrast of rows scaled to length 1: row i of `positive` fits row i of `anchor`."""
-    logits = F.normalize(anchor, dim=1) @ F.normalize(positive, dim=1).T / temperature
-    return F.cross_entropy(logits, torch.arange(len(logits), device=logits.device))
+    return in_batch(F.normalize(anchor, dim=1) / temperature, F.normalize(positive, dim=1))
+
+
+def in_batch(anchor: Float[Tensor, "B D"], positive: Float[Tensor, "B D"]) -> Scalar:
+    """−log softmax of anchor·positiveᵀ at the diagonal, mean over the rows."""
+    loss: Tensor = _InBatch.apply(anchor, positive)
+    return loss
+
+
+class _InBatch(torch.autograd.Function):
+    """One table of B × B, written over; the gradient scales rows of B × D in its place."""
+
+    @staticmethod
+    def forward(ctx: Any, anchor: Tensor, positive: Tensor) -> Tensor:
+        odds = anchor @ positive.T
+        right, most = odds.diagonal().clone(), odds.amax(1, keepdim=True)
+        odds.sub_(most).exp_()
+        total = odds.sum(1, keepdim=True)
+        ctx.save_for_backward(anchor, positive, odds, total)
+        return (most + total.log()).mean() - right.mean()
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor]:
+        anchor, positive, odds, total = ctx.saved_tensors
+        scale = grads[0] / len(anchor)
+        anchor_grad = (odds @ positive).div_(total).sub_(positive).mul_(scale)
+        positive_grad = (odds.T @ (anchor / total)).sub_(anchor).mul_(scale)
+        return anchor_grad, positive_grad
+
+
+def squares(x: Float[Tensor, "*N"]) -> Scalar:
+    """Σ x², without a table of them."""
+    total: Tensor = _Squares.apply(x)
+    return total
+
+
+class _Squares(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        ctx.save_for_backward(x)
+        flat = x.flatten()
+        return flat.dot(flat)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        (x,) = ctx.saved_tensors
+        x_grad: Tensor = (2 * grads[0]) * x
+        return x_grad
 
 
 def l2(*tables: Float[Tensor, "_ _"]) -> Scalar:

@@ -19,8 +19,10 @@ of the image network only; so does the default, and text's where there is no ima
 Deviation: the loss uses softplus, which cannot overflow.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from functools import partial
+from typing import Any, ClassVar, Literal
 
 import torch
 from jaxtyping import Float, Int
@@ -31,14 +33,19 @@ from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.graphs import MeanOfNeighbours, unit
-from mrcsaf.models.losses import bpr
+from mrcsaf.models.losses import bpr, squares
+from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, ItemTable, RawFeatures, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
 
 Pair = tuple[Float[Tensor, "R D"], Float[Tensor, "S D"]]
 """Rows of users and rows of items."""
+Means = tuple[Float[Tensor, "R W"], Float[Tensor, "S W"]]
+"""The same at the width of a layer's input."""
 Rows = tuple[Int[Tensor, " R"], Int[Tensor, " S"]]
 """Which users and which items."""
+
+SLOPE = 0.01  # of leaky ReLU below 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +96,23 @@ class MMGCN(Recommender):
         ids = self.user_ids[users].square().mean() + self.item_ids[items].square().mean()
         first = self.networks[0]
         assert isinstance(first, Network)
-        flat = first.preference.flatten()  # as large as the network: no copy of its squares
-        reg = self.config.reg_weight * (ids + flat.dot(flat) / len(flat))
+        taste = squares(first.preference) / first.preference.numel()
+        reg = self.config.reg_weight * (ids + taste)
         return bpr((u * p).sum(1), (u * n).sum(1)) + reg
 
     def represent(self) -> Representation:
         user, item = self._nodes(None)
         return Representation([PartSpec("modalities", "u", "i")], {"u": user}, {"i": item})
+
+    def newcomers(self) -> ContentNewcomers:
+        return ContentNewcomers(self.content, self._placed, self.item_ids)
+
+    def _placed(self, new: Surrounded) -> dict[str, Tensor]:
+        rows = []
+        for name, network in zip(self.modalities, self.networks, strict=True):
+            assert isinstance(network, Network)
+            rows.append(_alone(network, new.raw[name], new.free))
+        return {"i": torch.stack(rows).mean(0)}
 
     def _nodes(self, rows: Rows | None) -> Pair:
         """(users, items), all of them or those in `rows`: the mean over modalities."""
@@ -120,9 +137,10 @@ class Network(nn.Module):
         latent: int,
     ) -> None:
         super().__init__()
-        self.register_buffer("raw", raw, persistent=False)
+        ready = torch.cat([raw, raw.new_ones(len(raw), 1)], dim=1) if latent else unit(raw)
+        self.register_buffer("raw", ready, persistent=False)  # ones: so that b is a column of W₀
         self.graph, self.concat = graph, config.combine == "concat"
-        self.shrink = nn.Linear(raw.shape[1], latent) if latent else None
+        self.shrink = nn.Linear(raw.shape[1], latent) if latent else None  # W₀, b
         first, d = latent or raw.shape[1], config.dim
         free(self, "preference", n_users, first, config.compat)
         widths = (first, d, d)
@@ -136,32 +154,86 @@ class Network(nn.Module):
 
     def forward(self, user_ids: UserTable, item_ids: ItemTable, rows: Rows | None) -> Pair:
         """Users and items, all or only `rows`; two tables, since joining wide ones costs."""
-        items = self.raw if self.shrink is None else self.shrink(self.raw)
-        x, ids = (unit(self.preference), unit(items)), (user_ids, item_ids)
-        layers = list(zip(self.message, self.own, self.combine, strict=True))
-        for number, (message, own, combine) in enumerate(layers):
+        (message, own, combine), *others = zip(self.message, self.own, self.combine, strict=True)
+        user, item = unit(self.preference), self._content()
+        means = self.graph.to_users @ item(message.weight), self.graph.to_items @ user
+        means = means[0], means[1] @ message.weight.T
+        seen, ids = (own(user), item(own.weight) + own.bias), (user_ids, item_ids)
+        x = self._layer(combine, means, seen, ids)
+        for number, (message, own, combine) in enumerate(others):
             means = self.graph(*x, message.weight)
-            if rows is not None and number == len(layers) - 1:  # nobody asks for the others
+            if rows is not None and number == len(others) - 1:  # nobody asks for the others
                 means, x, ids = (
                     (table[0][rows[0]], table[1][rows[1]]) for table in (means, x, ids)
                 )
-            sides = zip(means, x, ids, strict=True)
-            user, item = (self._layer(own, combine, *side) for side in sides)
-            x = user, item
+            x = self._layer(combine, means, (own(x[0]), own(x[1])), ids)
         return x
 
-    def _layer(
-        self, own: nn.Module, combine: nn.Module, h: Tensor, x: Tensor, ids: Tensor
-    ) -> Tensor:
-        """Of users or of items: x' from the mean h of their neighbours' messages."""
-        assert isinstance(combine, nn.Linear)
-        h = F.leaky_relu_(h)  # Eq. 1; in place, like those below, where nothing else holds it
-        x_hat = F.leaky_relu_(own(x)) + ids  # Eq. 5
+    def _content(self) -> Callable[[Tensor], ItemTable]:
+        """W ↦ W x of every item, x = W₀ raw + b at length 1, which itself is never made.
+
+        W₀ is as wide as raw: W W₀ costs next to nothing, and raw, a constant, gets no gradient.
+        """
+        if self.shrink is None:
+            return partial(F.linear, self.raw)
+        inner = torch.cat([self.shrink.weight, self.shrink.bias[:, None]], dim=1)
+        size = torch.linalg.vecdot(self.raw @ (inner.T @ inner), self.raw)  # ‖W₀ raw + b‖²
+        scale = (size.clamp(min=0) + 1e-24).rsqrt()[:, None]
+
+        def mapped(weight: Tensor) -> ItemTable:
+            return scale * (self.raw @ (weight @ inner).T)
+
+        return mapped
+
+    def _layer(self, combine: nn.Linear, means: Means, seen: Pair, ids: Pair) -> Pair:
+        """x' of users and of items, from the means of neighbours' messages and W₂ x + b."""
+        user, item = (self._combined(combine, *side) for side in zip(means, seen, ids, strict=True))
+        return user, item
+
+    def _combined(self, combine: nn.Linear, h: Tensor, seen: Tensor, ids: Tensor) -> Tensor:
+        x_hat = F.leaky_relu_(seen) + ids  # Eq. 5; in place, since nothing else holds it
         if not self.concat:
-            return F.leaky_relu_(F.linear(h, combine.weight, combine.bias) + x_hat)
+            return F.leaky_relu_(leaky_linear(h, combine.weight, combine.bias) + x_hat)
         left, right = combine.weight.split([h.shape[1], x_hat.shape[1]], dim=1)
-        mixed = torch.addmm(F.linear(h, left, combine.bias), x_hat, right.T)  # W₃[h; x̂]
+        mixed = torch.addmm(leaky_linear(h, left, combine.bias), x_hat, right.T)  # W₃[h; x̂]
         return F.leaky_relu_(mixed)
+
+
+def _alone(network: Network, raw: Tensor, ids: Tensor) -> Tensor:
+    """The last layer of an item that nobody has met: every message to it is 0."""
+    x = unit((raw if network.shrink is None else network.shrink(raw))[None])[0]
+    for message, own, combine in zip(network.message, network.own, network.combine, strict=True):
+        x_hat = F.leaky_relu(own(x)) + ids  # Eq. 5
+        h = x.new_zeros(message.out_features)
+        mixed = combine(torch.cat([h, x_hat])) if network.concat else combine(h) + x_hat
+        x = F.leaky_relu(mixed)
+    return x
+
+
+def leaky_linear(
+    h: Float[Tensor, "N F"], weight: Float[Tensor, "D F"], bias: Float[Tensor, " D"]
+) -> Float[Tensor, "N D"]:
+    """W leaky(h) + b (Eq. 1); writes over h, the widest table of the model."""
+    result: Tensor = _LeakyLinear.apply(h, weight, bias)
+    return result
+
+
+class _LeakyLinear(torch.autograd.Function):
+    """The gradient of h is masked where it is made: one table fewer, and one pass over it."""
+
+    @staticmethod
+    def forward(ctx: Any, h: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        h = F.leaky_relu_(h)
+        ctx.save_for_backward(h, weight)
+        return F.linear(h, weight, bias)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        h, weight = ctx.saved_tensors
+        grad = grads[0]
+        h_grad = grad @ weight
+        torch.ops.aten.leaky_relu_backward.grad_input(h_grad, h, SLOPE, True, grad_input=h_grad)
+        return h_grad, grad.T @ h, grad.sum(0)
 
 
 def free(module: nn.Module, name: str, rows: int, columns: int, fixed: bool) -> None:

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -32,8 +33,8 @@ from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
-from mrcsaf.models.graphs import UserItemGraph
-from mrcsaf.models.losses import info_nce
+from mrcsaf.models.graphs import halves
+from mrcsaf.models.losses import in_batch, info_nce, squares
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
 from mrcsaf.store.runs import PartSpec
@@ -69,7 +70,7 @@ class SLMRec(Recommender):
     def __init__(self, train: Interactions, content: Content, config: SLMRecConfig) -> None:
         super().__init__(train, content, config)
         d = config.dim
-        self.graph = UserItemGraph(train, pruned_share=0.0)
+        self.to_users, self.to_items = halves(train)
         self.user, self.item = table(self.n_users, d), table(self.n_items, d)
         self.project = Projections(Features(content, unit=True), d)
         width = d * (1 + len(self.modalities))
@@ -85,17 +86,20 @@ class SLMRec(Recommender):
             nn.init.xavier_uniform_(layer.weight)
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        user, item = self._propagate()
-        u, i = user[users], item[pos]
-        main = info_nce(self.mix_users(u), self.mix_items(i), self.config.temperature)  # Eq. 3
+        spread = self._propagate()
+        i = spread.items(pos)
+        u = self._users(spread, users)
+        main = info_nce(u, self.mix_items(i), self.config.temperature)  # Eq. 3
         total = main + self.config.ssl_weight * self._contrast(i)
-        size = sum((p.square().sum() for p in self.parameters()), start=main.new_zeros(()))
+        size = sum((squares(p) for p in self.parameters()), start=main.new_zeros(()))
         return total + self.config.reg_weight / 2 * size  # Eq. 5
 
     def represent(self) -> Representation:
-        user, item = self._propagate()
-        users, items = {"u": self.mix_users(user)}, {"i": self.mix_items(item)}
-        return Representation([PartSpec("mixed", "u", "i")], users, items)
+        spread = self._propagate()
+        users = self._users(spread, torch.arange(self.n_users, device=self.user.device))
+        every = torch.arange(self.n_items, device=self.user.device)
+        items = {"i": self.mix_items(spread.items(every))}
+        return Representation([PartSpec("mixed", "u", "i")], {"u": users}, items)
 
     def newcomers(self) -> ContentNewcomers:
         return ContentNewcomers(self.content, self._placed, self.item)
@@ -106,14 +110,37 @@ class SLMRec(Recommender):
         alone = torch.cat([new.free, *content]) / (self.config.layers + 1)  # Eq. 1 without users
         return {"i": self.mix_items(alone)}
 
-    def _propagate(self) -> tuple[UserTable, ItemTable]:
-        """Users and items with ids and modalities side by side: (·, D·(1 + M))."""
-        kinds = 1 + len(self.modalities)
-        items = torch.cat([self.item, *(self.project(name) for name in self.modalities)], dim=1)
-        nodes = torch.cat([self.user.repeat(1, kinds), items])
-        nodes = self.graph.propagate(nodes, self.config.layers)  # Eq. 1
-        user, item = nodes.split([self.n_users, self.n_items])
-        return user, item
+    def _propagate(self) -> "Spread":
+        """Eq. 1 for ids and modalities side by side, (·, D·(1 + M)).
+
+        Users start alike in each of them, so what comes from users is spread once. What comes from
+        items reaches users last through one product, before which W_u may be applied: it is linear.
+        """
+        n, kinds = self.config.layers, 1 + len(self.modalities)
+        walked, to_users, to_items = self.user, self.user, self.item.new_zeros(self.item.shape)
+        for layer in range(n):
+            walked = (self.to_users if layer % 2 else self.to_items) @ walked
+            if layer % 2:
+                to_users = to_users + walked
+            else:
+                to_items = to_items + walked
+        back = before = torch.cat(
+            [self.item, *(self.project(name) for name in self.modalities)], dim=1
+        )  # items' own even layers; `before` is what then goes to users
+        for _ in range((n - 1) // 2):
+            back = self.to_items @ (self.to_users @ back)
+            before = before + back
+        alone = before
+        if n and n % 2 == 0:
+            alone = before + self.to_items @ (self.to_users @ back)
+        mixed = to_users @ self.mix_users.weight.unflatten(1, (kinds, -1)).sum(1).T
+        if n:
+            mixed = mixed + self.to_users @ (before @ self.mix_users.weight.T)
+        return Spread(mixed / (n + 1), to_items / (n + 1), alone / (n + 1))
+
+    def _users(self, spread: "Spread", rows: Ids) -> Float[Tensor, "B D"]:
+        users: Tensor = spread.users[rows] + self.mix_users.bias  # Eq. 2
+        return users
 
     def _contrast(self, items: Tensor) -> Scalar:
         """Eq. 4 on the items of a batch: (B, D·(1 + M))."""
@@ -126,5 +153,18 @@ class SLMRec(Recommender):
         return total
 
     def _agree(self, a: Tensor, b: Tensor) -> Scalar:
-        logits = a @ b.T / self.config.ssl_temperature
-        return F.cross_entropy(logits, torch.arange(len(a), device=a.device))
+        return in_batch(a / self.config.ssl_temperature, b)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Users after Eq. 2 but for its bias; items of Eq. 1 as what users and what items gave them."""
+
+    users: UserTable
+    from_users: ItemTable  # the same for ids and every modality
+    from_items: Float[Tensor, "I W"]
+
+    def items(self, rows: Ids) -> Float[Tensor, "B W"]:
+        """Ids and modalities side by side."""
+        kinds = self.from_items.shape[1] // self.from_users.shape[1]
+        return self.from_users[rows].repeat(1, kinds) + self.from_items[rows]

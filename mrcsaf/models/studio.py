@@ -75,11 +75,13 @@ def similar_users(train: Interactions, k: int) -> SparseGraph:
     """Each user's `k` users with most items in common, weighted by a softmax of their number.
 
     Counted block by block: memory grows with U × block, never U². A user who shares nothing with
-    anybody has no row.
+    anybody has no row. Of users who share as many, a fixed draw says who counts, not their number:
+    a lot for each user, the circle of lots begun elsewhere for each reader.
     """
     n = train.n_users
     ones = torch.ones(len(train))
     users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
+    lots = torch.rand(2, n, generator=torch.Generator().manual_seed(0))
     met = SparseGraph(users, items, ones, (n, train.n_items))
     rows, columns, values = [], [], []
     for start in range(0, n, BLOCK_USERS):
@@ -89,8 +91,10 @@ def similar_users(train: Interactions, k: int) -> SparseGraph:
         mine[items[inside], users[inside] - start] = 1
         shared = met @ mine  # (U, block): items in common
         shared[torch.from_numpy(block), torch.arange(len(block))] = 0
-        best = shared.topk(min(k, n), dim=0)
-        weight = best.values.masked_fill(best.values == 0, -torch.inf).softmax(0).nan_to_num(0)
+        drawn = (lots[0][:, None] + lots[1][block]) % 1  # below 1: it decides between equals only
+        best = (shared + drawn / 2).topk(min(k, n), dim=0)
+        common = best.values.floor()
+        weight = common.masked_fill(common == 0, -torch.inf).softmax(0).nan_to_num(0)
         keep = weight > 0
         rows.append((torch.arange(len(block)) + start).expand_as(keep)[keep])
         columns.append(best.indices[keep])

@@ -4,13 +4,15 @@ He and McAuley, "VBPR: Visual Bayesian Personalized Ranking from Implicit Feedba
 arXiv:1510.01784. Equations, numbered here and not as in the paper:
 
 1. x_ui = γ_u·γ_i + θ_u·(E f_i)
-2. loss = BPR(x) + λ Σ ‖vectors of the batch‖²
+2. loss = BPR(x) + λ Σ ‖vectors of the batch‖, each kind's as one long vector, over the batch size
 
 Where paper and public code differ: the paper has item biases β and a bias β′·f on the features and
 uses pictures only; the public toolbox, whose figures the tables print, has neither, adds a bias to
-E and feeds text and image side by side; the default follows the toolbox there. Its penalty is the
-norm without the square over the batch (`penalty="norm"`); the paper's is squared, and so is the
-default. The toolbox projects all items each step; here only the rows of the batch.
+E and feeds text and image side by side; the default follows the toolbox there. The paper's penalty
+is squared (`penalty="squared"`), the toolbox's is not, nor is the default: on Baby's validation
+part, 40 epochs, one seed, Recall@20 is .0737 with λ = 1 of the toolbox's grid, .0564 with 0.1,
+.0017 with 2, and .0622 with the square and λ = 1e-3. The toolbox projects all items each step; here
+only the rows of the batch.
 """
 
 from dataclasses import dataclass
@@ -31,11 +33,11 @@ from mrcsaf.store.runs import PartSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VBPRConfig:
-    """Widths of the public toolbox; λ in the middle of its grid, not tuned."""
+    """Widths of the public toolbox; λ from its grid, chosen on Baby's validation part."""
 
     dim: int = 64  # D, width of the id half and of the content half
-    reg_weight: float = 1e-3  # λ; the papers try 2 … 1e-5 of the unsquared norm
-    penalty: Literal["squared", "norm"] = "squared"  # ½‖x‖² a pair, or the toolbox's ‖X‖ a batch
+    reg_weight: float = 1.0  # λ; the papers try 2 … 1e-5 of the unsquared norm
+    penalty: Literal["squared", "norm"] = "norm"  # ½‖x‖² a pair, or the toolbox's ‖X‖ a batch
 
     def __post_init__(self) -> None:
         check_range("dim", self.dim, 1, 4096)

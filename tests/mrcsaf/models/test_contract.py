@@ -181,7 +181,7 @@ VARIANTS = [
     ("bm3", {"feature_trained": True}, {"image", "text"}),
     ("lattice", {"feature_trained": True, "graph": "symmetric"}, {"image", "text"}),
     ("mmgcn", {"combine": "add", "latent": 0}, {"user_ids"}),
-    ("vbpr", {"penalty": "norm"}, {"user"}),
+    ("vbpr", {"penalty": "squared"}, {"user"}),
     ("camgr", {"attention": "exact"}, {"fuse"}),
 ]
 

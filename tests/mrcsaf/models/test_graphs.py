@@ -70,9 +70,25 @@ def test_a_graph_that_is_not_square_has_the_gradient_of_its_transpose(train: Int
 
 def test_the_propagated_mean_counts_every_layer_and_layer_zero(train: Interactions) -> None:
     graph = graphs.UserItemGraph(train, 0.0)
-    x = table(U + I).detach()
-    expected = (x + graph.whole @ x + graph.whole @ (graph.whole @ x)) / 3
-    torch.testing.assert_close(graph.propagate(x, 2), expected)
+    layer = graph.whole
+    same_with_gradients(
+        lambda x: graph.propagate(x, 2),
+        lambda x: (x + layer @ x + layer @ (layer @ x)) / 3,
+        table(U + I),
+    )
+    assert torch.equal(graph.propagate(x := table(U + I), 0), x)
+
+
+def test_the_graph_in_two_halves_is_the_whole(train: Interactions) -> None:
+    whole = graphs.UserItemGraph(train, 0.0).whole
+    to_users, to_items = graphs.halves(train)
+    users, items = table(U), table(I, seed=1)
+    same_with_gradients(
+        lambda u, i: torch.cat([to_users @ i, to_items @ u]),
+        lambda u, i: whole @ torch.cat([u, i]),
+        users,
+        items,
+    )
 
 
 def test_pruning_keeps_the_share_and_normalises_what_is_left() -> None:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from torch.nn import functional as F
 
 from mrcsaf.models import losses
 from mrcsaf.models.bm3 import disagreement
@@ -22,6 +23,27 @@ def test_info_nce_ignores_length_and_counts_the_rest_of_the_batch_as_wrong() -> 
     right = -math.log(math.e / (math.e + 1))
     assert losses.info_nce(rows, rows, 1.0).item() == pytest.approx(right)
     assert losses.info_nce(rows, rows.flip(0), 1.0).item() == pytest.approx(1 + right)
+
+
+def test_the_contrast_written_over_itself_equals_cross_entropy_with_its_gradients() -> None:
+    random = torch.Generator().manual_seed(0)
+    rows = [torch.randn(5, 3, generator=random).double().requires_grad_() for _ in range(2)]
+    gradients = []
+    for loss in (
+        losses.in_batch(30 * rows[0], rows[1]),  # far beyond where exp alone would overflow
+        F.cross_entropy(30 * rows[0] @ rows[1].T, torch.arange(5)),
+    ):
+        gradients.append((loss, *torch.autograd.grad(loss, rows)))
+    torch.testing.assert_close(gradients[0], gradients[1])
+
+
+def test_squares_are_summed_with_their_gradient() -> None:
+    x = torch.tensor([[1.0, -2.0], [3.0, 0.0]], requires_grad=True)
+    total = losses.squares(x)
+    (5 * total).backward()
+    assert total.item() == 14
+    assert x.grad is not None
+    assert x.grad.tolist() == [[10, -20], [30, 0]]
 
 
 def test_l2_is_half_the_squares_a_pair_and_norms_is_not_squared() -> None:

@@ -1,0 +1,159 @@
+"""Baselines that were made faster, against their equations written out on dense matrices."""
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.models.base import Content, Modality, Recommender
+from mrcsaf.models.lattice import LATTICE, LATTICEConfig
+from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
+from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
+from mrcsaf.models.studio import similar_users
+from mrcsaf.training import TrainConfig, _optimiser, _set_rates
+
+U, I = 7, 6  # the last user and the last item met nobody  # noqa: E741
+BATCH = torch.tensor([0, 3, 5, 3]), torch.tensor([1, 0, 2, 4]), torch.tensor([4, 4, 5, 0])
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    torch.manual_seed(0)
+
+
+@pytest.fixture
+def met() -> Tensor:
+    table = torch.rand(U, I, generator=torch.Generator().manual_seed(3)) < 0.5
+    table[-1], table[:, -1] = False, False
+    return table
+
+
+@pytest.fixture
+def train(met: Tensor) -> Interactions:
+    users, items = np.nonzero(met.numpy())
+    return Interactions(U, I, users, items)
+
+
+@pytest.fixture
+def content() -> Content:
+    random = torch.Generator().manual_seed(4)
+    known = torch.ones(I, dtype=torch.bool)
+    return {
+        name: Modality("made", torch.randn(I, width, generator=random), known)
+        for name, width in (("image", 5), ("text", 4))
+    }
+
+
+def whole(met: Tensor) -> Tensor:
+    """The user-item graph as one dense matrix of zeros and ones, users first."""
+    top = torch.cat([torch.zeros(U, U), met.float()], dim=1)
+    return torch.cat([top, torch.cat([met.T.float(), torch.zeros(I, I)], dim=1)])
+
+
+def same_gradients(model: Recommender, ours: Tensor, theirs: Tensor) -> None:
+    """Of every parameter, and the values themselves."""
+    torch.testing.assert_close(ours, theirs)
+    weight = torch.linspace(-1, 2, ours.numel()).reshape(ours.shape)
+    names, parameters = zip(*model.named_parameters(), strict=True)
+    found = [
+        torch.autograd.grad(
+            (table * weight).sum(), parameters, allow_unused=True, retain_graph=True
+        )
+        for table in (ours, theirs)
+    ]
+    for name, a, b in zip(names, *found, strict=True):
+        a, b = (torch.zeros(()) if it is None else it for it in (a, b))
+        torch.testing.assert_close(*torch.broadcast_tensors(a, b), rtol=1e-4, atol=1e-5, msg=name)
+
+
+@pytest.mark.parametrize("combine", ["concat", "add"])
+def test_mmgcn_is_its_equations(
+    train: Interactions, met: Tensor, content: Content, combine: str
+) -> None:
+    model = MMGCN(train, content, MMGCNConfig(dim=3, latent=8, combine=combine))
+    adjacent = whole(met)
+    mean = adjacent / adjacent.sum(1, keepdim=True).clamp(min=1)
+    ids = torch.cat([model.user_ids, model.item_ids])
+    tables = []
+    for name, net in zip(("image", "text"), model.networks, strict=True):
+        assert isinstance(net, Network)
+        raw = content[name].raw
+        rows = raw if net.shrink is None else net.shrink(raw)
+        x = F.normalize(torch.cat([net.preference, rows]), dim=1)
+        for message, own, mix in zip(net.message, net.own, net.combine, strict=True):
+            h = F.leaky_relu(mean @ message(x))  # Eq. 1
+            x_hat = F.leaky_relu(own(x)) + ids  # Eq. 5
+            x = F.leaky_relu(
+                mix(torch.cat([h, x_hat], 1)) if combine == "concat" else mix(h) + x_hat
+            )
+        tables.append(x)
+    expected = (tables[0] + tables[1]) / 2
+    same_gradients(model, torch.cat(model._nodes(None)), expected)
+    users, items = model._nodes((BATCH[0], BATCH[1]))
+    same_gradients(model, torch.cat([users, items]), expected[torch.cat([BATCH[0], BATCH[1] + U])])
+
+
+@pytest.mark.parametrize("layers", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("kinds", [("image", "text"), ("text",)])
+def test_slmrec_is_its_equations(
+    train: Interactions, met: Tensor, content: Content, layers: int, kinds: tuple[str, ...]
+) -> None:
+    given = {name: content[name] for name in kinds}
+    model = SLMRec(train, given, SLMRecConfig(dim=4, layers=layers))
+    adjacent = whole(met)
+    degree = adjacent.sum(1).clamp(min=1)
+    graph = adjacent / (degree[:, None] * degree).sqrt()
+    spread = []
+    for items in (model.item, *(model.project(name) for name in kinds)):
+        layer = total = torch.cat([model.user, items])
+        for _ in range(layers):  # Eq. 1
+            layer = graph @ layer
+            total = total + layer
+        spread.append(total / (layers + 1))
+    every = torch.cat(spread, dim=1)
+    ours = model._propagate()
+    same_gradients(model, ours.items(torch.arange(I)), every[U:])
+    same_gradients(model, model._users(ours, torch.arange(U)), model.mix_users(every[:U]))  # Eq. 2
+    assert model.represent().items["i"].shape == (I, 4)
+
+
+def test_lattice_learns_slower_with_time_and_others_do_not(
+    train: Interactions, content: Content
+) -> None:
+    config = TrainConfig(learning_rate=0.1)
+    lattice = LATTICE(train, content, LATTICEConfig(dim=3, neighbours=2))
+    optimiser = _optimiser(lattice, config)
+    for epoch, expected in ((0, 0.1), (50, 0.096), (100, 0.1 * 0.96**2), (0, 0.1)):
+        _set_rates(optimiser, lattice, config, epoch)
+        assert optimiser.param_groups[0]["lr"] == pytest.approx(expected)
+    constant = LATTICE(train, content, LATTICEConfig(dim=3, neighbours=2, decay=1.0))
+    assert constant.rate(500) == 1
+    assert MMGCN(train, content, MMGCNConfig(dim=3)).rate(500) == 1
+
+
+def test_of_equally_similar_users_numbers_do_not_decide() -> None:
+    """Sixty users met the one item: each listens to five of the others, nobody much more often."""
+    n = 60
+    train = Interactions(n, 1, np.arange(n), np.zeros(n, dtype=np.int64))
+    graph = similar_users(train, 5)
+    heard = torch.bincount(graph.columns, minlength=n)
+    assert graph.n_edges == 5 * n
+    torch.testing.assert_close(graph.values, torch.full((5 * n,), 0.2))
+    assert (graph.starts.diff() == 5).all()
+    early, late = heard[: n // 2].sum(), heard[n // 2 :].sum()
+    assert min(early, late) > 0.6 * max(early, late)
+    assert heard.max() < n / 2
+    again = similar_users(train, 5)
+    assert torch.equal(graph.columns, again.columns)
+
+
+def test_more_items_in_common_still_come_first() -> None:
+    users = np.array([0, 0, 0, 1, 1, 1, 2, 2, 3])
+    items = np.array([0, 1, 2, 0, 1, 2, 0, 1, 0])
+    graph = similar_users(Interactions(4, 3, users, items), 2)
+    of_first = slice(int(graph.starts[0]), int(graph.starts[1]))
+    assert graph.columns[of_first].tolist() == [1, 2]
+    expected = torch.tensor([3.0, 2.0]).softmax(0)
+    torch.testing.assert_close(graph.values[of_first], expected)
