@@ -9,6 +9,7 @@ vector is made of the item's free vector and its content, the rest is the same f
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from jaxtyping import Float, Int
@@ -85,6 +86,8 @@ class ContentNewcomers(Newcomers):
 
 class FusedNewcomers(Newcomers):
     """For MR-CSAF and its ablations. Holds what every new item shares, as it was when made."""
+
+    from_choices: ClassVar[dict[str, str]] = {f"u_{name}": f"p_{name}" for name in MODALITIES}
 
     @torch.no_grad()
     def __init__(

@@ -15,6 +15,7 @@ from mrcsaf.data.interactions import Interactions, Split
 from mrcsaf.errors import CheckpointError, ConfigError
 from mrcsaf.models.base import MODALITIES, Content, Modality, NewItem, Recommender, Representation
 from mrcsaf.placement import inputs, reach, statements
+from mrcsaf.placement.borrowed import Borrowed
 from mrcsaf.placement.inputs import Encoders, Raw
 from mrcsaf.placement.reach import Users
 from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
@@ -48,6 +49,7 @@ class Placer:
         self.widths = {name: row.dim for name, row in rows.items()}
         self._sources = {name: row.id for name, row in rows.items()}
         self._newcomers = newcomers
+        self._borrowed = Borrowed(users)
         self._config = model.config
         self._device = users.vectors.device
         self.item_names = [item.ext_id for item in catalogue_rows]
@@ -91,18 +93,28 @@ class Placer:
                 for name, row in rows.items()}  # fmt: skip
         return cls(run, model.eval(), rows, users, items)
 
-    def place(self, raw: Raw, notes: tuple[str, ...] = (), without: int | None = None) -> Placement:
+    def place(
+        self,
+        raw: Raw,
+        notes: tuple[str, ...] = (),
+        without: int | None = None,
+        first_day: bool = False,
+    ) -> Placement:
         """Place a product by its raw vectors, by modality; one may be left out.
 
-        `without`: a known item to treat as if it were not in the catalogue. Raises DataError for
-        vectors that are not the run's.
+        `without`: a known item to treat as if it were not in the catalogue. `first_day`: as the
+        model says while nobody has chosen it; else with what its choosers are expected to teach,
+        for models where that is estimated. Raises DataError for vectors that are not the run's.
         """
         whole = inputs.complete(raw, self.widths, self._sources, self.run.id)
         missing = tuple(name for name, vector in whole.items() if not vector.any())
         on_device = {name: torch.from_numpy(v).to(self._device) for name, v in whole.items()}
         new = self._newcomers.place(on_device, without)
+        borrowed = not first_day and bool(self._newcomers.from_choices)
+        if borrowed:
+            new = self._with_choices(new)
         scores = self.users.scores(self.run.parts, new.vectors)
-        exact, estimated = statements.of(self._config, new, missing)
+        exact, estimated = statements.of(self._config, new, missing, borrowed)
         weights = None if new.weights is None else (float(new.weights[0]), float(new.weights[1]))
         return Placement(
             run=self.run.id,
@@ -118,7 +130,20 @@ class Placer:
             exact=exact,
             estimated=estimated,
             notes=notes,
+            borrowed=borrowed,
         )
+
+    def _with_choices(self, new: NewItem) -> NewItem:
+        """The same item with what those who will choose it are expected to teach."""
+        sides = dict.fromkeys(part.user for part in self.run.parts)
+        widths = {part.user: len(new.vectors[part.item]) for part in self.run.parts}
+        pieces = self._borrowed.of(new).split([widths[side] for side in sides])
+        given = {
+            self._newcomers.from_choices[side]: piece
+            for side, piece in zip(sides, pieces, strict=True)
+        }
+        added = {name: new.vectors[name] + piece for name, piece in given.items()}
+        return replace(new, vectors=new.vectors | added)
 
     def place_product(
         self,
@@ -213,8 +238,9 @@ def _refuse_what_cannot_place(run: Run) -> None:
     """Before anything large is read."""
     if models.load(run.model).newcomers is Recommender.newcomers:
         raise ConfigError(
-            f"Run {run.id} is of the model {run.model}, which cannot place a product it has never"
-            " seen: choose a run of mrcsaf, ams or csaf."
+            f"Run {run.id} is of the model {run.model}, which knows items by who chose them alone"
+            " and cannot place one that nobody has: choose a run that reads pictures or texts,"
+            " such as mrcsaf."
         )
 
 

@@ -51,6 +51,7 @@ class Placement:
     exact: tuple[str, ...]  # sentences
     estimated: tuple[str, ...]  # sentences
     notes: tuple[str, ...] = ()  # what the encoders could not read
+    borrowed: bool = False  # with what its choosers are expected to teach; else as on its first day
 
     @property
     def users(self) -> int:
@@ -146,6 +147,7 @@ def as_dict(placement: Placement) -> dict[str, Any]:
         "rank": None,
         "users": placement.users,
         "audience": {str(k): count for k, count in placement.audience.items()},
+        "borrowed": placement.borrowed,
         "missing": list(placement.missing),
         "exact": list(placement.exact),
         "estimated": list(placement.estimated),

@@ -11,10 +11,16 @@ _EMBEDDINGS = {
 }
 
 
+_MISSING = {
+    "image": "no picture: its only neighbour by picture is itself",
+    "text": "no text: its only neighbour by text is itself",
+}
+
+
 def of(
-    config: Any, new: NewItem, missing: tuple[str, ...]
+    config: Any, new: NewItem, missing: tuple[str, ...], borrowed: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(exact, estimated) for one new item of one model."""
+    """(exact, estimated) for one new item of one model; `borrowed` as Placement has it."""
     exact = [
         "its neighbours by picture and by text, among the items the run was trained on; their own"
         " lists and vectors stay as they are",
@@ -27,17 +33,20 @@ def of(
     kind = getattr(config, "item_embedding", "")
     if kind in _EMBEDDINGS:
         exact.append(_EMBEDDINGS[kind])
-    if kind == "feature_trained":
+    if kind == "feature_trained" or getattr(config, "feature_trained", False):
         estimated.append(
             "training also moved the raw vectors of known items; the product's are as encoded"
         )
-    if hasattr(config, "ui_layers"):
+    if borrowed:
         estimated.append(
-            "nobody has chosen it yet, so its interaction part is its own vector alone, divided by"
-            f" {config.ui_layers + 1} (the layers); every choice of a real user would move it"
+            "nobody has chosen it yet: what its choosers would teach is estimated from who chose"
+            " its neighbours, at the strength of a usual item; every real choice would move it"
         )
-    words = {"image": "no picture: its only neighbour by picture is itself, and the selector sees"
-             " nothing of one", "text": "no text: its only neighbour by text is itself, and the"
-             " selector sees nothing of one"}  # fmt: skip
-    estimated += [words[name] for name in missing]
+    elif hasattr(config, "ui_layers"):
+        estimated.append(
+            "nobody has chosen it yet, so its interaction part is made of its own vector alone;"
+            " beside items with a history it stands low, and every real choice would move it"
+        )
+    selector = " and the selector sees nothing of one" if new.weights is not None else ""
+    estimated += [f"{_MISSING[name]}{selector and ','}{selector}" for name in missing]
     return tuple(exact), tuple(estimated)

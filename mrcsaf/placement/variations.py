@@ -15,17 +15,20 @@ from mrcsaf.store import catalogue
 
 
 def variants(placer: Placer, raw: Raw, other_image: Raw | None = None) -> dict[str, Placement]:
-    """Placements of the same product with both, picture only, text only, and a swapped picture.
+    """Placements of the same product: both, picture only, text only, a swapped picture, first day.
 
-    What it lacks is left out of the answer.
+    What it lacks is left out of the answer, and the first day where it is no other than the rest.
     """
     found = {}
+    whole = placer.place(raw)
     if len(raw) > 1:
-        found["both"] = placer.place(raw)
+        found["both"] = whole
     for name in raw:
         found[name] = placer.place({name: raw[name]})
     if other_image is not None:
         found["swapped"] = placer.place(raw | {"image": other_image["image"]})
+    if whole.borrowed:
+        found["first_day"] = placer.place(raw, first_day=True)
     return found
 
 

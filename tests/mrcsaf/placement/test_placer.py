@@ -147,7 +147,7 @@ def test_a_deleted_run_is_refused(trained, tmp_path):
 def test_a_model_that_knows_items_by_interactions_alone_is_refused_by_name(trained, tmp_path):
     path = copy(trained, tmp_path)
     experiment.train(path, experiment.settings("popularity", {}), device="cpu")
-    with pytest.raises(ConfigError, match="model popularity, which cannot place"):
+    with pytest.raises(ConfigError, match="model popularity, which knows items by who chose"):
         Placer.load(path, 2)
 
 

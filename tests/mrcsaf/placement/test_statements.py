@@ -12,7 +12,7 @@ def test_what_is_missing_and_what_is_estimated_is_said(placer):
     both = placer.place(raw_of(2))
     assert both.missing == ()
     assert any("own learned vector" in text for text in both.estimated)  # embedding "id"
-    assert any("divided by 3" in text for text in both.estimated)
+    assert any("who chose its neighbours" in text for text in both.estimated)
     only = placer.place({"text": raw_of(2)["text"]})
     assert only.missing == ("image",)
     assert only.neighbours["image"] == []

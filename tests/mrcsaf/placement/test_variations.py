@@ -6,7 +6,7 @@ from tests.mrcsaf.placement.conftest import raw_of
 
 def test_variants_show_each_modality_alone_and_a_swapped_picture(placer):
     found = variants(placer, raw_of(2), {"image": raw_of(20)["image"]})
-    assert list(found) == ["both", "image", "text", "swapped"]
+    assert list(found) == ["both", "image", "text", "swapped", "first_day"]
     assert found["image"].missing == ("text",)
     assert found["swapped"].neighbours["image"][0].item == 20
     assert found["swapped"].neighbours["text"][0].item == 2
