@@ -58,6 +58,10 @@ class Operations(QObject):
         arguments = {name: wish.arguments()[name] for name in ("project", "model", "values")}
         return self._ask(owner, "check", arguments | {"device": wish.device}, done, failed)
 
+    def reach_cluster(self, owner: QObject, address: str, done: Done, failed: Failed) -> Job:
+        """Nodes, CPUs and GPUs of the Ray cluster at an address."""
+        return self._ask(owner, "reach_cluster", {"address": address}, done, failed)
+
     def estimate(self, owner: QObject, wish: Wish, done: Done, failed: Failed) -> Job:
         """Seconds an epoch and memory, measured."""
         arguments = {name: wish.arguments()[name] for name in ("project", "model", "values")}

@@ -23,6 +23,7 @@ from app.jobs import Job
 from app.operations import Operations
 from app.statusbar import duration
 from app.theme import scaled
+from app.training import cluster
 from app.training.form import SettingsForm
 from app.training.queue import Wish
 from app.widgets.label import text_label
@@ -45,6 +46,8 @@ class SetupPanel(QFrame):
         self._described: dict[str, Any] | None = None
         self._asked = False
         self._checking: Job | None = None
+        self._dialog: cluster.ClusterDialog | None = None
+        self._address = cluster.SCHEME
         self._estimating: Job | None = None
         self._refusal = ""  # why these settings cannot be trained with here
         self.setProperty("role", "panel")
@@ -114,7 +117,7 @@ class SetupPanel(QFrame):
     def _connect(self) -> None:
         self.model_box.activated.connect(self._show_model)
         self.preset_box.activated.connect(self._apply_preset)
-        self.device_box.activated.connect(self._check)
+        self.device_box.activated.connect(self._choose_device)
         self.form.changed.connect(self._check)
         self.train_button.clicked.connect(self._start)
         self.estimate_button.clicked.connect(self._estimate)
@@ -178,6 +181,7 @@ class SetupPanel(QFrame):
         for device in hello.devices:
             memory = f" · {device['gib']:g} GiB" if device.get("gib") else ""
             self.device_box.addItem(f"{device['name']}{memory}", device["id"])
+        self.device_box.addItem(self.tr("Ray cluster…"), cluster.ASK)
         self.advice.setText(hello.advice)
         self._show_ready(True)
         self.advice.setVisible(bool(hello.advice))
@@ -229,6 +233,29 @@ class SetupPanel(QFrame):
         assert self._described is not None
         presets = self._described["presets"].get(self.preset_box.currentData(), {})
         self.form.set_values(presets.get(self.model_box.currentData(), {}))
+        self._check()
+
+    def _choose_device(self, *_: object) -> None:
+        if self.device_box.currentData() == cluster.ASK:
+            self.device_box.setCurrentIndex(0)
+            dialog = cluster.ClusterDialog(self._operations, self._address, self)
+            dialog.accepted.connect(self._add_cluster)
+            self._dialog = dialog
+            dialog.open()
+            return
+        self._check()
+
+    def _add_cluster(self) -> None:
+        """The address just entered, listed before the entry that asks for one, and chosen."""
+        assert self._dialog is not None
+        self._address = self._dialog.address
+        found = self.device_box.findData(self._address)
+        if found < 0:
+            found = self.device_box.count() - 1
+            self.device_box.insertItem(found, cluster.name(self._address), self._address)
+        self.device_box.setCurrentIndex(found)
+        self._dialog.deleteLater()
+        self._dialog = None
         self._check()
 
     def _forget_forecast(self, *_: object) -> None:

@@ -13,7 +13,7 @@ import torch
 import torch.distributed as dist
 
 from mrcsaf import devices, experiment
-from mrcsaf.cluster.board import pack, unpack
+from mrcsaf.cluster.states import pack, unpack
 from mrcsaf.experiment import Settings, Task
 from mrcsaf.models.base import Recommender
 from mrcsaf.progress import Report, silent

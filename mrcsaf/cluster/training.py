@@ -9,6 +9,7 @@ import pickle
 import tempfile
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ import torch
 
 from mrcsaf import errors, experiment
 from mrcsaf.cluster import connection
-from mrcsaf.cluster.board import Background, Board, keeper, pack, reporter, unpack
+from mrcsaf.cluster.board import Background, Board
 from mrcsaf.cluster.connection import Cluster
+from mrcsaf.cluster.states import keeper, pack, reporter, unpack
 from mrcsaf.errors import Cancelled, MrcsafError, TrainingError
 from mrcsaf.experiment import Settings, Task
 from mrcsaf.models.base import Recommender
@@ -27,6 +29,7 @@ from mrcsaf.training import SAVE_EVERY_S, State, fit
 
 WORKERS = 2
 RESTARTS = 3  # of the whole group, after a member has died, before the run is given up
+WAIT_S = 0.5  # between two looks at whether this run was cancelled
 FAREWELL_S = 30.0  # what members get to hand in their best epoch in when they are stopped
 
 
@@ -128,37 +131,41 @@ class _Listener:
         """Report and save what is new; returns why the members gave up, if they did."""
         import ray
 
+        coming = self._board.take.remote()
+        while not ray.wait([coming], timeout=WAIT_S)[0]:  # the cluster is busy or starting
+            self._report(self._last)
         try:
-            news, state, failure = ray.get(self._board.take.remote(), timeout=60)
+            news, state, failure = ray.get(coming)
         except ray.exceptions.RayError as error:
             raise connection.lost(self._address, error) from error
         if state is not None:
-            packed, resumable = state
-            self._state = unpack(packed)
-            assert self._state is not None
-            self._task.keep(self._state, resumable)  # a full disk ends the run here
+            self._keep(*state)  # a full disk ends the run here
         for one in news or [self._last]:  # always something: it is how a cancel is heard
-            self._last = one if news else Progress(one.done, one.total, one.message, one.stage)
-            self._report(one if news else self._last)
+            self._last = Progress(one.done, one.total, one.message, one.stage)  # figures only once
+            self._report(one)
         if failure is not None:
             kind, sentence = failure
             return getattr(errors, kind, MrcsafError)(sentence)
         return None
 
+    def _keep(self, packed: bytes, resumable: bool) -> None:
+        self._state = unpack(packed)
+        assert self._state is not None
+        self._task.keep(self._state, resumable)
+
     def _wait_for_the_best(self, work: Background) -> None:
+        """The members' last word; a cluster that does not answer in time has none."""
         import ray
 
-        ray.get(self._board.stop.remote())
         end = time.monotonic() + FAREWELL_S
-        while work.is_alive() and time.monotonic() < end:
-            _, state, _ = ray.get(self._board.take.remote())
-            if state is not None:
-                packed, resumable = state
-                best = unpack(packed)
-                assert best is not None
-                self._task.keep(best, resumable)
-                return
-            time.sleep(0.1)
+        with suppress(ray.exceptions.RayError):
+            ray.get(self._board.stop.remote(), timeout=FAREWELL_S)
+            while work.is_alive() and time.monotonic() < end:
+                _, state, _ = ray.get(self._board.take.remote(), timeout=FAREWELL_S)
+                if state is not None:
+                    self._keep(*state)
+                    return
+                time.sleep(0.1)
 
 
 def _member(plan: dict[str, Any]) -> None:

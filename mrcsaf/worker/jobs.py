@@ -201,6 +201,7 @@ def check(
     from mrcsaf.worker import forecast, forms
 
     found = forms.problems(model, values)
+    device = "cpu" if is_cluster(device) else device  # the driver holds the model here as well
     if project is None or found:
         return {"problems": found, "expected": {}}
     return {"problems": found, "expected": forecast.expect(Path(project), model, values, device)}
@@ -218,6 +219,7 @@ def estimate(
 ) -> Result:
     from mrcsaf.worker import forecast
 
+    device = "cpu" if is_cluster(device) else device  # measured here: the cluster is not asked
     return forecast.estimate(Path(project), model, values, device, report)
 
 

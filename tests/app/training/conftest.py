@@ -46,6 +46,7 @@ class FakeWorker:
         self.expected = {"peak_mb": 512.0, "seconds_per_epoch": 2.0, "from_run": None,
                          "refusal": ""}  # fmt: skip
         self.detached = self.stopped = False
+        self.cluster = {}
 
     def hello(self, report):
         if self.hello_error is not None:
@@ -62,7 +63,10 @@ class FakeWorker:
             "load": {"run": 2, "test": {"recall@20": 0.2}},
             "convert": {"file": arguments.get("target"), "valid": {"recall@20": 0.3}},
             "keep_best": {"run": 1, "test": {"recall@20": 0.2}},
+            "reach_cluster": self.cluster,
         }
+        if kind == "reach_cluster" and isinstance(self.cluster, Exception):
+            raise self.cluster
         if kind != "train":
             return answers[kind]
         return self._train(arguments, report)

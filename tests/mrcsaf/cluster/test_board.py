@@ -2,7 +2,8 @@
 
 import torch
 
-from mrcsaf.cluster.board import Background, Board, pack, unpack
+from mrcsaf.cluster.board import Background, Board
+from mrcsaf.cluster.states import pack, unpack
 from mrcsaf.progress import Progress
 from mrcsaf.training import State
 

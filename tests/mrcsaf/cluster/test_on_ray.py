@@ -104,7 +104,7 @@ def test_a_killed_worker_is_replaced_and_the_result_is_that_of_one_process(
 
     long = settings(max_epochs=60, patience=60)
     together = clustered.train(
-        project, long, address=nodes, workers=2, save_every=0, report=after(2, kill)
+        project, long, address=nodes, workers=2, save_every=0.0, report=after(2, kill)
     )
     assert killed
     assert killed[0]
@@ -129,7 +129,7 @@ def test_a_cancelled_run_keeps_its_best_epoch_and_goes_on_in_one_process(
     long = settings(max_epochs=200, patience=200)
     with pytest.raises(Cancelled):
         clustered.train(
-            project, long, address=nodes, workers=2, save_every=0, report=after(2, stop)
+            project, long, address=nodes, workers=2, save_every=0.0, report=after(2, stop)
         )
     assert status(project) == "cancelled"
     with Project.open(project) as opened:
@@ -150,7 +150,7 @@ def test_a_full_disk_ends_in_one_sentence_and_a_whole_project(
 
     monkeypatch.setattr(checkpoint, "save", full)
     with pytest.raises(StoreError, match="No space left"):
-        clustered.train(project, settings(max_epochs=200), address=nodes, save_every=0)
+        clustered.train(project, settings(max_epochs=200), address=nodes, save_every=0.0)
     assert status(project) == "failed"
     assert sound(project)
 
@@ -225,7 +225,7 @@ def test_a_killed_driver_leaves_a_project_that_goes_on(project: Path) -> None:
     code = (
         "import sys, pathlib; from mrcsaf import experiment; from mrcsaf.cluster import training;"
         f"training.train(pathlib.Path({str(project)!r}), experiment.settings('mrcsaf',"
-        f" {SHORT | {'max_epochs': 5000, 'patience': 5000}!r}), address='ray', save_every=0)"
+        f" {SHORT | {'max_epochs': 5000, 'patience': 5000}!r}), address='ray', save_every=0.0)"
     )
     driver = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     folder = project / "runs" / "0001"
