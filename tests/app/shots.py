@@ -15,18 +15,19 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import exporting, screenshot, start
+from app.pages.list_filter import ListFilter
 from app.window import Window
 from mrcsaf.assets import asset
 from mrcsaf.sample.install import copy_sample
 from mrcsaf.store import Project
 from tests.app import rich, shops
 
-THEMES, LANGUAGES, SCALES = ("light", "dark"), ("en", "pseudo"), (1, 2)
+THEMES, LANGUAGES, SCALES = ("light", "dark"), ("en", "pseudo"), (1, 2)  # contrast: --themes
 SIZE = (1280, 800)
 Arrange = Callable[[Window], QWidget | None]
 
@@ -76,9 +77,9 @@ def balloon(at: int, window: Window) -> None:
         window.tour.advance()
 
 
-def dialog(action: str, window: Window) -> QWidget | None:
+def dialog(action: str, view: str, window: Window) -> QWidget | None:
     """A dialog that an action opens; it is what is photographed."""
-    window.view("recommend")
+    window.view(view)
     before = set(QApplication.topLevelWidgets())
     window.actions_[action].trigger()
     new = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before]
@@ -90,11 +91,93 @@ def toast(window: Window) -> None:
     window.studio.notice.emit("Saved as list.csv.")
 
 
-VIEWS = ("recommend", "catalogue", "map", "selector")
-SLOW = ("training", "new-product")  # they start the worker process, which imports torch
+def tasting(window: Window) -> None:
+    """A made-up user with four things chosen."""
+    window.view("sandbox")
+    window.studio.selection.set_taste((3, 40, 111, 256))
+
+
+def chips(window: Window) -> None:
+    """The ranked list under every kind of filter."""
+    window.view("recommend")
+    brand = window.studio.session.items[window.page._found.items[0]].brand
+    window.page.bar.set_filter(ListFilter("", brand=brand, high=0.9))
+
+
+def neighbourhoods(window: Window) -> None:
+    """The map by t-SNE, computed by the worker."""
+    window.view("map")
+    window.page.bar.set_layout("near")
+    window.page._choose_space()
+
+
+def near_items(window: Window) -> None:
+    """So near that pictures stand in for dots."""
+    window.view("map")
+    window.page.scatter.look_at(7)
+    window.page.scatter.zoom(12)
+
+
+def rerun(window: Window) -> None:
+    """An item left out of the history, and what really changes."""
+    window.view("recommend")
+    window.studio.selection.set_primary(window.page._found.items[0])
+    drawer = window.page.what_if
+    if drawer.isHidden():
+        window.actions_["what-if"].trigger()
+    drawer.reset()
+    screenshot.wait(window, 20)
+    drawer._toggle_item(drawer.history_model.index(0))
+    screenshot.wait(window, 20)
+    drawer.rerun.button.click()
+
+
+def quick_look(window: Window) -> QWidget:
+    """The closer look at a card."""
+    window.view("recommend")
+    window.page.grid.show_item(window.page._found.items[2])
+    window.page.preview._quick_look()
+    return window.page.preview.look
+
+
+def hover(window: Window) -> QWidget:
+    """What a rest of the pointer shows."""
+    window.view("recommend")
+    preview = window.page.preview
+    preview._fill(preview.hover, window.page._model.index(1))
+    preview.hover.show()
+    return preview.hover
+
+
+def menu(window: Window) -> QWidget:
+    """The menu of a right click."""
+    window.view("recommend")
+    grid = window.page.grid
+    place = grid.visualRect(window.page._model.index(1)).center()
+    found = window.item_commands.menu_at(grid.viewport().mapTo(window, place))
+    found.popup(window.mapToGlobal(place))
+    return found
+
+
+def dragged(window: Window) -> None:
+    """Something is held over the window."""
+    window.view("recommend")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(asset("icons")))])
+    window.drops.enter(mime)
+
+
+VIEWS = ("recommend", "catalogue", "map", "selector", "sandbox", "compare")
+FORMS = ("training", "new-product")
+SLOW = (
+    "training",
+    "new-product",
+    "map-near",
+    "recommend-rerun",
+)  # they start the worker process, which imports torch
 STATES: tuple[State, ...] = (
     State("home-never", "", partial(view, "home")),
-    *(State(f"{name}-no-project", "", partial(view, name)) for name in (*VIEWS, *SLOW)),
+    *(State(f"{name}-no-project", "", partial(view, name)) for name in (*VIEWS, *FORMS)),
     State("recommend-no-such-project", "missing", partial(view, "recommend")),
     *(State(f"{name}-no-model", "untrained", partial(view, name)) for name in VIEWS),
     State("recommend-cold-user", "cold", cold),
@@ -104,7 +187,12 @@ STATES: tuple[State, ...] = (
     State("home-used", "sample", partial(view, "home")),
     *(State(f"tour-{at + 1}", "sample", partial(balloon, at)) for at in range(3)),
     *(State(name, "sample", partial(item, name)) for name in VIEWS),
+    State("sandbox-taste", "sample", tasting),
+    State("sandbox-narrow", "sample", tasting, (960, 600)),
+    State("map-pictures", "sample", near_items),
+    State("map-near", "sample", neighbourhoods),
     State("recommend-narrow", "sample", partial(item, "recommend"), (960, 600)),
+    State("recommend-chips", "sample", chips),
     State("recommend-no-match", "sample", partial(filtered, "zzzz")),
     State("recommend-clear", "sample", partial(filtered, "")),
     State("recommend-revealed", "sample", partial(act, "recommend", ("reveal",))),
@@ -114,14 +202,21 @@ STATES: tuple[State, ...] = (
     State(
         "recommend-no-what-if", "sample", partial(act, "recommend", ("reset-what-if", "what-if"))
     ),
+    State("recommend-rerun", "sample", rerun),
+    State("recommend-what-if-closed", "sample", partial(act, "recommend", ("what-if",))),
+    State("quick-look", "sample", quick_look),
+    State("hover", "sample", hover),
+    State("menu", "sample", menu),
+    State("chart-data", "sample", partial(dialog, "data", "selector")),
+    State("dropping", "sample", dragged),
     State("catalogue-table", "sample", partial(act, "catalogue", ("table",))),
     State("catalogue-cards", "sample", partial(act, "catalogue", ("table",))),
     State("message", "sample", toast),
-    State("palette", "sample", partial(dialog, "palette")),
-    State("shortcuts", "sample", partial(dialog, "shortcuts")),
-    State("about", "sample", partial(dialog, "about")),
+    State("palette", "sample", partial(dialog, "palette", "recommend")),
+    State("shortcuts", "sample", partial(dialog, "shortcuts", "recommend")),
+    State("about", "sample", partial(dialog, "about", "recommend")),
     State("missing-picture", "pictures gone", partial(item, "recommend")),
-    *(State(name, "sample", partial(view, name)) for name in SLOW),
+    *(State(name, "sample", partial(view, name)) for name in FORMS),
     State("training-narrow", "sample", partial(view, "training"), (960, 600)),
 )
 
@@ -210,6 +305,7 @@ def _take(
         shown.close()
     window.tour.end()
     window.toast.hide()
+    window.drops.leave()
 
 
 def n_colours(file: Path) -> int:
