@@ -54,6 +54,14 @@ class SparseGraph(nn.Module):
         product: Tensor = _Product.apply(x, self)
         return product
 
+    def times(self, x: Tensor) -> Tensor:
+        """self @ x without a gradient."""
+        return _bag(self.columns, x, self.starts, self.values)
+
+    def transposed_times(self, x: Tensor) -> Tensor:
+        """selfᵀ @ x without a gradient."""
+        return _bag(self.back_columns, x, self.back_starts, self.back_values)
+
     @property
     def n_edges(self) -> int:
         return len(self.columns)
@@ -65,24 +73,18 @@ class _Product(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, graph: SparseGraph) -> Tensor:
         ctx.graph = graph
-        return _bag(graph.columns, x, graph.starts, graph.values)
+        return graph.times(x)
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None]:
         graph: SparseGraph = ctx.graph
-        return _bag(
-            graph.back_columns, grads[0].contiguous(), graph.back_starts, graph.back_values
-        ), None
+        return graph.transposed_times(grads[0].contiguous()), None
 
 
 def _bag(columns: Tensor, x: Tensor, starts: Tensor, values: Tensor) -> Tensor:
+    weights = values.to(x.dtype)
     return F.embedding_bag(
-        columns,
-        x,
-        starts,
-        mode="sum",
-        per_sample_weights=values.to(x.dtype),
-        include_last_offset=True,
+        columns, x, starts, mode="sum", per_sample_weights=weights, include_last_offset=True
     )
 
 
@@ -112,8 +114,8 @@ def bipartite(
 def halves(train: Interactions) -> tuple[SparseGraph, SparseGraph]:
     """The same graph as two: what users get from items, (U × I), and items from users, (I × U)."""
     users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
-    whole = torch.from_numpy(np.bincount(train.users)[train.users] * train.item_counts[train.items])
-    values = whole.float().rsqrt()
+    degrees = np.bincount(train.users)[train.users] * train.item_counts[train.items]
+    values = torch.from_numpy(degrees).float().rsqrt()
     shape = train.n_users, train.n_items
     return SparseGraph(users, items, values, shape), SparseGraph(items, users, values, shape[::-1])
 
@@ -235,8 +237,7 @@ class EdgePattern(nn.Module):
             shape = (self.n_users, self.n_items)
             zeros = users.new_zeros(len(self.items))
             pattern = torch.sparse_csr_tensor(self.user_starts, self.items, zeros, shape)
-        product = torch.sparse.sampled_addmm(pattern, users, items.T, beta=0)
-        values: Tensor = product.values()
+        values: Tensor = torch.sparse.sampled_addmm(pattern, users, items.T, beta=0).values()
         return values
 
     def _sum(self, values: Tensor, table: Tensor, to_items: bool) -> Tensor:
@@ -332,16 +333,14 @@ class _MeanOfLayers(torch.autograd.Function):
         ctx.graph, ctx.layers = graph, layers
         total = x
         for _ in range(layers):
-            total = _bag(graph.columns, total, graph.starts, graph.values).add_(x)
+            total = graph.times(total).add_(x)
         return total / (layers + 1)
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
-        graph: SparseGraph = ctx.graph
         total = grad = grads[0].contiguous()
         for _ in range(ctx.layers):
-            total = _bag(graph.back_columns, total, graph.back_starts, graph.back_values)
-            total.add_(grad)
+            total = ctx.graph.transposed_times(total).add_(grad)
         return total / (ctx.layers + 1), None, None
 
 
@@ -361,9 +360,8 @@ def nearest(
     for start in range(0, n_items, block):
         similar = unit[start : start + block] @ unit.T  # (block, I)
         own = torch.arange(start, min(start + block, n_items), device=raw.device)
-        similar[torch.arange(len(own), device=raw.device), own] = (
-            2.0  # first, whatever the rounding
-        )
+        rows = torch.arange(len(own), device=raw.device)
+        similar[rows, own] = 2.0  # first, whatever the rounding
         best = similar.topk(k, dim=1)
         ids.append(best.indices)
         cosines.append(best.values.clamp(max=1.0))

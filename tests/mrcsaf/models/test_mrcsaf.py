@@ -45,6 +45,7 @@ class Dense:
         self.model, self.config = model, model.config
         train, content = data()
         self.raw = [content[m].raw.double() for m in ("image", "text")]
+        self.given = [model.embedding.raw(m) for m in (0, 1)]  # the same, or what it became
         self.interactions = torch.zeros(U, I, dtype=torch.float64)
         self.interactions[train.users, train.items] = 1
 
@@ -71,7 +72,7 @@ class Dense:
             total = total + embedding.free[:, m * D : (m + 1) * D]
         if embedding.projected is not None:
             layer = embedding.projected[m]
-            total = total + self.raw[m] @ layer.weight.T + layer.bias
+            total = total + self.given[m] @ layer.weight.T + layer.bias
         return total
 
     def h(self, m: int) -> Tensor:  # Eq. 6-7
@@ -120,7 +121,7 @@ class Dense:
         for m in (0, 1):
             user, p = self.propagated(m)
             item, layer = self.h(m) + p, self.model.project[m]
-            feature = self.raw[m] @ layer.weight.T + layer.bias
+            feature = self.given[m] @ layer.weight.T + layer.bias
             for table, share in ((item, 1.0), (feature, self.config.feature_weight)):
                 gap = (user[users] * (table[pos] - table[neg])).sum(1)
                 if table is item and self.config.loss == "joint":
@@ -137,6 +138,7 @@ CASES: dict[str, MRCSAFConfig] = {
     "exact": replace(SMALL, attention="exact", fusion_start="xavier"),
     "gate": replace(SMALL, attention="exact", fusion_start="gate"),
     "feature": replace(SMALL, item_embedding="feature", attention="exact"),
+    "feature trained": replace(SMALL, item_embedding="feature_trained", feature_weight=0.3),
     "both": replace(SMALL, item_embedding="both", attention="exact"),
     "layers": replace(SMALL, ui_layers=3),
     "no layers": replace(SMALL, ui_layers=0),
