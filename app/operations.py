@@ -93,6 +93,12 @@ class Operations(QObject):
         arguments = {"project": str(path), "run": run}
         return self._long(title, "keep_best", arguments, done, failed)
 
+    def compare(
+        self, path: Path, wish: dict[str, Any], title: str, done: Done, failed: Failed
+    ) -> Task:
+        """Train what a table of models lacks, and judge it."""
+        return self._long(title, "compare", {"project": str(path), **wish}, done, failed)
+
     def preview(
         self, owner: QObject, arguments: dict[str, Any], done: Done, failed: Failed,
         progress: Moved,

@@ -298,6 +298,7 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
     """
     header = checkpoint.read_header(file)
     on = devices.resolve(device)
+    build_graphs(path)
     with Project.open(path) as project:
         data = load_data(project)
     checkpoint.check_fits(header, data.fingerprint, data.inputs)

@@ -1,4 +1,4 @@
-"""What becomes of a training when its window closes: the user says."""
+"""What becomes of a training, an import or a table when its window closes: the user says."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -7,10 +7,13 @@ from app.training import dialogs
 
 
 def may_close(studio: Studio, parent: QWidget) -> bool:
-    """Whether the window may go; asks only where something is being trained."""
-    if not studio.operations.queue.trainings:
+    """Whether the window may go; asks only where something is at work."""
+    if studio.operations.queue.trainings:
+        box, buttons = dialogs.closing_box(parent)
+    elif studio.tasks.running:
+        box, buttons = dialogs.working_box(parent, studio.tasks.running[0].title)
+    else:
         return True
-    box, buttons = dialogs.closing_box(parent)
     answer = dialogs.answer(box, buttons, dialogs.STAY)
     if answer == dialogs.GO_ON:
         studio.operations.let_go()

@@ -37,8 +37,29 @@ def closing_box(parent: QWidget | None) -> tuple[QMessageBox, dict[str, Any]]:
             " window and its run is there when you open the project again.",
         )
     )
+    return box, _closing_buttons(box)
+
+
+def working_box(parent: QWidget | None, title: str) -> tuple[QMessageBox, dict[str, Any]]:
+    """The same about an import, an encoding or a table of models, by its title."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(translated("training dialogs", "Something is at work"))
+    text = translated("training dialogs", "{title} is not finished. What shall become of it?")
+    box.setText(text.format(title=title))
+    box.setInformativeText(
+        translated(
+            "training dialogs",
+            "Stopped, what is finished is kept and it can be begun again where it was. Left alone,"
+            " the step at work ends without the window.",
+        )
+    )
+    return box, _closing_buttons(box)
+
+
+def _closing_buttons(box: QMessageBox) -> dict[str, Any]:
     role = QMessageBox.ButtonRole
-    return box, {
+    return {
         STOP: box.addButton(translated("training dialogs", "Stop it"), role.AcceptRole),
         GO_ON: box.addButton(translated("training dialogs", "Let it go on"), role.ActionRole),
         STAY: box.addButton(translated("training dialogs", "Keep the window"), role.RejectRole),

@@ -1,9 +1,9 @@
 """The right side, above: the training at work or the run chosen below, as a sentence and curves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.statusbar import duration
@@ -13,6 +13,8 @@ from app.widgets.chart import Band, Chart, Curve
 from app.widgets.label import text_label
 
 Rows = Sequence[dict[str, Any]]
+DENSE = 300  # epochs that are drawn one by one; of more, as many spread evenly and the last
+STEP_MS = 12  # between two charts: all four in one frame would be a long one
 
 
 class LivePanel(QWidget):
@@ -39,6 +41,11 @@ class LivePanel(QWidget):
         self.weights = Chart(
             themes, self.tr("Selector: picture’s weight"), empty=none, digits=2, bounds=(0.0, 1.0)
         )
+        self._rows: Rows = ()
+        self._next: list[Callable[[Rows], None]] = []
+        self._stepper = QTimer(self)
+        self._stepper.setInterval(STEP_MS)
+        self._stepper.timeout.connect(self._step)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -98,14 +105,41 @@ class LivePanel(QWidget):
 
     def show_epochs(self, rows: Rows) -> None:
         """Draw the curves."""
+        self._stepper.stop()
+        rows = thinned(rows)
+        for draw in self._drawers():
+            draw(rows)
+
+    def follow_epochs(self, rows: Rows) -> None:
+        """Draw the curves of a training at work, one chart a frame."""
+        self._rows = thinned(rows)
+        if not self._stepper.isActive():
+            self._next = self._drawers()
+            self._stepper.start()
+
+    def _step(self) -> None:
+        self._next.pop(0)(self._rows)
+        if not self._next:
+            self._stepper.stop()
+
+    def _drawers(self) -> list[Callable[[Rows], None]]:
+        return [self._draw_quality, self._draw_loss, self._draw_weights, self._draw_speed]
+
+    def _draw_quality(self, rows: Rows) -> None:
         self.quality.show_data(
             [
                 Curve(self.tr("Recall@20"), "accent", _points(rows, "recall@20")),
                 Curve(self.tr("NDCG@20"), "good", _points(rows, "ndcg@20"), dashed=True),
             ]
         )
+
+    def _draw_loss(self, rows: Rows) -> None:
         self.loss.show_data([Curve("", "text", _points(rows, "loss"))])
+
+    def _draw_speed(self, rows: Rows) -> None:
         self.speed.show_data([Curve("", "muted", _points(rows, "seconds"))])
+
+    def _draw_weights(self, rows: Rows) -> None:
         quantiles = [row for row in rows if len(row.get("w_image", ())) == 5]
         self.weights.show_data(
             [Curve(self.tr("median"), "image", [(r["epoch"], r["w_image"][2]) for r in quantiles])],
@@ -126,3 +160,12 @@ class LivePanel(QWidget):
 
 def _points(rows: Rows, name: str) -> list[tuple[float, float]]:
     return [(row["epoch"], row[name]) for row in rows if name in row]
+
+
+def thinned(rows: Rows) -> Rows:
+    """As many as a chart can show: those between are left out evenly, the best and last never."""
+    if len(rows) <= DENSE:
+        return rows
+    kept = {round(step * (len(rows) - 1) / (DENSE - 1)) for step in range(DENSE)}
+    kept.add(max(range(len(rows)), key=lambda at: float(rows[at].get("recall@20", 0.0))))
+    return [rows[at] for at in sorted(kept)]

@@ -1,5 +1,6 @@
 """Tells people who look elsewhere that a training has ended."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app.icons import icon
@@ -15,7 +16,17 @@ def notify(widget: QWidget, title: str, text: str) -> None:
         return
     QApplication.alert(window)
     if QSystemTrayIcon.isSystemTrayAvailable():
-        tray = QSystemTrayIcon(icon("training", DARK), window)
-        tray.messageClicked.connect(window.activateWindow)
+        tray = _tray(window)
         tray.show()
         tray.showMessage(title, text, tray.icon(), SHOWN_MS)
+        QTimer.singleShot(SHOWN_MS, tray.hide)
+
+
+def _tray(window: QWidget) -> QSystemTrayIcon:
+    """The window's one icon in the tray, there only while it has something to say."""
+    found = window.findChild(QSystemTrayIcon)
+    if isinstance(found, QSystemTrayIcon):
+        return found
+    tray = QSystemTrayIcon(icon("training", DARK), window)
+    tray.messageClicked.connect(window.activateWindow)
+    return tray

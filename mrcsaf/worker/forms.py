@@ -47,7 +47,8 @@ def _fitting(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = {}
     for name in models.MODELS:
         own = {setting.name for setting in settings(models.load(name).Config)}
-        found[name] = {key: value for key, value in values.items() if key in own | shared}
+        wanted = values | values.get(name, {})
+        found[name] = {key: value for key, value in wanted.items() if key in own | shared}
     return found
 
 

@@ -147,6 +147,24 @@ def convert(
     )
 
 
+def compare(
+    shop: Workshop, report: Report, project: str, models: list[str], seeds: int = 1,
+    epochs: int | None = None, budget: float | None = None, device: str = "auto",
+) -> Result:  # fmt: skip
+    """A table of models: cells that are finished are kept, stopped ones go on."""
+    from mrcsaf.compare import page, running, writing
+
+    path = Path(project)
+    found = running.run(
+        path, models, running.SEEDS[:seeds], max_epochs=epochs, budget=budget, device=device,
+        report=report,
+    )  # fmt: skip
+    files = writing.write(found, path / "compare", path / "images")
+    cells = [{"model": cell.model, "seed": cell.seed, "run": cell.run, "reason": cell.reason}
+             for cell in found.cells]  # fmt: skip
+    return {"result": page.headline(found), "file": str(files[0]), "cells": cells}
+
+
 def place(
     shop: Workshop, report: Report, project: str, run: int | None = None, image: str | None = None,
     title: str = "", text: str = "", features: str | None = None, user: str | None = None,
@@ -232,6 +250,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "evaluate": evaluate,
     "load": load,
     "convert": convert,
+    "compare": compare,
     "place": place,
     "warm": placing.warm,
     "glance": placing.glance,

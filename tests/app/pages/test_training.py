@@ -133,7 +133,7 @@ def test_memory_and_time_are_told_without_asking_and_what_cannot_fit_cannot_be_b
     settle(page)
     said = page.setup.forecast.text()
     assert said == "About 512 MB of memory and 2 s an epoch on one core; measure it below."
-    kind, arguments = next(one for one in reversed(worker.asked) if one[0] == "check")
+    _, arguments = next(one for one in reversed(worker.asked) if one[0] == "check")
     assert arguments["project"] == str(page._path)
     worker.expected = worker.expected | {"from_run": 3}
     page.setup._show_model()

@@ -76,6 +76,9 @@ def test_forms_of_all_models_and_what_is_wrong_with_values(client):
     names = [setting["name"] for setting in forms["models"]["mrcsaf"]["settings"]]
     assert "selector.entropy" in names
     assert forms["presets"]["fast"]["popularity"] == {"max_epochs": 40, "patience": 5}
+    shared = {"max_epochs": 200, "patience": 10}
+    assert forms["presets"]["studio"]["csaf"] == shared  # which is nothing without attention
+    assert forms["presets"]["studio"]["mrcsaf"] == shared | {"attention": "none"}
     values = {"dim": "x", "selector.entropy": -1, "max_epochs": 3, "nonsense": 1}
     found = client.run("check", {"model": "mrcsaf", "values": values})["problems"]
     assert set(found) == {"dim", "selector.entropy", "nonsense"}

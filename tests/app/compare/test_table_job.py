@@ -1,0 +1,110 @@
+"""A table of models from the window: asked for, followed, stopped, gone on with."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app import screenshot
+from app.compare.table_job import TableDialog
+from app.training import dialogs
+from mrcsaf.progress import silent
+from mrcsaf.store import Project, runs
+from mrcsaf.worker.jobs import Workshop
+from tests.app.training.conftest import FORMS, FakeWorker
+
+WISH = {"models": ["popularity", "bpr"], "seeds": 2, "epochs": 3, "budget": None}
+
+
+@pytest.fixture(autouse=True)
+def stop_when_asked(monkeypatch):
+    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.STOP)
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    made = FakeWorker()
+    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: made)
+    yield made
+    made.go.set()
+
+
+@pytest.fixture
+def job(worker, shop, open_window):
+    return open_window(shop, view="compare").page.job
+
+
+def test_the_dialog_offers_all_models_and_ticks_the_usual_ones(qtbot):
+    dialog = TableDialog(FORMS["models"])
+    qtbot.addWidget(dialog)
+    assert dialog.chosen == ["mrcsaf", "popularity"]
+    dialog.seeds.setValue(3)
+    dialog.epochs.setValue(20)
+    dialog.budget.setValue(5)
+    wanted = {"models": ["mrcsaf", "popularity"], "seeds": 3, "epochs": 20, "budget": 5.0}
+    assert dialog.arguments() == wanted
+    for at in range(dialog.models.count()):
+        dialog.models.item(at).setCheckState(Qt.CheckState.Unchecked)
+    assert not dialog.start.isEnabled()
+
+
+def test_the_button_asks_the_worker_what_there_is_and_the_answer_begins_the_table(
+    job, worker, qtbot
+):
+    job.begin_button.click()
+    qtbot.waitUntil(lambda: bool(job.window().findChildren(TableDialog)))
+    job.window().findChildren(TableDialog)[0].accept()
+    qtbot.waitUntil(lambda: job.bar.value() == 400)
+    kind, arguments = next(one for one in worker.asked if one[0] == "compare")
+    assert (kind, arguments["models"]) == ("compare", ["mrcsaf", "popularity"])
+    assert arguments["project"] == str(job._path)
+    assert job.note.text().startswith("cell 2 of 4")
+    assert not job.begin_button.isVisible()
+
+
+def test_a_stopped_table_goes_on_with_the_same_wish_and_says_who_won(job, worker, qtbot):
+    job.train(WISH)
+    qtbot.waitUntil(lambda: job.bar.value() == 400)
+    job.stop_button.click()
+    qtbot.waitUntil(lambda: not job.busy)
+    assert "stopped" in job.note.text()
+    job.again_button.click()
+    with qtbot.waitSignal(job.written):
+        worker.go.set()
+    asked = [arguments for kind, arguments in worker.asked if kind == "compare"]
+    assert asked[0] == asked[1]
+    assert not job.again_button.isVisible()
+    assert screenshot.wait(job.window(), 20)
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes", "detached"),
+    [(dialogs.STAY, False, False), (dialogs.GO_ON, True, True), (dialogs.STOP, True, False)],
+)
+def test_closing_while_it_works_asks(job, worker, qtbot, monkeypatch, answer, closes, detached):
+    job.train(WISH)
+    qtbot.waitUntil(lambda: job.bar.value() == 400)
+    asked = []
+    monkeypatch.setattr(dialogs, "answer", lambda box, b, d: asked.append(box.text()) or answer)
+    assert job.window().close() == closes
+    assert asked == ["Training a table of 2 models is not finished. What shall become of it?"]
+    assert worker.detached == detached
+    worker.go.set()
+    qtbot.waitUntil(lambda: not job.busy)
+
+
+def test_the_workers_job_fills_the_table_and_never_trains_a_finished_cell_again(
+    untrained, tmp_path
+):
+    path = shutil.copytree(untrained, tmp_path / "Tiny.mrcsaf")
+    arguments = {"project": str(path), "models": ["popularity", "bpr"], "seeds": 2, "epochs": 2,
+                 "device": "cpu"}  # fmt: skip
+    news = []
+    found = Workshop()("compare", arguments, news.append)
+    assert [cell["run"] for cell in found["cells"]] == [1, 2, 3]
+    assert (path / "compare" / "compare.html").is_file()
+    assert news[-1].stage == "judge"
+    again = Workshop()("compare", arguments, silent)
+    assert again["cells"] == found["cells"]
+    with Project.open(path) as project:
+        assert len(runs.runs(project.db)) == 3
