@@ -1,5 +1,6 @@
 """Text from catalogues, made safe to show: one line, no controls, no tricks with direction."""
 
+import html
 import re
 import unicodedata
 
@@ -22,6 +23,11 @@ def plain(text: str, limit: int = SHOWN_CHARS) -> str:
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
     text = _SPACES.sub(" ", text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def tip(text: str) -> str:
+    """For tooltips, which Qt reads as markup where they look like it."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
 
 
 def paragraph(text: str, limit: int = 20_000) -> str:

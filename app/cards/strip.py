@@ -23,6 +23,7 @@ from app.cards.model import CardModel, CardRole
 from app.cards.preview import Preview
 from app.session import Session
 from app.studio import Studio
+from app.text import tip
 from app.theme import Themes
 
 SIDE = 52
@@ -150,5 +151,5 @@ class TileStrip(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            self.setToolTip(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            self.setToolTip(tip(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         return super().viewportEvent(event)

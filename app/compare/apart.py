@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.session import Session
-from app.text import fraction, plain
+from app.text import fraction, plain, tip
 from app.theme import Themes
 from app.widgets.counts import Counts
 from app.widgets.label import text_label
@@ -80,7 +80,7 @@ class ApartPanel(QWidget):
     def _add(self, view: QListWidget, text: str, number: int) -> None:
         entry = QListWidgetItem(text)
         entry.setData(ID, number)
-        entry.setToolTip(text)
+        entry.setToolTip(tip(text))
         view.addItem(entry)
 
     def _user(self, entry: QListWidgetItem) -> None:

@@ -26,7 +26,7 @@ from app.cards.card import Card
 from app.cards.paint import rounded
 from app.cards.strip import small_picture
 from app.cards.thumbnails import Thumbnails
-from app.text import figure
+from app.text import figure, tip
 from app.theme import Themes, scaled, tabular
 from mrcsaf.compare.agreement import Move
 
@@ -111,7 +111,7 @@ class Lists(QAbstractScrollArea):
         item = None if card is None else card.item_id
         if item != self._over:
             self._over = item
-            self.viewport().setToolTip("" if card is None else card.title)
+            self.viewport().setToolTip("" if card is None else tip(card.title))
             self.viewport().update()
 
     def leaveEvent(self, event: QEvent) -> None:

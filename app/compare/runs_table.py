@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from app.cards.delegate import StyleOption
 from app.cards.paint import rounded
-from app.text import plain
+from app.text import plain, tip
 from app.theme import Themes, tabular
 from mrcsaf.compare.published import METRICS, NO_DATA, table_3
 from mrcsaf.compare.tables import TITLES, figure
@@ -119,7 +119,9 @@ class RunsModel(QAbstractTableModel):
             if role == BEST:
                 return value is not None and value == best
             return (value or 0.0) / best if best else 0.0
-        if role in (DISPLAY, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(run, column))
+        if role == DISPLAY:
             return self._text(run, column)
         return None
 

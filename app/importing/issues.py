@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app import asking, exporting
 from app.i18n import T, translated
 from app.studio import Studio
-from app.text import plain
+from app.text import plain, tip
 from mrcsaf.exporting import Row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +77,8 @@ class IssuesModel(QAbstractTableModel):
             return translated("importing", KINDS.get(value, value))
         if name == "line":
             return f"{value:,}" if value else ""
-        return plain(value)
+        text = plain(value)
+        return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
 
 class IssuesTable(QWidget):

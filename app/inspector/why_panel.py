@@ -7,7 +7,7 @@ from app.explaining import Why
 from app.inspector.section import Section
 from app.session import Session
 from app.studio import Studio
-from app.text import figure, plain, signed
+from app.text import figure, plain, signed, tip
 from app.widgets.diverging import IMAGE, OTHER, WORDS, Bar, DivergingBars
 from app.widgets.flow import Flow
 from app.widgets.label import text_label
@@ -59,7 +59,7 @@ class WhyPanel(Section):
         self.modes[RIVAL].setEnabled(why.rival is not None)
         self.modes[RIVAL].setText(self.tr("vs rank {n}").format(n=why.rival_rank))
         if why.rival is not None:
-            self.modes[RIVAL].setToolTip(plain(session.items[why.rival].title, 120))
+            self.modes[RIVAL].setToolTip(tip(plain(session.items[why.rival].title, 120)))
         elif self._mode == RIVAL:
             self._mode = PARTS
             self.modes[PARTS].setChecked(True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.inspector.section import Section
 from app.pages.catalogue_index import FACETS, Facet
-from app.text import plain
+from app.text import plain, tip
 from app.theme import tabular
 
 WIDTH = 216
@@ -167,7 +167,7 @@ class FacetRow(QWidget):
         super().__init__(parent)
         self._label = label
         self.box = QCheckBox(label.replace("&", "&&"))
-        self.box.setToolTip(label)
+        self.box.setToolTip(tip(label))
         self.box.setMinimumWidth(20)
         self._count = QLabel()
         self._count.setFont(tabular(self.font()))

@@ -20,7 +20,7 @@ from app.cards import paint
 from app.pages.page import Page
 from app.session import Session
 from app.studio import Studio
-from app.text import keywords
+from app.text import keywords, tip
 from app.theme import Themes, scaled
 from app.widgets.choice import Choice
 from mrcsaf.progress import Report
@@ -162,7 +162,7 @@ class RecentProject(QFrame):
         name.setProperty("role", "heading")
         note = QLabel(_age(path) if self.is_there else self.tr("The folder is not there any more"))
         note.setProperty("role", "muted")
-        note.setToolTip(str(path))
+        note.setToolTip(tip(str(path)))
         words = QVBoxLayout()
         words.setContentsMargins(16, 10, 16, 14)
         words.setSpacing(2)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.text import tip
 from app.theme import Themes, tabular
 from app.widgets.label import text_label
 
@@ -54,7 +55,7 @@ class Legend(QWidget):
             line.setSpacing(6)
             box = QCheckBox(name.replace("&", "&&"))
             box.setChecked(number not in off)
-            box.setToolTip(name)
+            box.setToolTip(tip(name))
             box.setMinimumWidth(20)
             box.setAccessibleName(f"{name}, {count}")
             box.toggled.connect(partial(self._toggled, number))

@@ -48,7 +48,7 @@ class AudiencePanel(Panel):
             self.tr("top {k} {share} %").format(k=k, share=f"{100 * count / users:.1f}")
             for k, count in placed["audience"].items()
         ))  # fmt: skip
-        small = int(placed["audience"]["20"]) < TINY * users
+        small = int(placed["audience"]["20"]) < TINY * users and not placed.get("borrowed")
         self.tiny.setVisible(small)
         self.tiny.setText(
             self.tr(

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cards import paint
+from app.text import tip
 from app.theme import Themes
 from app.widgets.plot import Plot
 
@@ -147,7 +148,7 @@ class PercentileLine(QWidget):
     def set_value(self, percent: float | None, words: str) -> None:
         self.value = percent
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -19,7 +19,7 @@ from app.placing.asker import Answer
 from app.placing.panel import Panel
 from app.placing.product import Product
 from app.reading import reading
-from app.text import plain
+from app.text import plain, tip
 from mrcsaf.progress import Report
 from mrcsaf.store import drafts
 from mrcsaf.store.drafts import Draft
@@ -125,7 +125,7 @@ class DraftsPanel(Panel):
         for draft in found:
             item = QListWidgetItem(self._words(draft))
             item.setData(DRAFT, draft.id)
-            item.setToolTip(item.text())
+            item.setToolTip(tip(item.text()))
             self.rows.addItem(item)
         line = self.rows.fontMetrics().height() + 6
         self.rows.setFixedHeight(min(max(len(found), 1), SHOWN) * line + 6)

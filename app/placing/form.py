@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.jobs import JobRunner
-from app.placing.product import Product
+from app.placing.product import Picture, Product
 from app.placing.well import PictureWell
 from app.theme import Themes, scaled
 from app.widgets.label import text_label
@@ -62,6 +62,7 @@ class ProductForm(QWidget):
         self._categories: frozenset[str] = frozenset()
         self._notes: list[str] = []
         self._filling = False
+        self.other: Picture | None = None  # to be swapped in for comparison
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self._connect()
@@ -121,6 +122,7 @@ class ProductForm(QWidget):
             self.category.text(),
             self.description.toPlainText()[: limits.TEXT_CHARS],
             self.well.picture,
+            self.other,
         )
 
     def set_product(self, product: Product) -> None:
@@ -131,8 +133,14 @@ class ProductForm(QWidget):
         self.category.setText(product.category)
         self.description.setPlainText(product.description)
         self.well.set_picture(product.picture)
+        self.other = product.other
         self.picture_note.clear()
         self._filling = False
+        self._edited()
+
+    def set_other(self, picture: Picture | None) -> None:
+        """Compare with another picture, or with none."""
+        self.other = picture
         self._edited()
 
     def set_known(self, brands: Iterable[str], categories: Iterable[str]) -> None:

@@ -36,6 +36,7 @@ class Product:
     category: str = ""
     description: str = ""
     picture: Picture | None = None
+    other: Picture | None = None  # to be swapped in for comparison; never kept
 
     @property
     def words(self) -> dict[str, str]:
@@ -49,8 +50,9 @@ class Product:
 
     def arguments(self) -> dict[str, Any]:
         """As the worker takes it."""
-        picture = None if self.picture is None else str(self.picture.file)
-        return {**self.words, "image": picture}
+        pictures = {"image": self.picture, "other_image": self.other}
+        files = {name: one and str(one.file) for name, one in pictures.items()}
+        return {**self.words, **files}
 
 
 WORDS = ("title", "brand", "category", "description")

@@ -83,7 +83,8 @@ def _landing(session: Session, answer: Answer) -> list[str]:
 
 
 def _variants(answer: Answer) -> list[str]:
-    titles = {"both": "Both", "image": "Picture only", "text": "Words only"}
+    titles = {"both": "Both", "image": "Picture only", "text": "Words only",
+              "swapped": "With another picture", "first_day": "On its first day"}  # fmt: skip
     lines = []
     for name, one in answer.stages["vary"]["variants"].items():
         counts = ", ".join(f"top {k} {n:,}" for k, n in one["audience"].items())

@@ -76,7 +76,7 @@ class Results(QWidget):
         }
         self.ghost = GhostList(studio)
         self.audience = AudiencePanel(themes)
-        self.variants, self.sentences = VariantsPanel(), SentencesPanel(themes)
+        self.variants, self.sentences = VariantsPanel(studio), SentencesPanel(themes)
         self.basis = Panel(self.tr("What is exact, and what is estimated"))
         self.exact, self.estimated = text_label("caption"), text_label("caption")
         self.answer: Answer | None = None

@@ -3,22 +3,26 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.placing.panel import Panel
+from app.placing.product import Picture
+from app.placing.well import PictureWell
+from app.studio import Studio
 from app.text import plain
 from app.theme import Themes, tabular
 from app.widgets.diverging import WORDS, Bar, DivergingBars
 from app.widgets.label import text_label
 
-COLUMNS = ("image", "text", "both")
+COLUMNS = ("image", "text", "both", "swapped", "first_day")
+WELL_HEIGHT = 56
 KS = ("20", "50", "100")
 
 
 class VariantsPanel(Panel):
-    """Three columns: picture only, words only, both."""
+    """A column each: picture only, words only, both, with another picture, on the first day."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.title.setText(self.tr("Picture and words apart"))
         self.grid = QGridLayout()
@@ -26,10 +30,31 @@ class VariantsPanel(Panel):
         self.grid.setVerticalSpacing(6)
         self.grid.setColumnStretch(0, 1)
         self.stability = text_label("caption")
+        self.well = PictureWell(
+            studio.themes, studio.images, height=WELL_HEIGHT,
+            invitation=self.tr("Try another picture: drop it here, or press to browse"),
+        )  # fmt: skip
+        self.refusal, self.remove = text_label("danger"), QPushButton(self.tr("Without it"))
+        self.remove.setProperty("quiet", True)
+        self.remove.clicked.connect(self.well.remove)
+        self.well.changed.connect(self.refusal.clear)
+        self.well.refused.connect(self.refusal.setText)
+        swap = QHBoxLayout()
+        swap.addWidget(self.well, 1)
+        swap.addWidget(self.remove)
         self.body.addLayout(self.grid)
         self.body.addWidget(self.stability)
+        self.body.addLayout(swap)
+        self.body.addWidget(self.refusal)
+        self.show_other(None)
         self.body.addStretch()
         self._cells: list[QLabel] = []
+
+    def show_other(self, picture: Picture | None) -> None:
+        """The picture that is swapped in, or the place to drop one."""
+        if picture is not self.well.picture:
+            self.well.set_picture(picture)
+        self.remove.setVisible(picture is not None)
 
     def show_variants(self, vary: dict[str, Any] | None, user: str) -> None:
         """None: still being computed."""
@@ -43,11 +68,17 @@ class VariantsPanel(Panel):
         found = vary["variants"]
         titles = {
             "image": self.tr("picture only"), "text": self.tr("words only"),
-            "both": self.tr("both"),
+            "both": self.tr("both"), "swapped": self.tr("other picture"),
+            "first_day": self.tr("first day"),
         }  # fmt: skip
+        hints = {"first_day": self.tr(
+            "As the model says while nobody has chosen it, without what is expected of those who"
+            " chose its neighbours"
+        )}  # fmt: skip
         shown = [name for name in COLUMNS if name in found]
         for at, name in enumerate(shown, start=1):
             self._put(0, at, titles[name], "caption")
+            self._cells[-1].setToolTip(hints.get(name, ""))
         rows = [(self.tr("rank for {user}").format(user=user), "rank"),
                 (self.tr("median rank"), "median")]  # fmt: skip
         rows += [(self.tr("users, top {k}").format(k=k), k) for k in KS]

@@ -22,6 +22,7 @@ from app.cards import paint
 from app.icons import pixmap
 from app.jobs import Job, JobRunner, Work
 from app.placing.product import Picture, stored_picture, take_picture
+from app.text import tip
 from app.theme import Themes
 
 HEIGHT = 132
@@ -35,9 +36,13 @@ class PictureWell(QAbstractButton):
     changed = Signal()  # another picture, or none
     refused = Signal(str)  # a sentence; the picture before stays
 
-    def __init__(self, themes: Themes, runner: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: Themes, runner: JobRunner, parent: QWidget | None = None, *,
+        invitation: str = "", height: int = HEIGHT,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._themes, self._runner = themes, runner
+        self._invitation, self._height = invitation, height
         self._folder = TemporaryDirectory(prefix="mrcsaf-pictures-", ignore_cleanup_errors=True)
         self._job: Job | None = None
         self._asked = 0  # which of the jobs is the last one
@@ -61,11 +66,11 @@ class PictureWell(QAbstractButton):
     def set_picture(self, picture: Picture | None) -> None:
         """Show a picture, without telling."""
         self.picture = picture
-        name = self.tr("Picture: drop, paste or browse")
+        name = self._invitation or self.tr("Picture: drop, paste or browse")
         if picture is not None:
             name = self.tr("Picture {name}: press to choose another").format(name=picture.name)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.update()
 
     def set_off(self, why: str) -> None:
@@ -107,7 +112,7 @@ class PictureWell(QAbstractButton):
             self.take(file, file.name)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(200, self._height)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -150,18 +155,20 @@ class PictureWell(QAbstractButton):
 
     def _invite(self, painter: QPainter, frame: QRectF) -> None:
         theme = self._themes.theme
-        glyph = pixmap("image", theme.muted, ICON, self.devicePixelRatioF())
-        left, top = frame.center().x() - ICON / 2, frame.top() + 20
-        painter.drawPixmap(round(left), round(top), glyph)
-        text = self.tr("Drop a picture here, paste one, or press to browse")
+        words, across = frame.adjusted(12, 4, -12, -4), Qt.AlignmentFlag.AlignCenter
+        if self._height >= HEIGHT:
+            glyph = pixmap("image", theme.muted, ICON, self.devicePixelRatioF())
+            left, top = frame.center().x() - ICON / 2, frame.top() + 20
+            painter.drawPixmap(round(left), round(top), glyph)
+            words = frame.adjusted(20, 20 + ICON + 10, -20, -6)
+            across = Qt.AlignmentFlag.AlignHCenter
+        text = self._invitation or self.tr("Drop a picture here, paste one, or press to browse")
         if self.busy:
             text = self.tr("Reading the picture…")
         elif self.off:
             text = self.off
         painter.setPen(theme.colour("muted"))
-        words = frame.adjusted(20, 20 + ICON + 10, -20, -6)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(words, int(flags), text)
+        painter.drawText(words, int(across | Qt.TextFlag.TextWordWrap), text)
 
     def _start(self, work: Work) -> None:
         self._stop()

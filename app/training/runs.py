@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import T
 from app.statusbar import duration
-from app.text import plain
+from app.text import plain, tip
 from app.theme import Themes
 from app.training.past import CANCELLED, COMPLETE, FAILED, INTERRUPTED, RUNNING, RunRow
 from app.widgets.flow import Flow
@@ -126,8 +126,10 @@ class RunsModel(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == STATE:
-            return row.reason or text(row)
-        if role in (DISPLAY, Qt.ItemDataRole.ToolTipRole):
+            return tip(row.reason or text(row))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(text(row))
+        if role == DISPLAY:
             return text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(number)
@@ -171,10 +173,10 @@ class RunsPanel(QWidget):
         bar.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignTop)
         verbs = Flow(gap=2, at_end=True)
         bar.addLayout(verbs, 1)
-        for verb, words, tip in self._verbs:
+        for verb, words, help_ in self._verbs:
             button = QPushButton(words)
             button.setProperty("quiet", True)
-            button.setToolTip(tip)
+            button.setToolTip(help_)
             button.setObjectName(verb)
             button.clicked.connect(partial(self._press, verb))
             self.buttons[verb] = button

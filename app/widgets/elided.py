@@ -2,13 +2,19 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle
+from PySide6.QtWidgets import QLabel, QStyle, QWidget
+
+from app.text import tip
 
 LEAST = 48
 
 
 class ElidedLabel(QLabel):
-    """Its text is whole for screen readers and copies."""
+    """Its text is whole for screen readers and copies, and never read as markup."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
@@ -21,7 +27,7 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text = self.shown()
-        self.setToolTip(self.text() if text != self.text() else "")
+        self.setToolTip(tip(self.text()) if text != self.text() else "")
         painter = QPainter(self)
         side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         painter.setPen(self.palette().windowText().color())

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.cards import paint as cards
+from app.text import tip
 from app.theme import Themes
 from app.widgets import raster, scatter_marks
 from app.widgets.scatter_view import View
@@ -328,7 +329,7 @@ class Scatter(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             item = self.at(QPointF(event.pos()))
-            text = "" if item is None or self.title_of is None else self.title_of(item)
+            text = "" if item is None or self.title_of is None else tip(self.title_of(item))
             QToolTip.showText(event.globalPos() + QPoint(8, 8), text, self)
             return True
         return super().event(event)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import DamagedError, StoreError
+from mrcsaf.errors import DamagedError, DataError, StoreError
 from mrcsaf.store import migrations
 
 BUSY_MS = 5000
@@ -108,6 +108,11 @@ def readable(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeEncodeError as error:  # half a character, as a broken paste has it
+        raise DataError(
+            f"“{error.object[:20]}” holds a character that is only half there and cannot be"
+            " stored: type it again.".encode("utf-8", "replace").decode()
+        ) from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.OperationalError as error:

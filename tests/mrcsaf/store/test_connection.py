@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf.errors import StoreError
-from mrcsaf.store import Project, catalogue, connection
+from mrcsaf.errors import DataError, StoreError
+from mrcsaf.store import Project, catalogue, connection, drafts
 
 
 def database(project: Project) -> Path:
@@ -143,3 +143,15 @@ def test_a_closed_project_is_one_file(project: Project) -> None:
     catalogue.set_meta(project.db, "x", "y")
     project.close()
     assert not list(project.path.glob("project.db-*"))
+
+
+def test_half_a_character_is_a_sentence_wherever_it_would_be_stored(project: Project) -> None:
+    """A paste can bring the first half of an emoji; no database takes it."""
+    for write in (
+        lambda: drafts.add(project, title="a mug \ud83d"),
+        lambda: catalogue.set_meta(project.db, "name", "\udc00"),
+        lambda: catalogue.search(project.db, "\ud83d"),
+    ):
+        with pytest.raises(DataError, match="only half there"):
+            write()
+    assert drafts.drafts(project.db) == []
