@@ -1,11 +1,7 @@
 """The board keeps what the driver has not seen, and the newest place to go on from."""
 
-import torch
-
 from mrcsaf.cluster.board import Background, Board
-from mrcsaf.cluster.states import pack, unpack
 from mrcsaf.progress import Progress
-from mrcsaf.training import State
 
 
 def test_figures_are_kept_until_taken_and_plain_news_is_not() -> None:
@@ -40,19 +36,6 @@ def test_after_a_failure_or_a_stop_nobody_goes_on() -> None:
     stopped.stop()
     assert stopped.post(Progress(0, 1))
     assert stopped.begin() == (b"", False)
-
-
-def test_a_state_travels_whole() -> None:
-    random = torch.Generator().manual_seed(4)
-    state = State(3, 2, {"recall@20": 0.1}, {"w": torch.ones(2)}, random=random.get_state())
-    found = unpack(pack(state))
-    assert found is not None
-    assert found.epoch == 3
-    assert torch.equal(found.best_weights["w"], torch.ones(2))
-    assert found.random is not None
-    assert state.random is not None
-    assert torch.equal(found.random, state.random)
-    assert unpack(pack(None)) is None
 
 
 def test_what_goes_wrong_in_the_background_is_kept() -> None:

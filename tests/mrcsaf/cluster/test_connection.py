@@ -1,8 +1,10 @@
 """Addresses are understood or refused in a sentence; a missing extra names its command."""
 
+import socket
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,17 @@ def test_everything_but_the_jobs_themselves_works_where_ray_and_parquet_cannot_b
         [sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("kind", ["nothing listens", "no Ray listens"])
+def test_an_address_where_no_ray_answers_fails_within_ten_seconds(kind: str) -> None:
+    pytest.importorskip("ray")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if kind == "no Ray listens":
+            listener.listen()
+        began = time.monotonic()
+        with pytest.raises(ConfigError, match=r"answers"):
+            connection.test(f"ray://127.0.0.1:{listener.getsockname()[1]}")
+        assert time.monotonic() - began < 10

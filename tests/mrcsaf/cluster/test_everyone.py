@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from mrcsaf import ranking
-from mrcsaf.cluster import everyone, tables
+from mrcsaf.cluster import everyone
 from mrcsaf.cluster.everyone import Block, best
-from mrcsaf.errors import Cancelled, ConfigError, StoreError
+from mrcsaf.errors import Cancelled, StoreError
 from mrcsaf.progress import Progress
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
@@ -79,20 +79,6 @@ def test_blocks_of_items_change_nothing_and_equal_scores_go_by_id(
         assert ids[row].tolist() == ranking.top(items @ vectors[row], 12, hide).tolist()
 
 
-@pytest.mark.parametrize("name", ["lists.xlsx", "lists"])
-def test_another_ending_is_refused_with_the_ones_there_are(trained: Path, name: str) -> None:
-    with pytest.raises(ConfigError, match=r"\.parquet, \.csv, \.jsonl"):
-        everyone.recommend(trained, Path(name))
-
-
-def test_parquet_without_its_extra_names_the_command(
-    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(ConfigError, match=r"pip install 'mrcsaf-studio\[cluster\]'"):
-        tables.check(tmp_path / "lists.parquet")
-
-
 def test_a_cancel_and_a_full_disk_leave_no_file(
     trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,3 +115,21 @@ def test_memory_is_a_few_blocks_whatever_the_number_of_users(
     everyone.recommend(trained, tmp_path / "large.csv", k=3)
     small, large = rows(tmp_path / "small.csv"), rows(tmp_path / "large.csv")
     assert [row[:3] for row in small] == [row[:3] for row in large]
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_lists_for_everyone_are_the_same_rows_as_here(
+    nodes: str, trained: Path, tmp_path: Path
+) -> None:
+    from pyarrow import parquet
+
+    tables = []
+    for name, address in (("here", ""), ("there", nodes)):
+        everyone.recommend(trained, tmp_path / f"{name}.parquet", k=7, address=address)
+        tables.append(parquet.read_table(tmp_path / f"{name}.parquet"))
+    assert tables[0].num_rows == tables[1].num_rows == 7 * 30
+    for column in ("user", "rank", "item"):
+        assert tables[0][column].equals(tables[1][column])
+    scores = [table["score"].to_numpy() for table in tables]
+    assert scores[0] == pytest.approx(scores[1], abs=1e-6)

@@ -1,52 +1,28 @@
-"""The three jobs on a real cluster of two nodes, whole, stopped, and with members killed.
-
-Its own group (`-m cluster`), with its own environment: pip install -e '.[test,cluster]'.
-"""
+"""A training on two nodes: whole, stopped, with a worker, the driver or the disk gone."""
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from mrcsaf import checkpoint, experiment
-from mrcsaf.cluster import connection, everyone
-from mrcsaf.cluster import encoding as clustered_encoding
 from mrcsaf.cluster import training as clustered
 from mrcsaf.errors import Cancelled, ConfigError, StoreError
 from mrcsaf.progress import Progress, Report
-from mrcsaf.store import Project, catalogue, features, maintenance, runs
+from mrcsaf.store import Project, maintenance, runs
 
 pytestmark = [
     pytest.mark.cluster,
     pytest.mark.filterwarnings("ignore"),  # Ray's own, which change from version to version
 ]
 SHORT = {"dim": 8, "neighbours": 4, "batch_size": 32, "max_epochs": 6, "learning_rate": 0.02}
-
-
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[str]:
-    """Two nodes with one processor each, joined by this process: two workers must be apart."""
-    ray = pytest.importorskip("ray", reason="Ray comes with the extra `cluster`")
-    from ray.cluster_utils import Cluster
-
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    small = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_dashboard": False}
-    cluster = Cluster(initialize_head=True, head_node_args=small)
-    cluster.add_node(num_cpus=1, object_store_memory=80 << 20)
-    ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
-    assert sum(node["Alive"] for node in ray.nodes()) == 2
-    yield "ray"
-    ray.shutdown()
-    cluster.shutdown()
 
 
 @pytest.fixture
@@ -155,48 +131,6 @@ def test_a_full_disk_ends_in_one_sentence_and_a_whole_project(
     assert sound(project)
 
 
-def test_pictures_and_texts_come_out_bit_for_bit_as_here(
-    nodes: str, encoded: Path, tmp_path: Path
-) -> None:
-    from mrcsaf import encoding
-
-    here, there = (Path(shutil.copytree(encoded, tmp_path / name)) for name in ("a", "b"))
-    for path in (here, there):
-        with Project.open(path, write=True) as opened:
-            texts = dict(catalogue.texts(opened.db))
-            opened.db.execute("DELETE FROM feature")
-            opened.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")
-    assert texts
-    found = []
-    assert encoding.run(here)["text"]["encoded"] == 8
-    done = clustered_encoding.run(there, address=nodes, workers=2, threads=1)
-    assert [done[name]["encoded"] for name in ("text", "image")] == [8, 8]
-    for path in (here, there):
-        with Project.open(path) as opened:
-            rows = {row.modality: row.id for row in features.encoders(opened.db)}
-            found.append([features.features(opened.db, rows[m], 8)[0] for m in ("text", "image")])
-    for mine, theirs in zip(*found, strict=True):
-        assert np.array_equal(mine, theirs)
-    again = clustered_encoding.run(there, address=nodes, workers=2, threads=1)
-    assert [again[name]["unchanged"] for name in ("text", "image")] == [8, 8]
-
-
-def test_lists_for_everyone_are_the_same_rows_as_here(
-    nodes: str, trained: Path, tmp_path: Path
-) -> None:
-    from pyarrow import parquet
-
-    tables = []
-    for name, address in (("here", ""), ("there", nodes)):
-        everyone.recommend(trained, tmp_path / f"{name}.parquet", k=7, address=address)
-        tables.append(parquet.read_table(tmp_path / f"{name}.parquet"))
-    assert tables[0].num_rows == tables[1].num_rows == 7 * 30
-    for column in ("user", "rank", "item"):
-        assert tables[0][column].equals(tables[1][column])
-    scores = [table["score"].to_numpy() for table in tables]
-    assert scores[0] == pytest.approx(scores[1], abs=1e-6)
-
-
 def test_more_workers_than_the_cluster_has_are_refused_before_anything_is_written(
     nodes: str, project: Path
 ) -> None:
@@ -204,19 +138,6 @@ def test_more_workers_than_the_cluster_has_are_refused_before_anything_is_writte
         clustered.train(project, settings(), address=nodes, workers=9)
     with Project.open(project) as opened:
         assert runs.runs(opened.db) == []
-
-
-@pytest.mark.parametrize("kind", ["nothing listens", "no Ray listens"])
-def test_an_address_where_no_ray_answers_fails_within_ten_seconds(kind: str) -> None:
-    pytest.importorskip("ray")
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        if kind == "no Ray listens":
-            listener.listen()
-        began = time.monotonic()
-        with pytest.raises(ConfigError, match=r"answers"):
-            connection.test(f"ray://127.0.0.1:{listener.getsockname()[1]}")
-        assert time.monotonic() - began < 10
 
 
 def test_a_killed_driver_leaves_a_project_that_goes_on(project: Path) -> None:
