@@ -21,7 +21,7 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "lightgcn": {"layers": (1, 2, 3, 4), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "bpr": {"reg_weight": (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)},
     "mrcsaf": {"feature_weight": (0.0, 1e-5, 1e-3), "selector.hidden": (8, 16, 32, 64)},
-    "studio": {"people": (0, 10, 20), "alignment": (0.0, 1e-2)},
+    "studio": {"reg_weight": (0.05, 0.1, 0.2), "negatives": (1024, 2048)},
 }
 
 

@@ -3,16 +3,33 @@
 from typing import Any
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
 from mrcsaf.models.typing import Scalar
 
+HIDDEN = -1e4  # a score that counts as nothing; −∞ has no gradient where a whole row is hidden
+
 
 def bpr(pos: Float[Tensor, "*B"], neg: Float[Tensor, "*B"]) -> Scalar:
     """−log σ(pos − neg), mean over all pairs: rank what was seen above what was not."""
     return F.softplus(neg - pos).mean()
+
+
+def sampled_softmax(
+    anchor: Float[Tensor, "B D"],
+    positive: Float[Tensor, "B D"],
+    others: Float[Tensor, "N D"],
+    hidden: Bool[Tensor, "B N"],
+) -> Scalar:
+    """−log of the positive's share in exp(score) over itself and all others but the hidden ones.
+
+    One other for each row would be BPR: softplus(log Σ exp(others) − positive).
+    """
+    scores = (anchor @ others.T).masked_fill_(hidden, HIDDEN)
+    loss: Tensor = F.softplus(scores.logsumexp(1) - torch.linalg.vecdot(anchor, positive)).mean()
+    return loss
 
 
 def info_nce(

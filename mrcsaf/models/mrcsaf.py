@@ -83,7 +83,7 @@ class MRCSAF(Recommender):
             if config.attention != "none"
             else None
         )
-        self.project = _projections(raw, d)
+        self.project = _projections(raw, d) if config.feature_weight else None
 
     def start_epoch(self, epoch: int, random: torch.Generator) -> None:
         self.graph.sample(random)
@@ -98,7 +98,7 @@ class MRCSAF(Recommender):
         else:
             total = 2 * bpr(pos_scores, neg_scores)  # Eq. 26: summed over modalities
         if self.config.feature_weight:  # Eq. 27-29
-            total = total + self.config.feature_weight * self._feature_loss(u, pos, neg)
+            total = total + self.config.feature_weight * self._feature_loss(user[users], pos, neg)
         return total + self.selector.penalty()
 
     def represent(self) -> Representation:
@@ -158,8 +158,10 @@ class MRCSAF(Recommender):
         user, p_dot = nodes.split([self.n_users, self.n_items])
         return h, p_dot, user, e_dot
 
-    def _feature_loss(self, u: Float[Tensor, "B 2 D"], pos: Ids, neg: Ids) -> Scalar:
+    def _feature_loss(self, users: Float[Tensor, "B W"], pos: Ids, neg: Ids) -> Scalar:
         """The same BPR on f_m = W_m·raw + b; only the rows of the batch are projected."""
+        assert self.project is not None
+        u = self._halves(users)
         total: Tensor = u.new_zeros(())
         for m, layer in enumerate(self.project):
             raw = self.embedding.raw(m)

@@ -1,102 +1,58 @@
-"""Studio: this project's own entry: MR-CSAF's selector and graphs, and what is being tried on top.
+"""Studio, this project's own entry: MR-CSAF's selector and graphs under many negatives at once.
 
-It is compared with the models of the literature and is never called MR-CSAF. Beyond `mrcsaf.py`:
+It is compared with the models of the literature and is never called MR-CSAF. What differs from
+`mrcsaf.py`, each chosen on validation (docs/study.md):
 
-- people: each user also listens to those who chose most of the same items, û = u + Σ_w s_uw·u_w,
-  with s the softmax of how many items they share. (Co-occurrence graphs are known from DRAGON,
-  Zhou et al., ECAI 2023; the form here is one linear layer after propagation.)
-- alignment: the two modalities of a user, and of an item, are drawn together by an in-batch
-  contrast, so that neither learns taste alone.
+- loss: −log softmax of the seen item among itself and `negatives` unseen ones, on the summed score.
+  The batch's own negatives serve all its rows, so that a step is one dense product. (Softmax over
+  uniform draws is known from two-tower retrieval; with one negative it is BPR.)
+- decay: ½(‖u‖² + ‖e‖²) of the rows of the batch. Many negatives fit fast; this keeps them honest.
+- twice the width, half the edges pruned, no attention.
 
-Symbols are those of `mrcsaf.py`. The history split of a score still sums: what comes by way of
-similar users is counted under other people.
+Tried and given up: similar users, in-batch negatives, cosine scores, three layers, one layer.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
-import torch
-from torch import Tensor
+from dataclasses import dataclass, field
 
 from mrcsaf.config import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content
-from mrcsaf.models.graphs import SparseGraph
-from mrcsaf.models.losses import info_nce
+from mrcsaf.models.attention import Kind
+from mrcsaf.models.losses import l2, sampled_softmax
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
-from mrcsaf.models.typing import Ids, ItemTable, Scalar
-
-BLOCK_USERS = 512  # whose shared items are counted at once
+from mrcsaf.models.selector import SelectorConfig
+from mrcsaf.models.typing import Ids, Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudioConfig(MRCSAFConfig):
-    """MR-CSAF's settings and those of what is added."""
+    """MR-CSAF's settings with defaults of its own, and those of the loss."""
 
-    people: int = 10  # similar users each user listens to; 0 for none
-    alignment: float = 0.0  # weight of the contrast between a row's two modalities
-    temperature: float = 0.2  # of that contrast
+    dim: int = 128  # width of one modality's embeddings
+    pruned_edges: float = 0.5  # share of user-item edges left out of each training epoch
+    attention: Kind = "none"  # over all items exactly, linearised, over neighbours, or not at all
+    # This loss is some ten times BPR's, so the reward for undecided items is as well.
+    selector: SelectorConfig = field(default_factory=lambda: SelectorConfig(entropy=0.05))
+    negatives: int = 1024  # of the batch's, that each of its rows is ranked against
+    reg_weight: float = 0.1  # of the decay
+    feature_weight: float = 0.0  # of BPR on projected features
 
     def __post_init__(self) -> None:
         MRCSAFConfig.__post_init__(self)
-        check_range("people", self.people, 0, 1000)
-        check_range("alignment", self.alignment, 0)
-        check_range("temperature", self.temperature, 1e-3)
+        check_range("negatives", self.negatives, 1, 10_000_000)
+        check_range("reg_weight", self.reg_weight, 0)
 
 
 class Studio(MRCSAF):
-    """MR-CSAF with similar users and aligned modalities."""
+    """MR-CSAF's representation under a sampled softmax."""
 
     Config = StudioConfig
     config: StudioConfig
 
-    def __init__(self, train: Interactions, content: Content, config: StudioConfig) -> None:
-        super().__init__(train, content, config)
-        self.people = similar_users(train, config.people) if config.people else None
-
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        total = super().loss(users, pos, neg)
-        if self.config.alignment:
-            for table in (self.user[users], self.embedding()[pos]):
-                image, text = table.split(self.config.dim, dim=1)
-                total = total + self.config.alignment * info_nce(
-                    image, text, self.config.temperature
-                )
-        return total
-
-    def _propagate(self) -> tuple[ItemTable, ItemTable, Tensor, ItemTable]:
-        h, p_dot, user, e_dot = super()._propagate()
-        if self.people is not None:
-            user = user + self.people @ user
-        return h, p_dot, user, e_dot
-
-
-def similar_users(train: Interactions, k: int) -> SparseGraph:
-    """Each user's `k` users with most items in common, weighted by a softmax of their number.
-
-    Counted block by block: memory grows with U × block, never U². A user who shares nothing with
-    anybody has no row. Of users who share as many, a fixed draw says who counts, not their number:
-    a lot for each user, the circle of lots begun elsewhere for each reader.
-    """
-    n = train.n_users
-    ones = torch.ones(len(train))
-    users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
-    lots = torch.rand(2, n, generator=torch.Generator().manual_seed(0))
-    met = SparseGraph(users, items, ones, (n, train.n_items))
-    rows, columns, values = [], [], []
-    for start in range(0, n, BLOCK_USERS):
-        block = np.arange(start, min(start + BLOCK_USERS, n))
-        mine = torch.zeros(train.n_items, len(block))
-        inside = (users >= start) & (users < start + len(block))
-        mine[items[inside], users[inside] - start] = 1
-        shared = met @ mine  # (U, block): items in common
-        shared[torch.from_numpy(block), torch.arange(len(block))] = 0
-        drawn = (lots[0][:, None] + lots[1][block]) % 1  # below 1: it decides between equals only
-        best = (shared + drawn / 2).topk(min(k, n), dim=0)
-        common = best.values.floor()
-        weight = common.masked_fill(common == 0, -torch.inf).softmax(0).nan_to_num(0)
-        keep = weight > 0
-        rows.append((torch.arange(len(block)) + start).expand_as(keep)[keep])
-        columns.append(best.indices[keep])
-        values.append(weight[keep])
-    return SparseGraph(torch.cat(rows), torch.cat(columns), torch.cat(values), (n, n))
+        h, p_dot, user, _ = self._propagate()
+        item = h + p_dot
+        drawn = neg[: self.config.negatives]
+        total = sampled_softmax(user[users], item[pos], item[drawn], drawn == pos[:, None])
+        decay = l2(self.user[users], self.embedding()[pos])
+        if self.config.feature_weight:
+            total = total + self.config.feature_weight * self._feature_loss(user[users], pos, neg)
+        return total + self.config.reg_weight * decay + self.selector.penalty()

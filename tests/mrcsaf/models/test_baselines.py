@@ -11,7 +11,6 @@ from mrcsaf.models.base import Content, Modality, Recommender
 from mrcsaf.models.lattice import LATTICE, LATTICEConfig
 from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
 from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
-from mrcsaf.models.studio import similar_users
 from mrcsaf.training import TrainConfig, _optimiser, _set_rates
 
 U, I = 7, 6  # the last user and the last item met nobody  # noqa: E741
@@ -131,29 +130,3 @@ def test_lattice_learns_slower_with_time_and_others_do_not(
     constant = LATTICE(train, content, LATTICEConfig(dim=3, neighbours=2, decay=1.0))
     assert constant.rate(500) == 1
     assert MMGCN(train, content, MMGCNConfig(dim=3)).rate(500) == 1
-
-
-def test_of_equally_similar_users_numbers_do_not_decide() -> None:
-    """Sixty users met the one item: each listens to five of the others, nobody much more often."""
-    n = 60
-    train = Interactions(n, 1, np.arange(n), np.zeros(n, dtype=np.int64))
-    graph = similar_users(train, 5)
-    heard = torch.bincount(graph.columns, minlength=n)
-    assert graph.n_edges == 5 * n
-    torch.testing.assert_close(graph.values, torch.full((5 * n,), 0.2))
-    assert (graph.starts.diff() == 5).all()
-    early, late = heard[: n // 2].sum(), heard[n // 2 :].sum()
-    assert min(early, late) > 0.6 * max(early, late)
-    assert heard.max() < n / 2
-    again = similar_users(train, 5)
-    assert torch.equal(graph.columns, again.columns)
-
-
-def test_more_items_in_common_still_come_first() -> None:
-    users = np.array([0, 0, 0, 1, 1, 1, 2, 2, 3])
-    items = np.array([0, 1, 2, 0, 1, 2, 0, 1, 0])
-    graph = similar_users(Interactions(4, 3, users, items), 2)
-    of_first = slice(int(graph.starts[0]), int(graph.starts[1]))
-    assert graph.columns[of_first].tolist() == [1, 2]
-    expected = torch.tensor([3.0, 2.0]).softmax(0)
-    torch.testing.assert_close(graph.values[of_first], expected)

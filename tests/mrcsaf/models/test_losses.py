@@ -56,3 +56,31 @@ def test_disagreement_is_zero_for_the_same_direction_and_two_for_the_opposite() 
     rows = torch.tensor([[1.0, 2.0], [-1, 0.5]])
     assert disagreement(rows, 3 * rows).item() == pytest.approx(0, abs=1e-6)
     assert disagreement(rows, -rows).item() == pytest.approx(2)
+
+
+def test_sampled_softmax_is_the_share_of_the_seen_among_itself_and_what_was_drawn() -> None:
+    anchor, positive = (
+        torch.tensor([[1.0, 0.0], [0.0, 2.0]]),
+        torch.tensor([[1.0, 5.0], [3.0, 0.5]]),
+    )
+    others = torch.tensor([[2.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    hidden = torch.tensor([[False, False, True], [False, False, False]])
+    first = math.log(1 + math.exp(2 - 1) + math.exp(0 - 1))  # scores 1 | 2, 0, hidden
+    second = math.log(1 + math.exp(0 - 1) + 2 * math.exp(2 - 1))  # scores 1 | 0, 2, 2
+    found = losses.sampled_softmax(anchor, positive, others, hidden)
+    assert found.item() == pytest.approx((first + second) / 2)
+
+
+def test_sampled_softmax_against_one_item_is_bpr() -> None:
+    u, p, n = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(0))
+    one = losses.sampled_softmax(u, p, n[:1], torch.zeros(5, 1, dtype=torch.bool))
+    assert one.item() == pytest.approx(losses.bpr((u * p).sum(1), u @ n[0]).item())
+
+
+def test_a_batch_whose_every_draw_is_the_seen_item_costs_nothing_and_moves_nothing() -> None:
+    u = torch.ones(2, 3, requires_grad=True)
+    loss = losses.sampled_softmax(u, u, u, torch.ones(2, 2, dtype=torch.bool))
+    loss.backward()
+    assert loss.item() == 0
+    assert u.grad is not None
+    assert not u.grad.any()
