@@ -13,6 +13,33 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About MR-CSAF Studio</source>
+        <translation type="unfinished">Über MR-CSAF Studio</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Libraries and their licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ApartPanel</name>
     <message>
         <source>Agreement, all users</source>
@@ -68,6 +95,65 @@
     <message>
         <source>{user}  ·  rank {rank}</source>
         <translation>{user}  ·  Rang {rank}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>Backups of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A backup holds everything but pictures and checkpoints, which are never changed. One is made every half an hour while something changes, and before anything large goes. The newest ten stay, then one a day for a week.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore this…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking into it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is at work on this project: wait for it, or stop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is in place. What was there before is kept among the backups.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -156,6 +242,10 @@
     <message>
         <source>already seen</source>
         <translation>schon gesehen</translation>
+    </message>
+    <message>
+        <source>chosen for the made-up taste</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -477,8 +567,51 @@
 <context>
     <name>Cloud</name>
     <message>
+        <source>item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight of the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>how often it was chosen →</source>
         <translation>wie oft gewählt →</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterDialog</name>
+    <message>
+        <source>Ray cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trainings sent there report, stop and resume as those on this machine do. Enter the address of the cluster’s client port; “ray” alone uses the cores of this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ray {version} answers: {nodes} node(s), {cpus} CPUs, {gpus} GPUs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -521,10 +654,6 @@
     <message>
         <source>{n} vectors were made, the others were there already.</source>
         <translation>{n} Vektoren wurden erzeugt, die übrigen waren schon da.</translation>
-    </message>
-    <message>
-        <source>About MR-CSAF Studio</source>
-        <translation>Über MR-CSAF Studio</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -633,8 +762,8 @@
         <translation>Zum Vergleichen braucht es zwei Läufe</translation>
     </message>
     <message>
-        <source>This project has {n} trained run. Train another model on the Training page — popularity takes a second — or run “mrcsaf compare”.</source>
-        <translation>Dieses Projekt hat {n} trainierten Lauf. Trainieren Sie auf der Seite „Training“ ein weiteres Modell – Popularität dauert eine Sekunde –, oder rufen Sie „mrcsaf compare“ auf.</translation>
+        <source>This project has {n} trained run. Train a table of models above, or another model on the Training page.</source>
+        <translation>Dieses Projekt hat {n} trainierten Lauf. Trainieren Sie oben eine Tabelle von Modellen oder ein weiteres Modell auf der Seite Training.</translation>
     </message>
     <message>
         <source>Tick two runs, and choose two different ones below</source>
@@ -688,12 +817,74 @@
         <translation>mittlerer RBO {m:.2f}</translation>
     </message>
     <message>
+        <source>from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>0 different</source>
         <translation>0 verschieden</translation>
     </message>
     <message>
         <source>the same 1</source>
         <translation>dieselben 1</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>The last time did not end well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MR-CSAF Studio stopped by a fault of its own, {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MR-CSAF Studio was ended from outside, {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What had been saved is whole: a project is checked each time it is opened. Nothing about this was sent to anybody; copy the details if you want to report them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished">Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Open “{name}” again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataTable</name>
+    <message>
+        <source>Data of the chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
     </message>
 </context>
 <context>
@@ -744,6 +935,17 @@
     <message>
         <source>Setting or figure</source>
         <translation>Einstellung oder Zahl</translation>
+    </message>
+</context>
+<context>
+    <name>DivergingBars</name>
+    <message>
+        <source>part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contribution</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -895,6 +1097,52 @@
     <message>
         <source>{name}; default {default}</source>
         <translation>{name}; Vorgabe {default}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterLine</name>
+    <message>
+        <source>Filters…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture {low:.2f} to {high:.2f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the filter {text}</source>
+        <translation type="unfinished">Filter {text} entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished">Filter</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">Marke</translation>
+    </message>
+    <message>
+        <source>Weight of the picture, from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all brands</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1194,6 +1442,33 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>ItemCommands</name>
+    <message>
+        <source>This item has no picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no chart on this page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an item first.</source>
+        <translation type="unfinished">Wählen Sie zuerst einen Artikel.</translation>
+    </message>
+    <message>
+        <source>This project keeps no nearest items of that kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>like “{title}” by picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>like “{title}” by words</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ItemPanel</name>
     <message>
         <source>This item came without a picture.</source>
@@ -1257,8 +1532,8 @@ gewählt ({n})</translation>
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Stop, keep the best</source>
-        <translation>Beenden, besten Stand behalten</translation>
+        <source>Stop, publish the best</source>
+        <translation>Beenden, Bestes veröffentlichen</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1297,8 +1572,8 @@ gewählt ({n})</translation>
         <translation>Hier anhalten und später ab der letzten ganzen Epoche fortsetzen</translation>
     </message>
     <message>
-        <source>The best epoch stays on disk and can be published</source>
-        <translation>Die beste Epoche bleibt gespeichert und kann veröffentlicht werden</translation>
+        <source>End here and publish the best epoch as the run</source>
+        <translation>Hier beenden und die beste Epoche als Lauf veröffentlichen</translation>
     </message>
     <message>
         <source>{title} · epoch {n} of at most {all}</source>
@@ -1378,8 +1653,24 @@ gewählt ({n})</translation>
         <translation>Färben nach</translation>
     </message>
     <message>
+        <source>Kind of map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>principal components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neighbourhoods (t-SNE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Map of</source>
         <translation>Karte:</translation>
+    </message>
+    <message>
+        <source>as</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>coloured by</source>
@@ -1413,6 +1704,42 @@ gewählt ({n})</translation>
         <source>Whole map (Home)</source>
         <translation>Ganze Karte (Pos1)</translation>
     </message>
+    <message>
+        <source>final vectors</source>
+        <translation type="unfinished">Endvektoren</translation>
+    </message>
+    <message>
+        <source>final image vectors</source>
+        <translation type="unfinished">Bild-Endvektoren</translation>
+    </message>
+    <message>
+        <source>final text vectors</source>
+        <translation type="unfinished">Text-Endvektoren</translation>
+    </message>
+    <message>
+        <source>image features</source>
+        <translation type="unfinished">Bildmerkmale</translation>
+    </message>
+    <message>
+        <source>text features</source>
+        <translation type="unfinished">Textmerkmale</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation type="unfinished">Kategorie</translation>
+    </message>
+    <message>
+        <source>image weight</source>
+        <translation type="unfinished">Bildgewicht</translation>
+    </message>
+    <message>
+        <source>popularity</source>
+        <translation type="unfinished">Beliebtheit</translation>
+    </message>
+    <message>
+        <source>user&apos;s score</source>
+        <translation type="unfinished">Wertung des Nutzers</translation>
+    </message>
 </context>
 <context>
     <name>MapPage</name>
@@ -1431,42 +1758,6 @@ gewählt ({n})</translation>
     <message>
         <source>This project has no items</source>
         <translation>Dieses Projekt hat keine Artikel</translation>
-    </message>
-    <message>
-        <source>final vectors</source>
-        <translation>Endvektoren</translation>
-    </message>
-    <message>
-        <source>final image vectors</source>
-        <translation>Bild-Endvektoren</translation>
-    </message>
-    <message>
-        <source>final text vectors</source>
-        <translation>Text-Endvektoren</translation>
-    </message>
-    <message>
-        <source>image features</source>
-        <translation>Bildmerkmale</translation>
-    </message>
-    <message>
-        <source>text features</source>
-        <translation>Textmerkmale</translation>
-    </message>
-    <message>
-        <source>category</source>
-        <translation>Kategorie</translation>
-    </message>
-    <message>
-        <source>image weight</source>
-        <translation>Bildgewicht</translation>
-    </message>
-    <message>
-        <source>popularity</source>
-        <translation>Beliebtheit</translation>
-    </message>
-    <message>
-        <source>user&apos;s score</source>
-        <translation>Wertung des Nutzers</translation>
     </message>
     <message>
         <source>Drawing the map…</source>
@@ -1521,6 +1812,10 @@ gewählt ({n})</translation>
         <translation>{n} haben keinen solchen Vektor</translation>
     </message>
     <message>
+        <source>≈ neighbourhoods (t-SNE): near is alike, far says nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>≈ principal components, {p:.0f} % of the variance</source>
         <translation>≈ Hauptkomponenten, {p:.0f} % der Varianz</translation>
     </message>
@@ -1537,6 +1832,10 @@ gewählt ({n})</translation>
         <translation>◆ Mitte des Verlaufs von {user}, ○ Verlauf, Zahlen: die Top {k}</translation>
     </message>
     <message>
+        <source>neighbourhoods are being computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lasso of {n} items</source>
         <translation>Lasso mit {n} Artikeln</translation>
     </message>
@@ -1550,6 +1849,13 @@ gewählt ({n})</translation>
     <message>
         <source>Views</source>
         <translation>Ansichten</translation>
+    </message>
+</context>
+<context>
+    <name>NearMaps</name>
+    <message>
+        <source>Map of neighbourhoods</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2078,6 +2384,41 @@ gewählt ({n})</translation>
     </message>
 </context>
 <context>
+    <name>RerunRow</name>
+    <message>
+        <source>Re-run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagate again without these items, with the degrees that follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagating without them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagating without them… ({what})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here the rest is held fixed. A re-run tells the true drop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-run: {n} of {k} places change, {m} with the rest held fixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”: {before} → {after}, held fixed {fixed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Trust in the picture</source>
@@ -2275,6 +2616,96 @@ gewählt ({n})</translation>
     <message>
         <source>Runs to compare</source>
         <translation>Läufe zum Vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxPage</name>
+    <message>
+        <source>Start again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search title, brand, category, text, id…</source>
+        <translation type="unfinished">Titel, Marke, Kategorie, Text, Kennung suchen…</translation>
+    </message>
+    <message>
+        <source>Search the catalogue</source>
+        <translation type="unfinished">Im Katalog suchen</translation>
+    </message>
+    <message>
+        <source>Items to choose from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimated list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen items: a click takes one out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click what they would choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≈ What they would be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation type="unfinished">Es ist kein Projekt geöffnet</translation>
+    </message>
+    <message>
+        <source>This project has no items</source>
+        <translation type="unfinished">Dieses Projekt hat keine Artikel</translation>
+    </message>
+    <message>
+        <source>A made-up user needs a trained model to be placed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation type="unfinished">Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one item or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list follows each click: left of this, or with L on any page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at how real users stand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list cannot be estimated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A user who does not exist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build a taste from items and see the list it would get.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>≈ Top {k} for a made-up taste of %n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approximate: not trained. The vectors are estimated from how {run} placed users with similar choices; for {n} real users such a list held {hits} of their true top {k}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2920,10 @@ gewählt ({n})</translation>
         <translation>Checkpoint laden…</translation>
     </message>
     <message>
+        <source>Convert a .pt file…</source>
+        <translation>.pt-Datei umwandeln …</translation>
+    </message>
+    <message>
         <source>Start the worker again</source>
         <translation>Arbeitsprozess neu starten</translation>
     </message>
@@ -2517,12 +2952,20 @@ gewählt ({n})</translation>
         <translation>der Name des Modells</translation>
     </message>
     <message>
+        <source>Tensors of the model and settings chosen here, as a checkpoint to load</source>
+        <translation>Tensoren des hier gewählten Modells und seiner Einstellungen, als ladbarer Checkpoint</translation>
+    </message>
+    <message>
         <source>Starting the worker process, which holds torch…</source>
         <translation>Der Arbeitsprozess mit torch wird gestartet…</translation>
     </message>
     <message>
         <source>Auto ({device})</source>
         <translation>Automatisch ({device})</translation>
+    </message>
+    <message>
+        <source>Ray cluster…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source> and </source>
@@ -2535,6 +2978,18 @@ gewählt ({n})</translation>
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+    <message>
+        <source>About {mb} MB of memory and {each} s an epoch</source>
+        <translation>Etwa {mb} MB Speicher und {each} s je Epoche</translation>
+    </message>
+    <message>
+        <source>, by run {n}.</source>
+        <translation>, nach Lauf {n}.</translation>
+    </message>
+    <message>
+        <source> on one core; measure it below.</source>
+        <translation> auf einem Kern; unten lässt es sich messen.</translation>
     </message>
     <message>
         <source>Timing a few batches…</source>
@@ -2618,9 +3073,100 @@ gewählt ({n})</translation>
 </context>
 <context>
     <name>Studio</name>
+    <message numerus="yes">
+        <source>The made-up taste in the sandbox: %n item(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>There is no user “{name}” in this project.</source>
         <translation>In diesem Projekt gibt es keinen Nutzer „{name}“.</translation>
+    </message>
+</context>
+<context>
+    <name>TableDialog</name>
+    <message>
+        <source>Train a table of models</source>
+        <translation>Eine Tabelle von Modellen trainieren</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>each model’s own</source>
+        <translation>wie beim Modell</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source> CPU minutes</source>
+        <translation> CPU-Minuten</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Every model is trained on this project’s split with its own settings and judged alike. What is finished is never trained again, so a table can be stopped and gone on with.</source>
+        <translation>Jedes Modell wird auf der Aufteilung dieses Projekts mit seinen eigenen Einstellungen trainiert und gleich bewertet. Fertiges wird nie noch einmal trainiert; eine Tabelle lässt sich also anhalten und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Seeds a model</source>
+        <translation>Startwerte je Modell</translation>
+    </message>
+    <message>
+        <source>Epochs, at most</source>
+        <translation>Epochen, höchstens</translation>
+    </message>
+    <message>
+        <source>Time a cell, at most</source>
+        <translation>Zeit je Zelle, höchstens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n Modell</numerusform>
+            <numerusform>%n Modelle</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TableJob</name>
+    <message>
+        <source>Train a table…</source>
+        <translation>Tabelle trainieren …</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Training a table of %n models</source>
+        <translation>
+            <numerusform>Eine Tabelle von %n Modell wird trainiert</numerusform>
+            <numerusform>Eine Tabelle von %n Modellen wird trainiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The table was stopped; what is finished is kept.</source>
+        <translation>Die Tabelle wurde angehalten; Fertiges bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Models trained alike, beside published figures</source>
+        <translation>Gleich trainierte Modelle neben veröffentlichten Zahlen</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
     </message>
 </context>
 <context>
@@ -2724,6 +3270,10 @@ gewählt ({n})</translation>
         <translation>{name} wird geladen</translation>
     </message>
     <message>
+        <source>Converting {name}</source>
+        <translation>{name} wird umgewandelt</translation>
+    </message>
+    <message>
         <source>Nothing is being trained</source>
         <translation>Es wird nichts trainiert</translation>
     </message>
@@ -2768,6 +3318,18 @@ gewählt ({n})</translation>
         <translation>Checkpoint laden</translation>
     </message>
     <message>
+        <source>Convert a .pt file</source>
+        <translation>.pt-Datei umwandeln</translation>
+    </message>
+    <message>
+        <source>Tensors ({})</source>
+        <translation>Tensoren ({})</translation>
+    </message>
+    <message>
+        <source>Written to {name}: Recall@20 {value} on validation. It can be loaded now.</source>
+        <translation>In {name} geschrieben: Recall@20 {value} auf der Validierung. Es kann jetzt geladen werden.</translation>
+    </message>
+    <message>
         <source>Written to {name}.</source>
         <translation>Nach {name} geschrieben.</translation>
     </message>
@@ -2797,6 +3359,14 @@ gewählt ({n})</translation>
         <translation>Bild und Wörter getrennt</translation>
     </message>
     <message>
+        <source>Try another picture: drop it here, or press to browse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Being computed…</source>
         <translation>Wird berechnet…</translation>
     </message>
@@ -2811,6 +3381,18 @@ gewählt ({n})</translation>
     <message>
         <source>both</source>
         <translation>beides</translation>
+    </message>
+    <message>
+        <source>other picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the model says while nobody has chosen it, without what is expected of those who chose its neighbours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>rank for {user}</source>
@@ -3012,6 +3594,10 @@ gewählt ({n})</translation>
         <translation>Bilder und Wörter kodieren</translation>
     </message>
     <message>
+        <source>Backups…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reload</source>
         <translation>Neu laden</translation>
     </message>
@@ -3060,8 +3646,24 @@ gewählt ({n})</translation>
         <translation>Artikel anheften</translation>
     </message>
     <message>
+        <source>Choose for the sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the picture file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View data as table</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -3152,6 +3754,14 @@ gewählt ({n})</translation>
         <translation>Warum dieser Artikel?</translation>
     </message>
     <message>
+        <source>Find similar by picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find similar by words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train a model…</source>
         <translation>Modell trainieren…</translation>
     </message>
@@ -3190,6 +3800,68 @@ gewählt ({n})</translation>
     <message>
         <source>About MR-CSAF Studio</source>
         <translation>Über MR-CSAF Studio</translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>You asked for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every half an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a run was deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a backup was restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before an update of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not noted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back to the state of {when}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs, drafts and new products made since then will not be there. What is there now is backed up first, so that you can come back to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole. {items} items, {users} users, {interactions} interactions, {drafts} drafts. Runs: {runs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>cluster</name>
+    <message>
+        <source>Ray · the cores of this machine</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3470,6 +4142,10 @@ gewählt ({n})</translation>
         <translation>Recall@20 {value} im Test</translation>
     </message>
     <message>
+        <source>best Recall@20 {value} at epoch {n}</source>
+        <translation>bester Recall@20 {value} in Epoche {n}</translation>
+    </message>
+    <message>
         <source>best epoch {best} of {all}</source>
         <translation>beste Epoche {best} von {all}</translation>
     </message>
@@ -3495,6 +4171,10 @@ gewählt ({n})</translation>
     <message>
         <source>Selector</source>
         <translation>Selektor</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New product</source>
@@ -3640,6 +4320,18 @@ gewählt ({n})</translation>
         <translation>Angehalten behält es seine beste Epoche und kann fortgesetzt werden. In Ruhe gelassen, läuft es ohne das Fenster zu Ende, und sein Lauf ist da, wenn Sie das Projekt wieder öffnen.</translation>
     </message>
     <message>
+        <source>Something is at work</source>
+        <translation>Es wird noch gearbeitet</translation>
+    </message>
+    <message>
+        <source>{title} is not finished. What shall become of it?</source>
+        <translation>{title} ist nicht fertig. Was soll daraus werden?</translation>
+    </message>
+    <message>
+        <source>Stopped, what is finished is kept and it can be begun again where it was. Left alone, the step at work ends without the window.</source>
+        <translation>Angehalten bleibt Fertiges erhalten, und es kann dort weitergehen, wo es war. Sich selbst überlassen endet der laufende Schritt ohne das Fenster.</translation>
+    </message>
+    <message>
         <source>Stop it</source>
         <translation>Anhalten</translation>
     </message>
@@ -3666,6 +4358,22 @@ gewählt ({n})</translation>
     <message>
         <source>Leave it</source>
         <translation>Lassen</translation>
+    </message>
+    <message>
+        <source>Convert a .pt file</source>
+        <translation>.pt-Datei umwandeln</translation>
+    </message>
+    <message>
+        <source>A .pt file is a program as much as it is data.</source>
+        <translation>Eine .pt-Datei ist ebenso sehr ein Programm wie Daten.</translation>
+    </message>
+    <message>
+        <source>Only its tensors are read, in another process, and only if their names, types and shapes are those of {model} with the settings at the left. Even so, convert no file whose origin you do not trust. The result is a checkpoint that can be loaded.</source>
+        <translation>Gelesen werden nur ihre Tensoren, in einem anderen Prozess, und nur wenn Namen, Typen und Formen die von {model} mit den Einstellungen links sind. Wandeln Sie dennoch keine Datei um, deren Herkunft Sie nicht trauen. Das Ergebnis ist ein ladbarer Checkpoint.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
     </message>
 </context>
 </TS>

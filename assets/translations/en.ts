@@ -11,4 +11,44 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>SandboxPage</name>
+    <message numerus="yes">
+        <source>≈ Top {k} for a made-up taste of %n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message numerus="yes">
+        <source>The made-up taste in the sandbox: %n item(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TableDialog</name>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TableJob</name>
+    <message numerus="yes">
+        <source>Training a table of %n models</source>
+        <translation>
+            <numerusform>Training a table of %n model</numerusform>
+            <numerusform>Training a table of %n models</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

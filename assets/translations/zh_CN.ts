@@ -13,6 +13,33 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About MR-CSAF Studio</source>
+        <translation type="unfinished">关于 MR-CSAF Studio</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Libraries and their licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ApartPanel</name>
     <message>
         <source>Agreement, all users</source>
@@ -68,6 +95,65 @@
     <message>
         <source>{user}  ·  rank {rank}</source>
         <translation>{user}  ·  第 {rank} 名</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>Backups of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A backup holds everything but pictures and checkpoints, which are never changed. One is made every half an hour while something changes, and before anything large goes. The newest ten stay, then one a day for a week.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore this…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking into it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is at work on this project: wait for it, or stop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is in place. What was there before is kept among the backups.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -156,6 +242,10 @@
     <message>
         <source>already seen</source>
         <translation>已看过</translation>
+    </message>
+    <message>
+        <source>chosen for the made-up taste</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -477,8 +567,51 @@
 <context>
     <name>Cloud</name>
     <message>
+        <source>item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight of the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>how often it was chosen →</source>
         <translation>被选择的次数 →</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterDialog</name>
+    <message>
+        <source>Ray cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trainings sent there report, stop and resume as those on this machine do. Enter the address of the cluster’s client port; “ray” alone uses the cores of this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ray {version} answers: {nodes} node(s), {cpus} CPUs, {gpus} GPUs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -521,10 +654,6 @@
     <message>
         <source>{n} vectors were made, the others were there already.</source>
         <translation>已生成 {n} 个向量，其余的已经存在。</translation>
-    </message>
-    <message>
-        <source>About MR-CSAF Studio</source>
-        <translation>关于 MR-CSAF Studio</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -633,8 +762,8 @@
         <translation>比较需要两次运行</translation>
     </message>
     <message>
-        <source>This project has {n} trained run. Train another model on the Training page — popularity takes a second — or run “mrcsaf compare”.</source>
-        <translation>此项目有 {n} 次已训练的运行。请在“训练”页面再训练一个模型（热门度模型只需一秒），或运行“mrcsaf compare”。</translation>
+        <source>This project has {n} trained run. Train a table of models above, or another model on the Training page.</source>
+        <translation>此项目有 {n} 个已训练的运行。请在上方训练一张模型对照表，或在“训练”页面再训练一个模型。</translation>
     </message>
     <message>
         <source>Tick two runs, and choose two different ones below</source>
@@ -688,12 +817,74 @@
         <translation>平均 RBO {m:.2f}</translation>
     </message>
     <message>
+        <source>from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>0 different</source>
         <translation>0 项不同</translation>
     </message>
     <message>
         <source>the same 1</source>
         <translation>1 项相同</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>The last time did not end well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MR-CSAF Studio stopped by a fault of its own, {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MR-CSAF Studio was ended from outside, {when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What had been saved is whole: a project is checked each time it is opened. Nothing about this was sent to anybody; copy the details if you want to report them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished">复制详细信息</translation>
+    </message>
+    <message>
+        <source>Open “{name}” again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataTable</name>
+    <message>
+        <source>Data of the chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
     </message>
 </context>
 <context>
@@ -744,6 +935,17 @@
     <message>
         <source>Setting or figure</source>
         <translation>设置或指标</translation>
+    </message>
+</context>
+<context>
+    <name>DivergingBars</name>
+    <message>
+        <source>part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contribution</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -895,6 +1097,52 @@
     <message>
         <source>{name}; default {default}</source>
         <translation>{name}；默认值 {default}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterLine</name>
+    <message>
+        <source>Filters…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture {low:.2f} to {high:.2f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the filter {text}</source>
+        <translation type="unfinished">移除筛选条件 {text}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished">筛选</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation type="unfinished">品牌</translation>
+    </message>
+    <message>
+        <source>Weight of the picture, from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all brands</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1194,6 +1442,33 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>ItemCommands</name>
+    <message>
+        <source>This item has no picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no chart on this page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an item first.</source>
+        <translation type="unfinished">请先选择一件商品。</translation>
+    </message>
+    <message>
+        <source>This project keeps no nearest items of that kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>like “{title}” by picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>like “{title}” by words</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ItemPanel</name>
     <message>
         <source>This item came without a picture.</source>
@@ -1257,8 +1532,8 @@ before ({n})</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>Stop, keep the best</source>
-        <translation>停止并保留最佳</translation>
+        <source>Stop, publish the best</source>
+        <translation>停止并发布最佳</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1297,8 +1572,8 @@ before ({n})</source>
         <translation>在此停止，之后可从最后一个完整轮次继续</translation>
     </message>
     <message>
-        <source>The best epoch stays on disk and can be published</source>
-        <translation>最佳轮次保留在磁盘上，可以发布</translation>
+        <source>End here and publish the best epoch as the run</source>
+        <translation>到此为止，并把最佳轮次作为该运行发布</translation>
     </message>
     <message>
         <source>{title} · epoch {n} of at most {all}</source>
@@ -1377,8 +1652,24 @@ before ({n})</source>
         <translation>着色依据</translation>
     </message>
     <message>
+        <source>Kind of map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>principal components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neighbourhoods (t-SNE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Map of</source>
         <translation>地图：</translation>
+    </message>
+    <message>
+        <source>as</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>coloured by</source>
@@ -1412,6 +1703,42 @@ before ({n})</source>
         <source>Whole map (Home)</source>
         <translation>整张地图 (Home)</translation>
     </message>
+    <message>
+        <source>final vectors</source>
+        <translation type="unfinished">最终向量</translation>
+    </message>
+    <message>
+        <source>final image vectors</source>
+        <translation type="unfinished">最终图像向量</translation>
+    </message>
+    <message>
+        <source>final text vectors</source>
+        <translation type="unfinished">最终文本向量</translation>
+    </message>
+    <message>
+        <source>image features</source>
+        <translation type="unfinished">图像特征</translation>
+    </message>
+    <message>
+        <source>text features</source>
+        <translation type="unfinished">文本特征</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>image weight</source>
+        <translation type="unfinished">图像权重</translation>
+    </message>
+    <message>
+        <source>popularity</source>
+        <translation type="unfinished">热门程度</translation>
+    </message>
+    <message>
+        <source>user&apos;s score</source>
+        <translation type="unfinished">用户的得分</translation>
+    </message>
 </context>
 <context>
     <name>MapPage</name>
@@ -1430,42 +1757,6 @@ before ({n})</source>
     <message>
         <source>This project has no items</source>
         <translation>此项目没有商品</translation>
-    </message>
-    <message>
-        <source>final vectors</source>
-        <translation>最终向量</translation>
-    </message>
-    <message>
-        <source>final image vectors</source>
-        <translation>最终图像向量</translation>
-    </message>
-    <message>
-        <source>final text vectors</source>
-        <translation>最终文本向量</translation>
-    </message>
-    <message>
-        <source>image features</source>
-        <translation>图像特征</translation>
-    </message>
-    <message>
-        <source>text features</source>
-        <translation>文本特征</translation>
-    </message>
-    <message>
-        <source>category</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>image weight</source>
-        <translation>图像权重</translation>
-    </message>
-    <message>
-        <source>popularity</source>
-        <translation>热门程度</translation>
-    </message>
-    <message>
-        <source>user&apos;s score</source>
-        <translation>用户的得分</translation>
     </message>
     <message>
         <source>Drawing the map…</source>
@@ -1520,6 +1811,10 @@ before ({n})</source>
         <translation>{n} 件没有这种向量</translation>
     </message>
     <message>
+        <source>≈ neighbourhoods (t-SNE): near is alike, far says nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>≈ principal components, {p:.0f} % of the variance</source>
         <translation>≈ 主成分，占方差的 {p:.0f} %</translation>
     </message>
@@ -1536,6 +1831,10 @@ before ({n})</source>
         <translation>◆ {user} 历史记录的中心，○ 历史记录，数字：前 {k} 名</translation>
     </message>
     <message>
+        <source>neighbourhoods are being computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lasso of {n} items</source>
         <translation>已圈选 {n} 件商品</translation>
     </message>
@@ -1549,6 +1848,13 @@ before ({n})</source>
     <message>
         <source>Views</source>
         <translation>视图</translation>
+    </message>
+</context>
+<context>
+    <name>NearMaps</name>
+    <message>
+        <source>Map of neighbourhoods</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2077,6 +2383,41 @@ before ({n})</source>
     </message>
 </context>
 <context>
+    <name>RerunRow</name>
+    <message>
+        <source>Re-run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagate again without these items, with the degrees that follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagating without them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propagating without them… ({what})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here the rest is held fixed. A re-run tells the true drop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-run: {n} of {k} places change, {m} with the rest held fixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”: {before} → {after}, held fixed {fixed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Trust in the picture</source>
@@ -2274,6 +2615,95 @@ before ({n})</source>
     <message>
         <source>Runs to compare</source>
         <translation>要比较的运行</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxPage</name>
+    <message>
+        <source>Start again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search title, brand, category, text, id…</source>
+        <translation type="unfinished">搜索标题、品牌、类别、文本、编号…</translation>
+    </message>
+    <message>
+        <source>Search the catalogue</source>
+        <translation type="unfinished">搜索商品目录</translation>
+    </message>
+    <message>
+        <source>Items to choose from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimated list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen items: a click takes one out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click what they would choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≈ What they would be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation type="unfinished">没有打开的项目</translation>
+    </message>
+    <message>
+        <source>This project has no items</source>
+        <translation type="unfinished">此项目没有商品</translation>
+    </message>
+    <message>
+        <source>A made-up user needs a trained model to be placed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation type="unfinished">尚无模型</translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one item or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list follows each click: left of this, or with L on any page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at how real users stand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list cannot be estimated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A user who does not exist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build a taste from items and see the list it would get.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>≈ Top {k} for a made-up taste of %n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approximate: not trained. The vectors are estimated from how {run} placed users with similar choices; for {n} real users such a list held {hits} of their true top {k}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2488,6 +2918,10 @@ before ({n})</source>
         <translation>载入检查点…</translation>
     </message>
     <message>
+        <source>Convert a .pt file…</source>
+        <translation>转换 .pt 文件…</translation>
+    </message>
+    <message>
         <source>Start the worker again</source>
         <translation>重新启动工作进程</translation>
     </message>
@@ -2516,12 +2950,20 @@ before ({n})</source>
         <translation>模型名称</translation>
     </message>
     <message>
+        <source>Tensors of the model and settings chosen here, as a checkpoint to load</source>
+        <translation>此处所选模型与设置的张量，转换成可加载的检查点</translation>
+    </message>
+    <message>
         <source>Starting the worker process, which holds torch…</source>
         <translation>正在启动包含 torch 的工作进程…</translation>
     </message>
     <message>
         <source>Auto ({device})</source>
         <translation>自动 ({device})</translation>
+    </message>
+    <message>
+        <source>Ray cluster…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source> and </source>
@@ -2534,6 +2976,18 @@ before ({n})</source>
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>About {mb} MB of memory and {each} s an epoch</source>
+        <translation>约需 {mb} MB 内存，每轮约 {each} 秒</translation>
+    </message>
+    <message>
+        <source>, by run {n}.</source>
+        <translation>（依据运行 {n}）。</translation>
+    </message>
+    <message>
+        <source> on one core; measure it below.</source>
+        <translation>（单核）；可在下方实测。</translation>
     </message>
     <message>
         <source>Timing a few batches…</source>
@@ -2617,9 +3071,97 @@ before ({n})</source>
 </context>
 <context>
     <name>Studio</name>
+    <message numerus="yes">
+        <source>The made-up taste in the sandbox: %n item(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>There is no user “{name}” in this project.</source>
         <translation>此项目中没有用户“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>TableDialog</name>
+    <message>
+        <source>Train a table of models</source>
+        <translation>训练一张模型对照表</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>each model’s own</source>
+        <translation>按各模型</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source> CPU minutes</source>
+        <translation> CPU 分钟</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Every model is trained on this project’s split with its own settings and judged alike. What is finished is never trained again, so a table can be stopped and gone on with.</source>
+        <translation>每个模型都在本项目的划分上用各自的设置训练，并以同样方式评判。已完成的不会重新训练，因此可以停止后再继续。</translation>
+    </message>
+    <message>
+        <source>Seeds a model</source>
+        <translation>每个模型的随机种子数</translation>
+    </message>
+    <message>
+        <source>Epochs, at most</source>
+        <translation>最多轮次</translation>
+    </message>
+    <message>
+        <source>Time a cell, at most</source>
+        <translation>每格最长时间</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TableJob</name>
+    <message>
+        <source>Train a table…</source>
+        <translation>训练对照表…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Training a table of %n models</source>
+        <translation>
+            <numerusform>正在训练含 %n 个模型的对照表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The table was stopped; what is finished is kept.</source>
+        <translation>对照表已停止；已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Models trained alike, beside published figures</source>
+        <translation>同样训练的模型，与已发表的数字并列</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
     </message>
 </context>
 <context>
@@ -2723,6 +3265,10 @@ before ({n})</source>
         <translation>正在载入 {name}</translation>
     </message>
     <message>
+        <source>Converting {name}</source>
+        <translation>正在转换 {name}</translation>
+    </message>
+    <message>
         <source>Nothing is being trained</source>
         <translation>没有正在训练的模型</translation>
     </message>
@@ -2767,6 +3313,18 @@ before ({n})</source>
         <translation>载入检查点</translation>
     </message>
     <message>
+        <source>Convert a .pt file</source>
+        <translation>转换 .pt 文件</translation>
+    </message>
+    <message>
+        <source>Tensors ({})</source>
+        <translation>张量 ({})</translation>
+    </message>
+    <message>
+        <source>Written to {name}: Recall@20 {value} on validation. It can be loaded now.</source>
+        <translation>已写入 {name}：验证集 Recall@20 为 {value}。现在可以加载。</translation>
+    </message>
+    <message>
         <source>Written to {name}.</source>
         <translation>已写入 {name}。</translation>
     </message>
@@ -2796,6 +3354,14 @@ before ({n})</source>
         <translation>图片与文字分开</translation>
     </message>
     <message>
+        <source>Try another picture: drop it here, or press to browse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Being computed…</source>
         <translation>正在计算…</translation>
     </message>
@@ -2810,6 +3376,18 @@ before ({n})</source>
     <message>
         <source>both</source>
         <translation>两者</translation>
+    </message>
+    <message>
+        <source>other picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the model says while nobody has chosen it, without what is expected of those who chose its neighbours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>rank for {user}</source>
@@ -3011,6 +3589,10 @@ before ({n})</source>
         <translation>编码图片和文字</translation>
     </message>
     <message>
+        <source>Backups…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reload</source>
         <translation>重新载入</translation>
     </message>
@@ -3059,8 +3641,24 @@ before ({n})</source>
         <translation>固定商品</translation>
     </message>
     <message>
+        <source>Choose for the sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the picture file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View data as table</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -3151,6 +3749,14 @@ before ({n})</source>
         <translation>为什么是这件商品？</translation>
     </message>
     <message>
+        <source>Find similar by picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find similar by words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train a model…</source>
         <translation>训练模型…</translation>
     </message>
@@ -3189,6 +3795,68 @@ before ({n})</source>
     <message>
         <source>About MR-CSAF Studio</source>
         <translation>关于 MR-CSAF Studio</translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>You asked for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every half an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a run was deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a backup was restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before an update of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not noted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back to the state of {when}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs, drafts and new products made since then will not be there. What is there now is backed up first, so that you can come back to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole. {items} items, {users} users, {interactions} interactions, {drafts} drafts. Runs: {runs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>cluster</name>
+    <message>
+        <source>Ray · the cores of this machine</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3469,6 +4137,10 @@ before ({n})</source>
         <translation>测试 Recall@20 {value}</translation>
     </message>
     <message>
+        <source>best Recall@20 {value} at epoch {n}</source>
+        <translation>最佳 Recall@20 {value}，第 {n} 轮</translation>
+    </message>
+    <message>
         <source>best epoch {best} of {all}</source>
         <translation>最佳轮次 {best} / {all}</translation>
     </message>
@@ -3494,6 +4166,10 @@ before ({n})</source>
     <message>
         <source>Selector</source>
         <translation>选择器</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New product</source>
@@ -3639,6 +4315,18 @@ before ({n})</source>
         <translation>若停止，将保留最佳轮次并可继续。若不管它，训练会在窗口关闭后继续完成，再次打开项目时即可看到其运行记录。</translation>
     </message>
     <message>
+        <source>Something is at work</source>
+        <translation>仍有任务在进行</translation>
+    </message>
+    <message>
+        <source>{title} is not finished. What shall become of it?</source>
+        <translation>“{title}”尚未完成。要如何处理？</translation>
+    </message>
+    <message>
+        <source>Stopped, what is finished is kept and it can be begun again where it was. Left alone, the step at work ends without the window.</source>
+        <translation>停止后，已完成的部分会保留，之后可从原处继续。若任其继续，当前步骤会在没有窗口的情况下完成。</translation>
+    </message>
+    <message>
         <source>Stop it</source>
         <translation>停止</translation>
     </message>
@@ -3665,6 +4353,22 @@ before ({n})</source>
     <message>
         <source>Leave it</source>
         <translation>不处理</translation>
+    </message>
+    <message>
+        <source>Convert a .pt file</source>
+        <translation>转换 .pt 文件</translation>
+    </message>
+    <message>
+        <source>A .pt file is a program as much as it is data.</source>
+        <translation>.pt 文件既是数据，也是程序。</translation>
+    </message>
+    <message>
+        <source>Only its tensors are read, in another process, and only if their names, types and shapes are those of {model} with the settings at the left. Even so, convert no file whose origin you do not trust. The result is a checkpoint that can be loaded.</source>
+        <translation>只会在另一个进程中读取其中的张量，而且名称、类型和形状必须与左侧设置下的 {model} 一致。即便如此，也不要转换来源不可信的文件。结果是一个可加载的检查点。</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
     </message>
 </context>
 </TS>
