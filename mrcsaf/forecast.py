@@ -110,7 +110,7 @@ EVALUATION = 0.8
 SECONDS = {  # CPU-seconds an epoch on Baby, one core
     "bpr": 0.25, "lightgcn": 1.0, "vbpr": 0.7, "freedom": 0.75, "bm3": 2.0, "lattice": 5.0,
     "mmgcn": 15.0, "grcn": 15.0, "slmrec": 10.0, "powerec": 10.0, "camgr": 6.0, "camgr_cam": 5.5,
-    "ams": 2.4, "csaf": 5.5, "mrcsaf": 5.7, "studio": 6.0,
+    "ams": 2.4, "csaf": 5.5, "mrcsaf": 5.7, "studio": 3.2,
 }  # fmt: skip
 
 
@@ -266,8 +266,8 @@ def _fused(attention: bool) -> Callable[[Any, int, Sizes], Need]:
         tables += 4 * batch * width + 24 * batch * c.dim
         if attention:
             tables += _attended(c) * s.items * c.dim
-        people = getattr(c, "people", 0) * s.users
-        edges = 2 * s.pairs * (2 - c.pruned_edges) + 2 * _item_lists(c, s) + 2 * people
+        tables += 3 * batch * min(getattr(c, "negatives", 0), batch)  # Studio's softmax
+        edges = 2 * s.pairs * (2 - c.pruned_edges) + 2 * _item_lists(c, s)
         return Need(trained, tables, 2 * s.raw, edges)
 
     return need

@@ -15,6 +15,5 @@ PRESETS: dict[str, dict[str, Any]] = {
         "max_epochs": 200,
         "patience": 10,
         "mrcsaf": NO_ATTENTION,
-        "studio": NO_ATTENTION,
     },
 }
