@@ -53,6 +53,10 @@ QPushButton[quiet="true"]:disabled { color: $disabled; }
 QPushButton[quiet="true"]:hover { background: $accent_soft; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[quiet="true"]:checked { background: $accent_soft; }
+QPushButton[chip="true"] { background: $accent_soft; border: 1px solid $accent; color: $accent;
+            border-radius: 12px; padding: 3px 10px; min-height: 18px; }
+QPushButton[chip="true"]:hover { background: $surface; }
+QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 2px 9px; }
 QLineEdit, QComboBox { background: $surface; border: 1px solid $outline; border-radius: 8px;
             padding: 5px 10px; min-height: 20px; selection-background-color: $accent; }
 QPlainTextEdit { background: $surface; border: 1px solid $outline; border-radius: 8px;

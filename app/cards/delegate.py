@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.cards import paint
 from app.cards.card import ADDED, HIT, LIKED, SEEN, Card
-from app.cards.model import CardRole
+from app.cards.model import CardRole, as_painted
 from app.icons import pixmap as icon_pixmap
 from app.text import figure, fraction
 from app.theme import Theme, Themes, scaled, tabular
@@ -104,7 +104,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.translate(style.rect.left() + GAP, style.rect.top() + GAP)
         places, theme = self._layout(), self._themes.theme
         self._ground(painter, places, theme, style.state)
-        self._picture(painter, places, card, index.data(CardRole.IMAGE))
+        self._picture(painter, places, as_painted(index), index.data(CardRole.IMAGE))
         if card.move == "=":  # what a what-if left in its place steps back
             painter.fillRect(places.picture, theme.colour("surface", 0.45))
         self._over_picture(painter, places, card, theme)

@@ -1,6 +1,7 @@
 """The list model behind every grid of item cards. Rows are found by item id, never by position."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -18,6 +19,13 @@ class CardRole(IntEnum):
     CARD = Qt.ItemDataRole.UserRole  # the Card, through any proxy
     ITEM_ID = Qt.ItemDataRole.UserRole + 1  # int
     IMAGE = Qt.ItemDataRole.UserRole + 2  # QImage or None; asking loads it
+    GONE = Qt.ItemDataRole.UserRole + 3  # whether its picture was looked for in vain
+
+
+def as_painted(index: Index) -> Card:
+    """The card of a row, without its picture if that was looked for in vain."""
+    card: Card = index.data(CardRole.CARD)
+    return replace(card, picture="") if index.data(CardRole.GONE) else card
 
 
 class CardModel(QAbstractListModel):
@@ -66,6 +74,8 @@ class CardModel(QAbstractListModel):
                 return card
             case CardRole.IMAGE:
                 return self._thumbnails.get(card.picture) if card.picture else None
+            case CardRole.GONE:
+                return bool(card.picture) and self._thumbnails.is_hopeless(card.picture)
             case CardRole.ITEM_ID:
                 return card.item_id
             case Qt.ItemDataRole.DisplayRole:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.cards import paint
 from app.cards.card import DROPPED, Card, card_of
 from app.cards.delegate import StyleOption
-from app.cards.model import CardModel, CardRole
+from app.cards.model import CardModel, CardRole, as_painted
 from app.cards.preview import Preview
 from app.session import Session
 from app.studio import Studio
@@ -48,7 +48,7 @@ class TileDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        card, theme = index.data(CardRole.CARD), self._themes.theme
+        card, theme = as_painted(index), self._themes.theme
         style = cast("StyleOption", option)
         area = QRectF(style.rect.left() + 2, style.rect.top() + 2, self._side, self._side)
         painter.save()

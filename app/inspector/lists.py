@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.cards import paint
 from app.cards.card import Card, card_of
 from app.cards.delegate import StyleOption
-from app.cards.model import CardModel, CardRole
+from app.cards.model import CardModel, CardRole, as_painted
 from app.cards.strip import small_picture
 from app.inspector.section import Section
 from app.session import Session
@@ -67,7 +67,8 @@ class RowDelegate(QStyledItemDelegate):
         area = QRectF(whole.left() + 4, whole.top() + 4, SIDE, SIDE)
         painter.save()
         painter.setClipPath(paint.rounded(area, 6), Qt.ClipOperation.IntersectClip)
-        small_picture(painter, area, card, index.data(CardRole.IMAGE), self._themes)
+        image = index.data(CardRole.IMAGE)
+        small_picture(painter, area, as_painted(index), image, self._themes)
         painter.restore()
         self._write(painter, whole.adjusted(SIDE + 14, 0, -4, 0), card)
         painter.restore()

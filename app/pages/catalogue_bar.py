@@ -101,8 +101,7 @@ class CatalogueBar(QWidget):
                 widget.deleteLater()
         for name, text in chips[:MOST_CHIPS]:
             chip = QPushButton(f"{text}  ×")
-            chip.setProperty("quiet", True)
-            chip.setChecked(True)
+            chip.setProperty("chip", True)
             chip.setAccessibleName(self.tr("Remove the filter {text}").format(text=text))
             chip.clicked.connect(partial(self._drop, name))
             self._chips.addWidget(chip)

@@ -192,7 +192,7 @@ class FilterLine(QWidget):
         for name, text in texts.items():
             if text:
                 chip = QPushButton(f"{text}  ×".replace("&", "&&"))
-                chip.setProperty("quiet", True)
+                chip.setProperty("chip", True)
                 chip.setAccessibleName(self.tr("Remove the filter {text}").format(text=text))
                 chip.clicked.connect(partial(self._drop, name))
                 self._row.addWidget(chip)

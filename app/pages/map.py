@@ -180,7 +180,9 @@ class MapPage(Page):
             self._show_map()
 
     def _failed(self, error: Exception) -> None:
-        self._say("warning", self.tr("This map cannot be drawn"), errors.sentence(error))
+        title = self.tr("This map cannot be drawn")
+        actions = ("encode",) if self.space in FEATURES else ()
+        self._say("warning", title, errors.sentence(error), actions)
         self.bar.setVisible(True)
 
     def _ask_user(self, *_: object) -> None:

@@ -74,6 +74,7 @@ class RecommendPage(Page):
         self.layout_.addLayout(head)
         for widget in (self.grid, self.table, self.state):
             self._content.addWidget(widget)
+        self._content.setMinimumHeight(110)  # the drawer under it goes first
         body = QVBoxLayout()
         body.setContentsMargins(16, 0, 8, 0)
         body.addWidget(self._content)

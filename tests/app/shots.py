@@ -62,7 +62,7 @@ def act(name: str, actions: tuple[str, ...], window: Window) -> None:
 
 def filtered(text: str, window: Window) -> None:
     window.view("recommend")
-    window.page.bar.filter.setText(text)
+    window.page.bar.set_filter(ListFilter(text))
 
 
 def cold(window: Window) -> None:

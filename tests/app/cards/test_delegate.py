@@ -105,3 +105,10 @@ def test_proportion_bar_ends_are_pure(qapp):
         painter.end()
         whole = image.pixelColor(50, 4) == THEMES["light"].colour("image")
         assert whole == (share == 1.0)
+
+
+def test_a_picture_looked_for_in_vain_leaves_the_tile_of_an_item_without_one(qapp, monkeypatch):
+    card = Card(1, "A lamp", picture="sha", keywords=("Lamp",), seed="Lamps")
+    waiting = colours(painted(card, 176, "light"))
+    monkeypatch.setattr(Pictures, "is_hopeless", lambda *_: True)
+    assert len(colours(painted(card, 176, "light"))) > len(waiting)

@@ -15,11 +15,14 @@ class Pictures(QObject):
 
     def __init__(self):
         super().__init__()
-        self.images, self.asked = {}, []
+        self.images, self.asked, self.gone = {}, [], set()
 
     def get(self, sha):
         self.asked.append(sha)
         return self.images.get(sha)
+
+    def is_hopeless(self, sha):
+        return sha in self.gone
 
 
 FIRST = Card(5, "first", rank=1, score=0.912345, w_image=0.31, picture="a", badges=(HIT,))
