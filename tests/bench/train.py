@@ -1,10 +1,13 @@
 """What training costs: CPU-seconds an epoch and an evaluation, and peak memory, of every model.
 
     python tests/bench/train.py DATA [--models bpr,bm3] [--epochs 5] [--json FILE] [name=value …]
+    python tests/bench/train.py DATA --models mrcsaf --epochs 300 --until .0953
+    python tests/bench/train.py DATA --models mrcsaf --parts
 
 DATA is an MMRec folder (an `.inter` file with x_label, features, neighbour lists). Each model runs
 in a process of its own, so that peak memory is its own: `base` is what that process held before the
-model was made. One thread. The test part is not read.
+model was made. One thread. The test part is not read. `--until` stops at that validation Recall@20
+and says what it took to get there, evaluations included; `--parts` takes some steps apart.
 """
 
 import argparse
@@ -33,6 +36,7 @@ LIMITS = {  # CPU-seconds an epoch on Baby that each model must keep to
 COLUMNS = {
     "model": "model",
     "epoch": "CPU-s / epoch",
+    "wall": "wall s / epoch",
     "limit": "limit",
     "evaluation": "CPU-s / evaluation",
     "base": "MB before",
@@ -40,7 +44,10 @@ COLUMNS = {
     "recall@20": "valid Recall@20",
     "best": "at epoch",
     "ran": "epochs",
+    "until": "CPU-s until",
 }
+PARTS = ("sampling", "products", "attention", "other forward", "other backward", "optimiser")
+STEPS = 20  # that --parts takes apart
 
 
 def main() -> None:
@@ -49,17 +56,20 @@ def main() -> None:
     parser.add_argument("settings", nargs="*", help="name=value, for every model that has it")
     parser.add_argument("--models", default=",".join(LIMITS))
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--until", type=float, help="validation Recall@20 at which to stop")
+    parser.add_argument("--parts", action="store_true", help="also where a step spends its time")
     parser.add_argument("--json", type=Path, help="append a line for each model")
     parser.add_argument("--one", action="store_true", help="this process runs the one model")
     arguments = parser.parse_args()
     if arguments.one:
-        row = measure(arguments.data, arguments.models, arguments.epochs, arguments.settings)
+        row = measure(arguments)
         sys.stdout.write(json.dumps(row) + "\n")
         return
-    sys.stdout.write(line(list(COLUMNS.values())) + line(["---"] * len(COLUMNS)))
+    columns = COLUMNS | ({name: f"{name}, %" for name in PARTS} if arguments.parts else {})
+    sys.stdout.write(line(list(columns.values())) + line(["---"] * len(columns)))
     for name in arguments.models.split(","):
         row = in_own_process(arguments, name)
-        sys.stdout.write(line([text(row.get(key)) for key in COLUMNS]))
+        sys.stdout.write(line([text(row.get(key)) for key in columns]))
         sys.stdout.flush()
         if arguments.json:
             with arguments.json.open("a") as file:
@@ -69,6 +79,8 @@ def main() -> None:
 def in_own_process(arguments: argparse.Namespace, name: str) -> dict[str, Any]:
     command = [sys.executable, __file__, str(arguments.data), "--one", "--models", name]
     command += ["--epochs", str(arguments.epochs), *arguments.settings]
+    command += [] if arguments.until is None else ["--until", str(arguments.until)]
+    command += ["--parts"] if arguments.parts else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"model": f"{name}: {done.stderr.strip().splitlines()[-1]}"}
@@ -76,39 +88,144 @@ def in_own_process(arguments: argparse.Namespace, name: str) -> dict[str, Any]:
     return row
 
 
-def measure(folder: Path, name: str, epochs: int, values: list[str]) -> dict[str, Any]:
+def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """Train one model here and say what it took."""
     import torch
 
     from mrcsaf.devices import peak_megabytes
     from mrcsaf.experiment import make, settings
     from mrcsaf.models import load
-    from mrcsaf.training import fit
 
     torch.set_num_threads(1)
-    device = torch.device("cpu")
+    device, name = torch.device("cpu"), arguments.models
     fields = load(name).Config.__dataclass_fields__
-    given = dict(value.split("=") for value in values)
+    given = dict(value.split("=") for value in arguments.settings)
     own = {key: value for key, value in given.items() if key.partition(".")[0] in fields}
-    chosen = settings(name, {**own, "max_epochs": epochs})
-    data = read(folder)
+    chosen = settings(name, {**own, "max_epochs": arguments.epochs})
+    data = read(arguments.data)
     base = peak_megabytes(device)
     model = make(chosen, data, device)
-    began = time.process_time()
-    state = fit(model, data.split, chosen.train)
-    total = time.process_time() - began
+    row = {"model": name, "data": arguments.data.name, "limit": LIMITS.get(name), "base": base}
+    row |= train(model, data.split, chosen.train, arguments.until)
+    row["peak"] = peak_megabytes(device)
+    if arguments.parts and model.learns:
+        row |= parts(model, data.split.train, chosen.train)
+    return row
+
+
+def train(model: Any, split: Any, config: Any, until: float | None) -> dict[str, Any]:
+    """What `fit` takes, to its end or to a validation Recall@20."""
+    from mrcsaf.errors import Cancelled
+    from mrcsaf.training import WATCHED, State, fit
+
+    state = State()
+
+    def stop_there(progress: Any) -> None:
+        if until is not None and progress.metrics.get(WATCHED, 0.0) >= until:
+            raise Cancelled
+
+    began, wall = time.process_time(), time.perf_counter()
+    reached = None
+    try:
+        fit(model, split, config, stop_there, state)
+    except Cancelled:
+        reached = time.process_time() - began
+    total, epochs = time.process_time() - began, max(state.epoch, 1)
     return {
-        "model": name,
-        "data": folder.name,
-        "epoch": state.cpu_seconds / max(state.epoch, 1),
-        "limit": LIMITS.get(name),
-        "evaluation": (total - state.cpu_seconds) / max(state.epoch, 1),
-        "base": base,
-        "peak": peak_megabytes(device),
-        "recall@20": state.best["recall@20"],
+        "epoch": state.cpu_seconds / epochs,
+        "wall": (time.perf_counter() - wall) / epochs,
+        "evaluation": (total - state.cpu_seconds) / epochs,
+        "recall@20": state.best[WATCHED],
         "best": state.best_epoch,
         "ran": state.epoch,
+        "until": reached if until is None or reached else "not reached",
     }
+
+
+def parts(model: Any, train: Any, config: Any) -> dict[str, float]:
+    """Per cent of the CPU time of some steps: products of sparse graphs, attention, the rest."""
+    from unittest import mock
+
+    import torch
+
+    from mrcsaf.data.sampling import NegativeSampler
+    from mrcsaf.models.graphs import SparseGraph
+    from mrcsaf.training import _optimiser
+
+    clock = Clock()
+    random = torch.Generator().manual_seed(config.seed)
+    optimiser = _optimiser(model, config)
+    model.train()
+    attention = getattr(model, "attention", None) or getattr(model, "fuse", None)
+    if isinstance(attention, torch.nn.Module):
+        clock.watch(attention, "attention")
+    sampler = NegativeSampler(train)
+    with (
+        mock.patch.object(SparseGraph, "times", clock.timed("products", SparseGraph.times)),
+        mock.patch.object(
+            SparseGraph, "transposed_times", clock.timed("products", SparseGraph.transposed_times)
+        ),
+    ):
+        began = time.process_time()
+        rows = torch.randperm(len(train), generator=random)[: STEPS * config.batch_size]
+        users, items = torch.from_numpy(train.users)[rows], torch.from_numpy(train.items)[rows]
+        triples = torch.stack([users, items, sampler.draw(users, random)])
+        model.start_epoch(0, random)
+        share = len(rows) / len(train)  # graphs are drawn and rebuilt once an epoch
+        clock.spent["sampling"] = (time.process_time() - began) * share
+        for batch in triples.split(config.batch_size, dim=1):
+            clock.step(model, optimiser, batch)
+    total = sum(clock.spent.values())
+    return {name: 100 * clock.spent.get(name, 0.0) / total for name in PARTS}
+
+
+class Clock:
+    """CPU seconds by name; what is watched inside a pass is taken off the pass's rest."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._inside = 0.0
+
+    def step(self, model: Any, optimiser: Any, batch: Any) -> None:
+        optimiser.zero_grad(set_to_none=True)
+        loss = self._rest("other forward", lambda: model.loss(*batch))
+        self._rest("other backward", loss.backward)
+        self._rest("optimiser", optimiser.step)
+
+    def timed(self, name: str, function: Any) -> Any:
+        def wrapped(*given: Any) -> Any:
+            began = time.process_time()
+            result = function(*given)
+            self._add(name, time.process_time() - began)
+            return result
+
+        return wrapped
+
+    def watch(self, module: Any, name: str) -> None:
+        """Forward and backward of a module without sparse products of its own."""
+        began = [0.0]
+
+        def start(*_: Any) -> None:
+            began[0] = time.process_time()
+
+        def stop(*_: Any) -> None:
+            self._add(name, time.process_time() - began[0])
+
+        module.register_forward_pre_hook(start)
+        module.register_forward_hook(stop)
+        module.register_full_backward_pre_hook(start)
+        module.register_full_backward_hook(stop)
+
+    def _rest(self, name: str, function: Any) -> Any:
+        self._inside, began = 0.0, time.process_time()
+        result = function()
+        spent = time.process_time() - began - self._inside
+        self.spent[name] = self.spent.get(name, 0.0) + spent
+        return result
+
+    def _add(self, name: str, seconds: float) -> None:
+        self.spent[name] = self.spent.get(name, 0.0) + seconds
+        self._inside += seconds
 
 
 def read(folder: Path) -> Any:
