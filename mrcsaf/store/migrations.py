@@ -63,7 +63,7 @@ def statements_in(db: Database) -> list[str]:
     rows = db.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'"
     )
-    return [sql for (sql,) in rows]
+    return [str(sql) for (sql,) in rows]  # a forged one may be bytes
 
 
 @step

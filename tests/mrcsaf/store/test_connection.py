@@ -155,3 +155,15 @@ def test_half_a_character_is_a_sentence_wherever_it_would_be_stored(project: Pro
         with pytest.raises(DataError, match="only half there"):
             write()
     assert drafts.drafts(project.db) == []
+
+
+def test_a_schema_that_is_no_text_is_refused(project: Project) -> None:
+    file = project.path / "project.db"
+    project.close()
+    raw = sqlite3.connect(file)
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("UPDATE sqlite_schema SET sql = CAST(sql AS BLOB) WHERE name = 'item_fts'")
+    raw.commit()
+    raw.close()
+    with pytest.raises(StoreError, match="project.db"):
+        Project.open(project.path)
