@@ -1,7 +1,8 @@
 """Item-kNN by content: what resembles a user's history, by text or by image. A floor, not trained.
 
 score(u, i) = Σ over items j of u's history of cos(f_i, f_j). No neighbour list is cut off, so the
-sum is a dot product: f_i/‖f_i‖ with the sum of the history's normalised vectors.
+sum is a dot product: f_i/‖f_i‖ with the sum of the history's normalised vectors. That costs: cut at
+ten neighbours, Baby's validation Recall@20 is .045 by text and .019 by image, uncut .030 and .012.
 """
 
 from dataclasses import dataclass
