@@ -16,27 +16,27 @@
     <name>AboutDialog</name>
     <message>
         <source>About MR-CSAF Studio</source>
-        <translation type="unfinished">Über MR-CSAF Studio</translation>
+        <translation>Über MR-CSAF Studio</translation>
     </message>
     <message>
         <source>Licence text</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenztext</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz</translation>
     </message>
     <message>
         <source>Libraries and their licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotheken und ihre Lizenzen</translation>
     </message>
 </context>
 <context>
@@ -101,59 +101,59 @@
     <name>BackupsDialog</name>
     <message>
         <source>Backups of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherungen von {name}</translation>
     </message>
     <message>
         <source>A backup holds everything but pictures and checkpoints, which are never changed. One is made every half an hour while something changes, and before anything large goes. The newest ten stay, then one a day for a week.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Sicherung enthält alles außer Bildern und Modellständen, die nie geändert werden. Sie entsteht jede halbe Stunde, solange sich etwas ändert, und bevor etwas Großes gelöscht wird. Die neuesten zehn bleiben, danach eine je Tag für eine Woche.</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt sichern</translation>
     </message>
     <message>
         <source>Restore this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese wiederherstellen …</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherungen</translation>
     </message>
     <message>
         <source>There is no backup yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Sicherung.</translation>
     </message>
     <message>
         <source>Looking into it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angesehen …</translation>
     </message>
     <message>
         <source>Backing up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesichert …</translation>
     </message>
     <message>
         <source>Something is at work on this project: wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>An diesem Projekt wird gerade gearbeitet: warten Sie, oder halten Sie es an.</translation>
     </message>
     <message>
         <source>Restoring…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird wiederhergestellt …</translation>
     </message>
     <message>
         <source>The backup is in place. What was there before is kept among the backups.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicherung ist eingesetzt. Was vorher da war, liegt bei den Sicherungen.</translation>
     </message>
 </context>
 <context>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>chosen for the made-up taste</source>
-        <translation type="unfinished"></translation>
+        <translation>für den erdachten Geschmack gewählt</translation>
     </message>
 </context>
 <context>
@@ -568,15 +568,15 @@
     <name>Cloud</name>
     <message>
         <source>item</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel</translation>
     </message>
     <message>
         <source>chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>gewählt</translation>
     </message>
     <message>
         <source>weight of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht des Bildes</translation>
     </message>
     <message>
         <source>how often it was chosen →</source>
@@ -587,31 +587,31 @@
     <name>ClusterDialog</name>
     <message>
         <source>Ray cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray-Cluster</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Trainings sent there report, stop and resume as those on this machine do. Enter the address of the cluster’s client port; “ray” alone uses the cores of this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dorthin geschickte Trainings melden sich, halten an und gehen weiter wie die auf diesem Rechner. Geben Sie die Adresse des Client-Ports an; „ray“ allein nimmt die Kerne dieses Rechners.</translation>
     </message>
     <message>
         <source>Asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gefragt …</translation>
     </message>
     <message>
         <source>Ray {version} answers: {nodes} node(s), {cpus} CPUs, {gpus} GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray {version} antwortet: {nodes} Knoten, {cpus} CPUs, {gpus} GPUs.</translation>
     </message>
 </context>
 <context>
@@ -818,11 +818,11 @@
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>von</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>0 different</source>
@@ -837,54 +837,54 @@
     <name>CrashDialog</name>
     <message>
         <source>The last time did not end well</source>
-        <translation type="unfinished"></translation>
+        <translation>Das letzte Mal endete nicht gut</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Log: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll: {file}</translation>
     </message>
     <message>
         <source>MR-CSAF Studio stopped by a fault of its own, {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>MR-CSAF Studio brach {when} durch einen eigenen Fehler ab.</translation>
     </message>
     <message>
         <source>MR-CSAF Studio was ended from outside, {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>MR-CSAF Studio wurde {when} von außen beendet.</translation>
     </message>
     <message>
         <source>What had been saved is whole: a project is checked each time it is opened. Nothing about this was sent to anybody; copy the details if you want to report them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichertes ist unversehrt: ein Projekt wird bei jedem Öffnen geprüft. Es wurde niemandem etwas davon gesendet; kopieren Sie die Einzelheiten, wenn Sie sie melden wollen.</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished">Einzelheiten kopieren</translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
         <source>Open “{name}” again</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wieder öffnen</translation>
     </message>
 </context>
 <context>
     <name>DataTable</name>
     <message>
         <source>Data of the chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten des Diagramms</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm</translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles kopieren</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -941,11 +941,11 @@
     <name>DivergingBars</name>
     <message>
         <source>part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil</translation>
     </message>
     <message>
         <source>contribution</source>
-        <translation type="unfinished"></translation>
+        <translation>Beitrag</translation>
     </message>
 </context>
 <context>
@@ -1103,46 +1103,46 @@
     <name>FilterLine</name>
     <message>
         <source>Filters…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter …</translation>
     </message>
     <message>
         <source>picture {low:.2f} to {high:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {low:.2f} bis {high:.2f}</translation>
     </message>
     <message>
         <source>Remove the filter {text}</source>
-        <translation type="unfinished">Filter {text} entfernen</translation>
+        <translation>Filter {text} entfernen</translation>
     </message>
 </context>
 <context>
     <name>FilterPanel</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished">Filter</translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished">Kategorie</translation>
+        <translation>Kategorie</translation>
     </message>
     <message>
         <source>Brand</source>
-        <translation type="unfinished">Marke</translation>
+        <translation>Marke</translation>
     </message>
     <message>
         <source>Weight of the picture, from</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht des Bildes, von</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>all categories</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Kategorien</translation>
     </message>
     <message>
         <source>all brands</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Marken</translation>
     </message>
 </context>
 <context>
@@ -1445,27 +1445,27 @@ gewählt ({n})</translation>
     <name>ItemCommands</name>
     <message>
         <source>This item has no picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Artikel hat kein Bild.</translation>
     </message>
     <message>
         <source>There is no chart on this page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dieser Seite ist kein Diagramm.</translation>
     </message>
     <message>
         <source>Choose an item first.</source>
-        <translation type="unfinished">Wählen Sie zuerst einen Artikel.</translation>
+        <translation>Wählen Sie zuerst einen Artikel.</translation>
     </message>
     <message>
         <source>This project keeps no nearest items of that kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Projekt kennt keine nächsten Artikel dieser Art.</translation>
     </message>
     <message>
         <source>like “{title}” by picture</source>
-        <translation type="unfinished"></translation>
+        <translation>wie „{title}“ nach dem Bild</translation>
     </message>
     <message>
         <source>like “{title}” by words</source>
-        <translation type="unfinished"></translation>
+        <translation>wie „{title}“ nach den Worten</translation>
     </message>
 </context>
 <context>
@@ -1654,15 +1654,15 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Kind of map</source>
-        <translation type="unfinished"></translation>
+        <translation>Art der Karte</translation>
     </message>
     <message>
         <source>principal components</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauptkomponenten</translation>
     </message>
     <message>
         <source>neighbourhoods (t-SNE)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbarschaften (t-SNE)</translation>
     </message>
     <message>
         <source>Map of</source>
@@ -1670,7 +1670,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>as</source>
-        <translation type="unfinished"></translation>
+        <translation>als</translation>
     </message>
     <message>
         <source>coloured by</source>
@@ -1706,39 +1706,39 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>final vectors</source>
-        <translation type="unfinished">Endvektoren</translation>
+        <translation>Endvektoren</translation>
     </message>
     <message>
         <source>final image vectors</source>
-        <translation type="unfinished">Bild-Endvektoren</translation>
+        <translation>Endvektoren Bild</translation>
     </message>
     <message>
         <source>final text vectors</source>
-        <translation type="unfinished">Text-Endvektoren</translation>
+        <translation>Endvektoren Text</translation>
     </message>
     <message>
         <source>image features</source>
-        <translation type="unfinished">Bildmerkmale</translation>
+        <translation>Bildmerkmale</translation>
     </message>
     <message>
         <source>text features</source>
-        <translation type="unfinished">Textmerkmale</translation>
+        <translation>Textmerkmale</translation>
     </message>
     <message>
         <source>category</source>
-        <translation type="unfinished">Kategorie</translation>
+        <translation>Kategorie</translation>
     </message>
     <message>
         <source>image weight</source>
-        <translation type="unfinished">Bildgewicht</translation>
+        <translation>Bildgewicht</translation>
     </message>
     <message>
         <source>popularity</source>
-        <translation type="unfinished">Beliebtheit</translation>
+        <translation>Beliebtheit</translation>
     </message>
     <message>
         <source>user&apos;s score</source>
-        <translation type="unfinished">Wertung des Nutzers</translation>
+        <translation>Wert für die Person</translation>
     </message>
 </context>
 <context>
@@ -1813,7 +1813,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>≈ neighbourhoods (t-SNE): near is alike, far says nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>≈ Nachbarschaften (t-SNE): nah heißt ähnlich, fern heißt nichts</translation>
     </message>
     <message>
         <source>≈ principal components, {p:.0f} % of the variance</source>
@@ -1833,7 +1833,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>neighbourhoods are being computed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbarschaften werden berechnet</translation>
     </message>
     <message>
         <source>lasso of {n} items</source>
@@ -1855,7 +1855,7 @@ gewählt ({n})</translation>
     <name>NearMaps</name>
     <message>
         <source>Map of neighbourhoods</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte der Nachbarschaften</translation>
     </message>
 </context>
 <context>
@@ -2387,35 +2387,35 @@ gewählt ({n})</translation>
     <name>RerunRow</name>
     <message>
         <source>Re-run</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu rechnen</translation>
     </message>
     <message>
         <source>Propagate again without these items, with the degrees that follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne diese Artikel neu ausbreiten, mit den Graden, die sich ergeben</translation>
     </message>
     <message>
         <source>Show this list</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Liste zeigen</translation>
     </message>
     <message>
         <source>Propagating without them…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird ohne sie ausgebreitet …</translation>
     </message>
     <message>
         <source>Propagating without them… ({what})</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird ohne sie ausgebreitet … ({what})</translation>
     </message>
     <message>
         <source>Here the rest is held fixed. A re-run tells the true drop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier bleibt das Übrige fest. Neu rechnen zeigt den wahren Verlust.</translation>
     </message>
     <message>
         <source>Re-run: {n} of {k} places change, {m} with the rest held fixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu gerechnet: {n} von {k} Plätzen ändern sich, {m} bei festgehaltenem Rest.</translation>
     </message>
     <message>
         <source>“{title}”: {before} → {after}, held fixed {fixed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“: {before} → {after}, festgehalten {fixed}.</translation>
     </message>
 </context>
 <context>
@@ -2622,90 +2622,90 @@ gewählt ({n})</translation>
     <name>SandboxPage</name>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Search title, brand, category, text, id…</source>
-        <translation type="unfinished">Titel, Marke, Kategorie, Text, Kennung suchen…</translation>
+        <translation>Titel, Marke, Kategorie, Text, Kennung suchen …</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished">Im Katalog suchen</translation>
+        <translation>Katalog durchsuchen</translation>
     </message>
     <message>
         <source>Items to choose from</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel zur Auswahl</translation>
     </message>
     <message>
         <source>Estimated list</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschätzte Liste</translation>
     </message>
     <message>
         <source>Chosen items: a click takes one out</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Artikel: ein Klick nimmt einen heraus</translation>
     </message>
     <message>
         <source>Click what they would choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Anklicken, was gewählt würde</translation>
     </message>
     <message>
         <source>≈ What they would be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>≈ Was gezeigt würde</translation>
     </message>
     <message>
         <source>No project is open</source>
-        <translation type="unfinished">Es ist kein Projekt geöffnet</translation>
+        <translation>Kein Projekt ist offen</translation>
     </message>
     <message>
         <source>This project has no items</source>
-        <translation type="unfinished">Dieses Projekt hat keine Artikel</translation>
+        <translation>Dieses Projekt hat keine Artikel</translation>
     </message>
     <message>
         <source>A made-up user needs a trained model to be placed in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine erdachte Person braucht ein trainiertes Modell, in dem sie stehen kann.</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished">Noch kein Modell</translation>
+        <translation>Noch kein Modell</translation>
     </message>
     <message>
         <source>Nothing chosen yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts gewählt</translation>
     </message>
     <message>
         <source>Choose one item or more</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Artikel oder mehrere</translation>
     </message>
     <message>
         <source>The list follows each click: left of this, or with L on any page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste folgt jedem Klick: links hiervon, oder mit L auf jeder Seite.</translation>
     </message>
     <message>
         <source>Looking at how real users stand…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird angesehen, wo echte Personen stehen …</translation>
     </message>
     <message>
         <source>This list cannot be estimated</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Liste kann nicht geschätzt werden</translation>
     </message>
     <message>
         <source>A user who does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Person, die es nicht gibt</translation>
     </message>
     <message>
         <source>Build a taste from items and see the list it would get.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bauen Sie einen Geschmack aus Artikeln und sehen Sie seine Liste.</translation>
     </message>
     <message numerus="yes">
         <source>≈ Top {k} for a made-up taste of %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>≈ Top {k} für einen erdachten Geschmack aus %n Artikel</numerusform>
+            <numerusform>≈ Top {k} für einen erdachten Geschmack aus %n Artikeln</numerusform>
         </translation>
     </message>
     <message>
         <source>Approximate: not trained. The vectors are estimated from how {run} placed users with similar choices; for {n} real users such a list held {hits} of their true top {k}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungefähr: nicht trainiert. Die Vektoren sind daraus geschätzt, wo {run} Personen mit ähnlicher Wahl sieht; bei {n} echten Personen enthielt eine solche Liste {hits} ihrer wahren Top {k}.</translation>
     </message>
 </context>
 <context>
@@ -2965,7 +2965,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Ray cluster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray-Cluster …</translation>
     </message>
     <message>
         <source> and </source>
@@ -3075,9 +3075,9 @@ gewählt ({n})</translation>
     <name>Studio</name>
     <message numerus="yes">
         <source>The made-up taste in the sandbox: %n item(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Der erdachte Geschmack im Sandkasten: %n Artikel.</numerusform>
+            <numerusform>Der erdachte Geschmack im Sandkasten: %n Artikel.</numerusform>
         </translation>
     </message>
     <message>
@@ -3092,20 +3092,12 @@ gewählt ({n})</translation>
         <translation>Eine Tabelle von Modellen trainieren</translation>
     </message>
     <message>
-        <source>Models</source>
-        <translation>Modelle</translation>
-    </message>
-    <message>
         <source>each model’s own</source>
         <translation>wie beim Modell</translation>
     </message>
     <message>
         <source>no limit</source>
         <translation>unbegrenzt</translation>
-    </message>
-    <message>
-        <source> CPU minutes</source>
-        <translation> CPU-Minuten</translation>
     </message>
     <message>
         <source>Train</source>
@@ -3124,8 +3116,8 @@ gewählt ({n})</translation>
         <translation>Epochen, höchstens</translation>
     </message>
     <message>
-        <source>Time a cell, at most</source>
-        <translation>Zeit je Zelle, höchstens</translation>
+        <source>CPU minutes a cell, at most</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n models</source>
@@ -3360,11 +3352,11 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Try another picture: drop it here, or press to browse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Bild versuchen: hierher ziehen oder drücken und suchen</translation>
     </message>
     <message>
         <source>Without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne es</translation>
     </message>
     <message>
         <source>Being computed…</source>
@@ -3384,15 +3376,15 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>other picture</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes Bild</translation>
     </message>
     <message>
         <source>first day</source>
-        <translation type="unfinished"></translation>
+        <translation>erster Tag</translation>
     </message>
     <message>
         <source>As the model says while nobody has chosen it, without what is expected of those who chose its neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das Modell es sieht, solange niemand es gewählt hat, ohne was von den Käufern seiner Nachbarn zu erwarten ist</translation>
     </message>
     <message>
         <source>rank for {user}</source>
@@ -3595,7 +3587,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Backups…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherungen …</translation>
     </message>
     <message>
         <source>Reload</source>
@@ -3647,7 +3639,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Choose for the sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Für den Sandkasten wählen</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -3655,15 +3647,15 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Clear the filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter aufheben</translation>
     </message>
     <message>
         <source>Open the picture file</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilddatei öffnen</translation>
     </message>
     <message>
         <source>View data as table</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -3755,11 +3747,11 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Find similar by picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche nach Bild finden</translation>
     </message>
     <message>
         <source>Find similar by words</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche nach Worten finden</translation>
     </message>
     <message>
         <source>Train a model…</source>
@@ -3806,62 +3798,62 @@ gewählt ({n})</translation>
     <name>backups</name>
     <message>
         <source>You asked for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Wunsch</translation>
     </message>
     <message>
         <source>Every half an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede halbe Stunde</translation>
     </message>
     <message>
         <source>Before a run was deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor dem Löschen eines Laufs</translation>
     </message>
     <message>
         <source>Before a repair</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor einer Reparatur</translation>
     </message>
     <message>
         <source>Before a backup was restored</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor dem Wiederherstellen einer Sicherung</translation>
     </message>
     <message>
         <source>Before an update of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor einer Aktualisierung des Projekts</translation>
     </message>
     <message>
         <source>Not noted</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht vermerkt</translation>
     </message>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung wiederherstellen</translation>
     </message>
     <message>
         <source>Go back to the state of {when}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Stand von {when} zurückgehen?</translation>
     </message>
     <message>
         <source>Runs, drafts and new products made since then will not be there. What is there now is backed up first, so that you can come back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seither entstandene Läufe, Entwürfe und neue Produkte werden fehlen. Was jetzt da ist, wird zuerst gesichert, damit Sie dorthin zurückkommen können.</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Whole. {items} items, {users} users, {interactions} interactions, {drafts} drafts. Runs: {runs}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unversehrt. {items} Artikel, {users} Personen, {interactions} Interaktionen, {drafts} Entwürfe. Läufe: {runs}</translation>
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere</translation>
     </message>
 </context>
 <context>
     <name>cluster</name>
     <message>
         <source>Ray · the cores of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray · die Kerne dieses Rechners</translation>
     </message>
 </context>
 <context>
@@ -4174,7 +4166,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Sandkasten</translation>
     </message>
     <message>
         <source>New product</source>

@@ -15,9 +15,9 @@
     <name>SandboxPage</name>
     <message numerus="yes">
         <source>≈ Top {k} for a made-up taste of %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>≈ Top {k} for a made-up taste of %n item</numerusform>
+            <numerusform>≈ Top {k} for a made-up taste of %n items</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +25,9 @@
     <name>Studio</name>
     <message numerus="yes">
         <source>The made-up taste in the sandbox: %n item(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The made-up taste in the sandbox: %n item.</numerusform>
+            <numerusform>The made-up taste in the sandbox: %n items.</numerusform>
         </translation>
     </message>
 </context>

@@ -16,27 +16,27 @@
     <name>AboutDialog</name>
     <message>
         <source>About MR-CSAF Studio</source>
-        <translation type="unfinished">关于 MR-CSAF Studio</translation>
+        <translation>关于 MR-CSAF Studio</translation>
     </message>
     <message>
         <source>Licence text</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证文本</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>库</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Libraries and their licences</source>
-        <translation type="unfinished"></translation>
+        <translation>所用的库及其许可证</translation>
     </message>
 </context>
 <context>
@@ -101,59 +101,59 @@
     <name>BackupsDialog</name>
     <message>
         <source>Backups of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的备份</translation>
     </message>
     <message>
         <source>A backup holds everything but pictures and checkpoints, which are never changed. One is made every half an hour while something changes, and before anything large goes. The newest ten stay, then one a day for a week.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份包含除图片和检查点（它们从不更改）以外的全部内容。有更改时每半小时备份一次，删除大项之前也会备份。保留最新的十份，之后一周内每天一份。</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即备份</translation>
     </message>
     <message>
         <source>Restore this…</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复此备份…</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>备份</translation>
     </message>
     <message>
         <source>There is no backup yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有备份。</translation>
     </message>
     <message>
         <source>Looking into it…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看…</translation>
     </message>
     <message>
         <source>Backing up…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在备份…</translation>
     </message>
     <message>
         <source>Something is at work on this project: wait for it, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目正在处理中：请等待或停止。</translation>
     </message>
     <message>
         <source>Restoring…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复…</translation>
     </message>
     <message>
         <source>The backup is in place. What was there before is kept among the backups.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已恢复。之前的内容保存在备份中。</translation>
     </message>
 </context>
 <context>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>chosen for the made-up taste</source>
-        <translation type="unfinished"></translation>
+        <translation>已选入虚拟口味</translation>
     </message>
 </context>
 <context>
@@ -568,15 +568,15 @@
     <name>Cloud</name>
     <message>
         <source>item</source>
-        <translation type="unfinished"></translation>
+        <translation>商品</translation>
     </message>
     <message>
         <source>chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>选择次数</translation>
     </message>
     <message>
         <source>weight of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片权重</translation>
     </message>
     <message>
         <source>how often it was chosen →</source>
@@ -587,31 +587,31 @@
     <name>ClusterDialog</name>
     <message>
         <source>Ray cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray 集群</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Trainings sent there report, stop and resume as those on this machine do. Enter the address of the cluster’s client port; “ray” alone uses the cores of this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>发送到那里的训练与本机一样可报告、停止和继续。请输入集群客户端端口的地址；仅填“ray”则使用本机内核。</translation>
     </message>
     <message>
         <source>Asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问…</translation>
     </message>
     <message>
         <source>Ray {version} answers: {nodes} node(s), {cpus} CPUs, {gpus} GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray {version} 已响应：{nodes} 个节点，{cpus} 个 CPU，{gpus} 个 GPU。</translation>
     </message>
 </context>
 <context>
@@ -818,11 +818,11 @@
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>0 different</source>
@@ -837,54 +837,54 @@
     <name>CrashDialog</name>
     <message>
         <source>The last time did not end well</source>
-        <translation type="unfinished"></translation>
+        <translation>上次未正常结束</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Log: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>日志：{file}</translation>
     </message>
     <message>
         <source>MR-CSAF Studio stopped by a fault of its own, {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>MR-CSAF Studio 因自身故障于 {when} 停止。</translation>
     </message>
     <message>
         <source>MR-CSAF Studio was ended from outside, {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>MR-CSAF Studio 于 {when} 被外部终止。</translation>
     </message>
     <message>
         <source>What had been saved is whole: a project is checked each time it is opened. Nothing about this was sent to anybody; copy the details if you want to report them.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的内容完好：每次打开项目都会检查。没有向任何人发送任何信息；如需报告，请复制详情。</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished">复制详细信息</translation>
+        <translation>复制详情</translation>
     </message>
     <message>
         <source>Open “{name}” again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新打开“{name}”</translation>
     </message>
 </context>
 <context>
     <name>DataTable</name>
     <message>
         <source>Data of the chart</source>
-        <translation type="unfinished"></translation>
+        <translation>图表数据</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部复制</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -941,11 +941,11 @@
     <name>DivergingBars</name>
     <message>
         <source>part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>contribution</source>
-        <translation type="unfinished"></translation>
+        <translation>贡献</translation>
     </message>
 </context>
 <context>
@@ -1103,46 +1103,46 @@
     <name>FilterLine</name>
     <message>
         <source>Filters…</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选…</translation>
     </message>
     <message>
         <source>picture {low:.2f} to {high:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 {low:.2f} 至 {high:.2f}</translation>
     </message>
     <message>
         <source>Remove the filter {text}</source>
-        <translation type="unfinished">移除筛选条件 {text}</translation>
+        <translation>移除筛选 {text}</translation>
     </message>
 </context>
 <context>
     <name>FilterPanel</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished">筛选</translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Brand</source>
-        <translation type="unfinished">品牌</translation>
+        <translation>品牌</translation>
     </message>
     <message>
         <source>Weight of the picture, from</source>
-        <translation type="unfinished"></translation>
+        <translation>图片权重，从</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>all categories</source>
-        <translation type="unfinished"></translation>
+        <translation>所有类别</translation>
     </message>
     <message>
         <source>all brands</source>
-        <translation type="unfinished"></translation>
+        <translation>所有品牌</translation>
     </message>
 </context>
 <context>
@@ -1445,27 +1445,27 @@ before ({n})</source>
     <name>ItemCommands</name>
     <message>
         <source>This item has no picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>此商品没有图片。</translation>
     </message>
     <message>
         <source>There is no chart on this page.</source>
-        <translation type="unfinished"></translation>
+        <translation>此页没有图表。</translation>
     </message>
     <message>
         <source>Choose an item first.</source>
-        <translation type="unfinished">请先选择一件商品。</translation>
+        <translation>请先选择一个商品。</translation>
     </message>
     <message>
         <source>This project keeps no nearest items of that kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目没有这类的近邻商品。</translation>
     </message>
     <message>
         <source>like “{title}” by picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片与“{title}”相似</translation>
     </message>
     <message>
         <source>like “{title}” by words</source>
-        <translation type="unfinished"></translation>
+        <translation>文字与“{title}”相似</translation>
     </message>
 </context>
 <context>
@@ -1653,15 +1653,15 @@ before ({n})</source>
     </message>
     <message>
         <source>Kind of map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图类型</translation>
     </message>
     <message>
         <source>principal components</source>
-        <translation type="unfinished"></translation>
+        <translation>主成分</translation>
     </message>
     <message>
         <source>neighbourhoods (t-SNE)</source>
-        <translation type="unfinished"></translation>
+        <translation>邻域 (t-SNE)</translation>
     </message>
     <message>
         <source>Map of</source>
@@ -1669,7 +1669,7 @@ before ({n})</source>
     </message>
     <message>
         <source>as</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>coloured by</source>
@@ -1705,39 +1705,39 @@ before ({n})</source>
     </message>
     <message>
         <source>final vectors</source>
-        <translation type="unfinished">最终向量</translation>
+        <translation>最终向量</translation>
     </message>
     <message>
         <source>final image vectors</source>
-        <translation type="unfinished">最终图像向量</translation>
+        <translation>最终图片向量</translation>
     </message>
     <message>
         <source>final text vectors</source>
-        <translation type="unfinished">最终文本向量</translation>
+        <translation>最终文本向量</translation>
     </message>
     <message>
         <source>image features</source>
-        <translation type="unfinished">图像特征</translation>
+        <translation>图片特征</translation>
     </message>
     <message>
         <source>text features</source>
-        <translation type="unfinished">文本特征</translation>
+        <translation>文本特征</translation>
     </message>
     <message>
         <source>category</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>image weight</source>
-        <translation type="unfinished">图像权重</translation>
+        <translation>图片权重</translation>
     </message>
     <message>
         <source>popularity</source>
-        <translation type="unfinished">热门程度</translation>
+        <translation>热度</translation>
     </message>
     <message>
         <source>user&apos;s score</source>
-        <translation type="unfinished">用户的得分</translation>
+        <translation>用户得分</translation>
     </message>
 </context>
 <context>
@@ -1812,7 +1812,7 @@ before ({n})</source>
     </message>
     <message>
         <source>≈ neighbourhoods (t-SNE): near is alike, far says nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>≈ 邻域 (t-SNE)：近表示相似，远不代表什么</translation>
     </message>
     <message>
         <source>≈ principal components, {p:.0f} % of the variance</source>
@@ -1832,7 +1832,7 @@ before ({n})</source>
     </message>
     <message>
         <source>neighbourhoods are being computed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算邻域</translation>
     </message>
     <message>
         <source>lasso of {n} items</source>
@@ -1854,7 +1854,7 @@ before ({n})</source>
     <name>NearMaps</name>
     <message>
         <source>Map of neighbourhoods</source>
-        <translation type="unfinished"></translation>
+        <translation>邻域地图</translation>
     </message>
 </context>
 <context>
@@ -2386,35 +2386,35 @@ before ({n})</source>
     <name>RerunRow</name>
     <message>
         <source>Re-run</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计算</translation>
     </message>
     <message>
         <source>Propagate again without these items, with the degrees that follow</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉这些商品并按新的度数重新传播</translation>
     </message>
     <message>
         <source>Show this list</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此列表</translation>
     </message>
     <message>
         <source>Propagating without them…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在不含它们地传播…</translation>
     </message>
     <message>
         <source>Propagating without them… ({what})</source>
-        <translation type="unfinished"></translation>
+        <translation>正在不含它们地传播…（{what}）</translation>
     </message>
     <message>
         <source>Here the rest is held fixed. A re-run tells the true drop.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里其余部分保持不变。重新计算可得真实下降。</translation>
     </message>
     <message>
         <source>Re-run: {n} of {k} places change, {m} with the rest held fixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计算：{k} 个位置中有 {n} 个变化，其余固定时为 {m} 个。</translation>
     </message>
     <message>
         <source>“{title}”: {before} → {after}, held fixed {fixed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”：{before} → {after}，固定时 {fixed}。</translation>
     </message>
 </context>
 <context>
@@ -2621,89 +2621,89 @@ before ({n})</source>
     <name>SandboxPage</name>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Search title, brand, category, text, id…</source>
-        <translation type="unfinished">搜索标题、品牌、类别、文本、编号…</translation>
+        <translation>搜索标题、品牌、类别、文本、编号…</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished">搜索商品目录</translation>
+        <translation>搜索目录</translation>
     </message>
     <message>
         <source>Items to choose from</source>
-        <translation type="unfinished"></translation>
+        <translation>可选商品</translation>
     </message>
     <message>
         <source>Estimated list</source>
-        <translation type="unfinished"></translation>
+        <translation>估计列表</translation>
     </message>
     <message>
         <source>Chosen items: a click takes one out</source>
-        <translation type="unfinished"></translation>
+        <translation>已选商品：点击移除</translation>
     </message>
     <message>
         <source>Click what they would choose</source>
-        <translation type="unfinished"></translation>
+        <translation>点击会选择的商品</translation>
     </message>
     <message>
         <source>≈ What they would be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>≈ 会看到的推荐</translation>
     </message>
     <message>
         <source>No project is open</source>
-        <translation type="unfinished">没有打开的项目</translation>
+        <translation>没有打开的项目</translation>
     </message>
     <message>
         <source>This project has no items</source>
-        <translation type="unfinished">此项目没有商品</translation>
+        <translation>此项目没有商品</translation>
     </message>
     <message>
         <source>A made-up user needs a trained model to be placed in.</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟用户需要一个已训练的模型。</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished">尚无模型</translation>
+        <translation>还没有模型</translation>
     </message>
     <message>
         <source>Nothing chosen yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择</translation>
     </message>
     <message>
         <source>Choose one item or more</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个或多个商品</translation>
     </message>
     <message>
         <source>The list follows each click: left of this, or with L on any page.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表随每次点击更新：在左侧点击，或在任意页面按 L。</translation>
     </message>
     <message>
         <source>Looking at how real users stand…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看真实用户的位置…</translation>
     </message>
     <message>
         <source>This list cannot be estimated</source>
-        <translation type="unfinished"></translation>
+        <translation>无法估计此列表</translation>
     </message>
     <message>
         <source>A user who does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>一个不存在的用户</translation>
     </message>
     <message>
         <source>Build a taste from items and see the list it would get.</source>
-        <translation type="unfinished"></translation>
+        <translation>用商品组成一种口味，看看它会得到的列表。</translation>
     </message>
     <message numerus="yes">
         <source>≈ Top {k} for a made-up taste of %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>≈ 由 %n 个商品组成的虚拟口味的前 {k} 名</numerusform>
         </translation>
     </message>
     <message>
         <source>Approximate: not trained. The vectors are estimated from how {run} placed users with similar choices; for {n} real users such a list held {hits} of their true top {k}.</source>
-        <translation type="unfinished"></translation>
+        <translation>近似：未经训练。向量由 {run} 对相似选择用户的位置估计；对 {n} 个真实用户，这样的列表包含其真实前 {k} 名中的 {hits} 个。</translation>
     </message>
 </context>
 <context>
@@ -2963,7 +2963,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Ray cluster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray 集群…</translation>
     </message>
     <message>
         <source> and </source>
@@ -3073,8 +3073,8 @@ before ({n})</source>
     <name>Studio</name>
     <message numerus="yes">
         <source>The made-up taste in the sandbox: %n item(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>沙盒中的虚拟口味：%n 个商品。</numerusform>
         </translation>
     </message>
     <message>
@@ -3089,20 +3089,12 @@ before ({n})</source>
         <translation>训练一张模型对照表</translation>
     </message>
     <message>
-        <source>Models</source>
-        <translation>模型</translation>
-    </message>
-    <message>
         <source>each model’s own</source>
         <translation>按各模型</translation>
     </message>
     <message>
         <source>no limit</source>
         <translation>不限</translation>
-    </message>
-    <message>
-        <source> CPU minutes</source>
-        <translation> CPU 分钟</translation>
     </message>
     <message>
         <source>Train</source>
@@ -3121,8 +3113,8 @@ before ({n})</source>
         <translation>最多轮次</translation>
     </message>
     <message>
-        <source>Time a cell, at most</source>
-        <translation>每格最长时间</translation>
+        <source>CPU minutes a cell, at most</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n models</source>
@@ -3355,11 +3347,11 @@ before ({n})</source>
     </message>
     <message>
         <source>Try another picture: drop it here, or press to browse</source>
-        <translation type="unfinished"></translation>
+        <translation>试试另一张图片：拖到此处或点击浏览</translation>
     </message>
     <message>
         <source>Without it</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用</translation>
     </message>
     <message>
         <source>Being computed…</source>
@@ -3379,15 +3371,15 @@ before ({n})</source>
     </message>
     <message>
         <source>other picture</source>
-        <translation type="unfinished"></translation>
+        <translation>其他图片</translation>
     </message>
     <message>
         <source>first day</source>
-        <translation type="unfinished"></translation>
+        <translation>第一天</translation>
     </message>
     <message>
         <source>As the model says while nobody has chosen it, without what is expected of those who chose its neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无人选择时模型的结果，不含来自其近邻选择者的预期</translation>
     </message>
     <message>
         <source>rank for {user}</source>
@@ -3590,7 +3582,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Backups…</source>
-        <translation type="unfinished"></translation>
+        <translation>备份…</translation>
     </message>
     <message>
         <source>Reload</source>
@@ -3642,7 +3634,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Choose for the sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>选入沙盒</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -3650,15 +3642,15 @@ before ({n})</source>
     </message>
     <message>
         <source>Clear the filters</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Open the picture file</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图片文件</translation>
     </message>
     <message>
         <source>View data as table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格查看数据</translation>
     </message>
     <message>
         <source>Show as table</source>
@@ -3750,11 +3742,11 @@ before ({n})</source>
     </message>
     <message>
         <source>Find similar by picture</source>
-        <translation type="unfinished"></translation>
+        <translation>按图片查找相似</translation>
     </message>
     <message>
         <source>Find similar by words</source>
-        <translation type="unfinished"></translation>
+        <translation>按文字查找相似</translation>
     </message>
     <message>
         <source>Train a model…</source>
@@ -3801,62 +3793,62 @@ before ({n})</source>
     <name>backups</name>
     <message>
         <source>You asked for it</source>
-        <translation type="unfinished"></translation>
+        <translation>应您要求</translation>
     </message>
     <message>
         <source>Every half an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每半小时</translation>
     </message>
     <message>
         <source>Before a run was deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>删除运行之前</translation>
     </message>
     <message>
         <source>Before a repair</source>
-        <translation type="unfinished"></translation>
+        <translation>修复之前</translation>
     </message>
     <message>
         <source>Before a backup was restored</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复备份之前</translation>
     </message>
     <message>
         <source>Before an update of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>更新项目之前</translation>
     </message>
     <message>
         <source>Not noted</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录</translation>
     </message>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>Go back to the state of {when}?</source>
-        <translation type="unfinished"></translation>
+        <translation>回到 {when} 的状态？</translation>
     </message>
     <message>
         <source>Runs, drafts and new products made since then will not be there. What is there now is backed up first, so that you can come back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此后产生的运行、草稿和新产品将不再存在。现有内容会先备份，以便您返回。</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Whole. {items} items, {users} users, {interactions} interactions, {drafts} drafts. Runs: {runs}</source>
-        <translation type="unfinished"></translation>
+        <translation>完好。{items} 个商品，{users} 个用户，{interactions} 次交互，{drafts} 份草稿。运行：{runs}</translation>
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 个</translation>
     </message>
 </context>
 <context>
     <name>cluster</name>
     <message>
         <source>Ray · the cores of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Ray · 本机内核</translation>
     </message>
 </context>
 <context>
@@ -4169,7 +4161,7 @@ before ({n})</source>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>沙盒</translation>
     </message>
     <message>
         <source>New product</source>
