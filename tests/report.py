@@ -3,6 +3,8 @@
     --long        the long rounds (hours on a small machine)
     --factor F    only that share of the long rounds
     -k WORD       only the tests whose names hold the word
+    --fuzz S      then fuzz each gate for S seconds, guided by coverage (pip install '.[fuzz]')
+    --tally FILE  add to what FILE holds, so that a long run can be made in parts
 
 The table is Markdown. The exit code is pytest's own: a figure counts only where all passed.
 """
@@ -26,11 +28,14 @@ def main() -> int:
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--factor", type=float, default=1.0)
     parser.add_argument("-k", default="")
+    parser.add_argument("--fuzz", type=int, default=0, metavar="S")
+    parser.add_argument("--tally", type=Path)
     arguments = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        tally = Path(folder, "tally.jsonl")
-        code = run(tally, arguments.long, arguments.factor, arguments.k)
+        tally = arguments.tally or Path(folder, "tally.jsonl")
+        code = run(tally.absolute(), arguments.long, arguments.factor, arguments.k)
+        code = fuzz(tally, arguments.fuzz) or code if arguments.fuzz else code
         lines = read(tally)
     seconds = time.monotonic() - began
     sys.stdout.write(table(lines) + "\n")
@@ -53,6 +58,21 @@ def run(tally: Path, long: bool, factor: float, only: str) -> int:
     command += ["-k", only] if only and not long else []
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=sys.stderr)
     return done.returncode
+
+
+def fuzz(tally: Path, seconds: int) -> int:
+    """Each gate under the coverage-guided fuzzer; 1 if one of them let a fault through."""
+    from tests.torture import fuzz as fuzzing
+
+    found = 0
+    with tempfile.TemporaryDirectory() as corpus, tally.open("a", encoding="utf-8") as out:
+        for target in fuzzing.TARGETS:
+            done = fuzzing.run(target, seconds, Path(corpus))
+            found += int(done["found"])
+            outcome = {"uncaught": int(done["found"])}
+            entry = {"what": f"guided fuzzing: {target}", "times": done["runs"], "outcome": outcome}
+            out.write(json.dumps(entry) + "\n")
+    return int(found > 0)
 
 
 def read(tally: Path) -> dict[str, Line]:

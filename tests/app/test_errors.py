@@ -1,5 +1,5 @@
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app import errors
 from mrcsaf.errors import DataError
@@ -23,3 +23,27 @@ def test_our_own_fault_can_be_copied_with_its_trace(qtbot):
     (copy,) = [b for b in box.buttons() if b.text() == "Copy details"]
     copy.click()
     assert "test_errors.py" in QGuiApplication.clipboard().text()
+
+
+def test_a_fault_that_comes_back_is_told_once(qtbot, monkeypatch):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    told = []
+    hook = errors._Uncaught()
+
+    def show(parent, error):
+        told.append(str(error))
+        again()  # the dialog's own repaint fails as well
+
+    def again():
+        for place in ("1 / 0", "[][1]"):
+            try:
+                exec(compile(place, place, "exec"))
+            except (ZeroDivisionError, IndexError) as error:
+                hook(type(error), error, error.__traceback__)
+
+    monkeypatch.setattr(errors, "show", show)
+    again()
+    again()
+    assert told == ["division by zero", "list index out of range"]
