@@ -103,6 +103,7 @@ class Several(Team):
         self.save_every = save_every
         self._device, self._shard_above = device, shard_above
         self._stop: Cancelled | None = None
+        self._step: Any = None  # torch's wrapper of the model, of one kind or the other
 
     def spread(self, model: nn.Module, loss: Loss) -> None:
         """Replicate the model, or give each member its rows of every tensor above the limit."""
@@ -112,12 +113,12 @@ class Several(Team):
         if self.sharded:
             from torch.distributed.fsdp import fully_shard
 
-            self._step: nn.Module = fully_shard(step)
+            self._step = fully_shard(step)
         else:
             for value in model.parameters():  # equal by their seed; a foreign machine's are not
                 dist.broadcast(value.detach(), 0)
             self._step = nn.parallel.DistributedDataParallel(
-                step, broadcast_buffers=False, init_sync=False, find_unused_parameters=True
+                step, forward_sync_buffers=False, init_sync=False, find_unused_parameters=True
             )
 
     def loss(self, batch: Tensor) -> Tensor:
