@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QLineEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +34,7 @@ from mrcsaf.worker.process import Hello
 
 USUAL = ("popularity", "bpr", "lightgcn", "vbpr", "freedom", "ams", "mrcsaf")
 SEEDS = 10
-NO_LIMIT = 0
+MOST = 100_000  # epochs, minutes
 
 
 class TableDialog(QDialog):
@@ -41,74 +43,77 @@ class TableDialog(QDialog):
     def __init__(self, models: dict[str, dict[str, Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train a table of models"))
-        self.models = QListWidget()
-        self.models.setAccessibleName(self.tr("Models"))
+        self.boxes: dict[str, QCheckBox] = {}
         for name, model in models.items():
-            row = QListWidgetItem(str(model["title"]))
-            row.setData(Qt.ItemDataRole.UserRole, name)
-            row.setToolTip(str(model["summary"]))
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            on = Qt.CheckState.Checked if name in USUAL else Qt.CheckState.Unchecked
-            row.setCheckState(on)
-            self.models.addItem(row)
-        self.seeds, self.epochs, self.budget = QSpinBox(), QSpinBox(), QSpinBox()
-        self.seeds.setRange(1, SEEDS)
-        self.epochs.setRange(NO_LIMIT, 100_000)
-        self.epochs.setSpecialValueText(self.tr("each model’s own"))
-        self.budget.setRange(NO_LIMIT, 100_000)
-        self.budget.setSpecialValueText(self.tr("no limit"))
-        self.budget.setSuffix(self.tr(" CPU minutes"))
+            box = self.boxes[name] = QCheckBox(str(model["title"]))
+            box.setToolTip(str(model["summary"]))
+            box.setChecked(name in USUAL)
+            box.toggled.connect(self._count)
+        self.seeds = QComboBox()
+        self.seeds.addItems([str(number) for number in range(1, SEEDS + 1)])
+        self.epochs, self.budget = QLineEdit(), QLineEdit()
+        self.epochs.setPlaceholderText(self.tr("each model’s own"))
+        self.budget.setPlaceholderText(self.tr("no limit"))
+        for edit in (self.epochs, self.budget):
+            edit.setValidator(QIntValidator(1, MOST, edit))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.start = self.buttons.addButton(
-            self.tr("Train"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        role = QDialogButtonBox.ButtonRole.AcceptRole
+        self.start = self.buttons.addButton(self.tr("Train"), role)
         self.start.setProperty("primary", True)
+        self.note = text_label("muted")
         self._lay_out()
-        self.models.itemChanged.connect(self._count)
         self._count()
 
     def _lay_out(self) -> None:
-        words = self.tr(
-            "Every model is trained on this project’s split with its own settings and judged alike."
-            " What is finished is never trained again, so a table can be stopped and gone on with."
+        advice = text_label("muted")
+        advice.setText(
+            self.tr(
+                "Every model is trained on this project’s split with its own settings and judged"
+                " alike. What is finished is never trained again, so a table can be stopped and"
+                " gone on with."
+            )
         )
+        grid = QGridLayout()
+        rows = -(-len(self.boxes) // 2)
+        for number, box in enumerate(self.boxes.values()):
+            grid.addWidget(box, number % rows, number // rows)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
         form = QFormLayout()
+        form.setHorizontalSpacing(16)
         for text, editor in (
             (self.tr("Seeds a model"), self.seeds),
             (self.tr("Epochs, at most"), self.epochs),
-            (self.tr("Time a cell, at most"), self.budget),
+            (self.tr("CPU minutes a cell, at most"), self.budget),
         ):
             editor.setAccessibleName(text)
             form.addRow(text, editor)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.note = text_label("muted")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(12)
-        advice = text_label("muted")
-        advice.setText(words)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(16)
         layout.addWidget(advice)
-        layout.addWidget(self.models, 1)
+        layout.addLayout(grid)
         layout.addLayout(form)
+        layout.addStretch()
         layout.addWidget(self.note)
         layout.addWidget(self.buttons)
-        self.resize(460, 560)
+        self.resize(560, 0)
 
     @property
     def chosen(self) -> list[str]:
         """The ticked models."""
-        rows = [self.models.item(at) for at in range(self.models.count())]
-        ticked = [row for row in rows if row.checkState() == Qt.CheckState.Checked]
-        return [str(row.data(Qt.ItemDataRole.UserRole)) for row in ticked]
+        return [name for name, box in self.boxes.items() if box.isChecked()]
 
     def arguments(self) -> dict[str, Any]:
         """As the worker takes them."""
+        epochs, budget = self.epochs.text().strip(), self.budget.text().strip()
         return {
             "models": self.chosen,
-            "seeds": self.seeds.value(),
-            "epochs": self.epochs.value() or None,
-            "budget": float(self.budget.value()) or None,
+            "seeds": int(self.seeds.currentText()),
+            "epochs": int(epochs) if epochs else None,
+            "budget": float(budget) if budget else None,
         }
 
     def _count(self, *_: object) -> None:
@@ -224,4 +229,5 @@ class TableJob(QFrame):
         news = task.progress
         self.bar.setRange(0, news.total)
         self.bar.setValue(news.done)
-        self.note.setText(news.message or self.tr("waiting"))
+        words = news.message or self.tr("waiting")
+        self.note.setText(words[:1].upper() + words[1:])

@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
 
 from app import screenshot
 from app.compare.table_job import TableDialog
@@ -38,13 +37,15 @@ def test_the_dialog_offers_all_models_and_ticks_the_usual_ones(qtbot):
     dialog = TableDialog(FORMS["models"])
     qtbot.addWidget(dialog)
     assert dialog.chosen == ["mrcsaf", "popularity"]
-    dialog.seeds.setValue(3)
-    dialog.epochs.setValue(20)
-    dialog.budget.setValue(5)
+    dialog.seeds.setCurrentText("3")
+    dialog.epochs.setText("20")
+    dialog.budget.setText("5")
     wanted = {"models": ["mrcsaf", "popularity"], "seeds": 3, "epochs": 20, "budget": 5.0}
     assert dialog.arguments() == wanted
-    for at in range(dialog.models.count()):
-        dialog.models.item(at).setCheckState(Qt.CheckState.Unchecked)
+    dialog.epochs.clear()
+    assert dialog.arguments()["epochs"] is None
+    for box in dialog.boxes.values():
+        box.setChecked(False)
     assert not dialog.start.isEnabled()
 
 
@@ -58,7 +59,7 @@ def test_the_button_asks_the_worker_what_there_is_and_the_answer_begins_the_tabl
     kind, arguments = next(one for one in worker.asked if one[0] == "compare")
     assert (kind, arguments["models"]) == ("compare", ["mrcsaf", "popularity"])
     assert arguments["project"] == str(job._path)
-    assert job.note.text().startswith("cell 2 of 4")
+    assert job.note.text().startswith("Cell 2 of 4")
     assert not job.begin_button.isVisible()
 
 
