@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from mrcsaf import exporting, importing
+from mrcsaf.cli.training import where
 from mrcsaf.data.formats import ImportOptions
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
@@ -43,7 +44,7 @@ def encode(arguments: argparse.Namespace, report: Report) -> Result:
 
     torch.set_num_threads(arguments.threads)
     names = {"image": arguments.image, "text": arguments.text}
-    if arguments.on != "local":
+    if where(arguments) != "local":
         from mrcsaf.cluster import encoding as clustered
 
         return clustered.run(

@@ -33,9 +33,17 @@ def train(arguments: argparse.Namespace, report: Report) -> Result:
         "name": arguments.name,
         "report": report,
     }
-    if arguments.on == "local" and "TORCHELASTIC_RUN_ID" not in os.environ:
+    if where(arguments) == "local" and "TORCHELASTIC_RUN_ID" not in os.environ:
         return experiment.train(arguments.project, chosen, **options)
     return _train_together(arguments, chosen, options)
+
+
+def where(arguments: argparse.Namespace) -> str:
+    """local, or a cluster's address. Raises ConfigError for an option that needs a cluster."""
+    place: str = arguments.on
+    if place == "local" and arguments.workers is not None:
+        raise ConfigError("--workers goes with --on ray: local is one process.")
+    return place
 
 
 def _train_together(
