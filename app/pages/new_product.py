@@ -31,7 +31,7 @@ from mrcsaf.progress import Progress
 from mrcsaf.store.drafts import Draft
 
 FORM_WIDTH = 316
-PLACING_MODELS = ("mrcsaf", "ams", "csaf")
+CANNOT_PLACE = ("lightgcn", "bpr", "popularity")  # as mrcsaf.models, which brings torch along
 
 
 class NewProductPage(Page):
@@ -94,6 +94,7 @@ class NewProductPage(Page):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
+        self.results.variants.well.changed.connect(self._swapped)
         self.studio.selection.user_changed.connect(self._ask)
         self.asker.state_changed.connect(self._show_state)
         self.asker.updating.connect(self._updating)
@@ -155,7 +156,8 @@ class NewProductPage(Page):
 
     def settled(self) -> bool:
         waits = self.asker.busy or self.asker.state == State.WARMING
-        return not (waits or self.form.well.busy or self.studio.operations.busy or self.desk.saving)
+        wells = self.form.well.busy or self.results.variants.well.busy
+        return not (waits or wells or self.studio.operations.busy or self.desk.saving)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()
@@ -169,7 +171,11 @@ class NewProductPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self.form.well.take_from(event.mimeData())
 
+    def _swapped(self) -> None:
+        self.form.set_other(self.results.variants.well.picture)
+
     def _edited(self) -> None:
+        self.results.variants.show_other(self.form.other)
         self._ask()
         self._show_state()
 
@@ -237,7 +243,7 @@ class NewProductPage(Page):
         others = [
             run
             for run in session.runs
-            if run.model in PLACING_MODELS and run.status == "complete" and run != session.run
+            if run.model not in CANNOT_PLACE and run.status == "complete" and run != session.run
         ]
         if others:
             text = self.tr("Show run {n} · {name}")

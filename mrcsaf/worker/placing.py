@@ -41,17 +41,21 @@ class Bench:
 
         fields = (str(product.get(name, "")) for name in _WORDS)
         text, image = catalogue.text_to_encode(*fields), product.get("image")
-        raw: dict[str, Any] = {}
         notes: tuple[str, ...] = ()
-        if image and "image" in self.placer.widths:
-            file = Path(image)
-            stamp = file.stat().st_mtime_ns if file.is_file() else 0
-            found, _ = self._once(("image", image, stamp), file, "")
-            raw |= found
+        raw = self.picture(image)
         if text.strip() and "text" in self.placer.widths:
             found, notes = self._once(("text", text), None, text)
             raw |= found
         return raw, notes
+
+    def picture(self, image: str | None) -> dict[str, Any]:
+        """The vector of a picture, if there is one and the run reads pictures."""
+        if not image or "image" not in self.placer.widths:
+            return {}
+        file = Path(image)
+        stamp = file.stat().st_mtime_ns if file.is_file() else 0
+        found: dict[str, Any] = dict(self._once(("image", image, stamp), file, "")[0])
+        return found
 
     def place(self, product: Product) -> "Placement":
         """Where the product lands. Raises DataError if it has nothing to be placed by."""
@@ -162,7 +166,9 @@ def vary(
     shop: "Workshop", report: Report, project: str, product: Product, run: int | None = None,
     user: int | None = None,
 ) -> Result:  # fmt: skip
-    """Picture only, words only, both; the rank for `user` under noise; each sentence's worth."""
+    """Picture only, words only, both, with `other_image`; the rank for `user` under noise; each
+    sentence's worth.
+    """
     from mrcsaf.placement import variations
 
     found = bench(shop, report, project, run)
@@ -170,7 +176,8 @@ def vary(
     raw, _ = found.raw(product)
     whole = placer.place(raw)
     columns = {}
-    for name, placed in variations.variants(placer, raw).items():
+    other = found.picture(product.get("other_image")) or None
+    for name, placed in variations.variants(placer, raw, other).items():
         ranks = _some_ranks(placer, placed, report)
         columns[name] = {
             "rank": None if user is None else placer.rank(placed, user),

@@ -27,6 +27,8 @@ from mrcsaf.data.interactions import Interactions, split_by_part
 from mrcsaf.experiment import Data, make, settings
 from mrcsaf.models.base import Modality
 from mrcsaf.models.graphs import SparseGraph, nearest
+from mrcsaf.placement.borrowed import Borrowed
+from mrcsaf.placement.reach import Users
 from mrcsaf.progress import Progress
 from mrcsaf.training import fit
 
@@ -117,37 +119,18 @@ def random_scores(cold: Cold, seed: int) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def model_scores(cold: Cold, model: Any, borrowed: str = "") -> tuple[np.ndarray, np.ndarray]:
-    """As placed; or with an interaction part `borrowed` from its neighbours: mean or full length.
-
-    The mean of vectors is shorter than they are; `full length` undoes that.
-    """
+def model_scores(cold: Cold, model: Any, first_day: bool) -> tuple[np.ndarray, np.ndarray]:
+    """As placed: by the model alone, or with what its choosers are expected to teach."""
     with torch.no_grad():
         representation = model.represent()
         users, items = representation.stacked()
-    place = model.newcomers()
+    place, choosers = model.newcomers(), Borrowed(Users(users, items, cold.data.split.train, {}))
     rows = []
     for h in range(cold.true.shape[1]):
         new = place.place({m: table[h] for m, table in cold.hidden_raw.items()})
-        vectors = dict(new.vectors)
-        if borrowed:
-            for name in [name for name in vectors if name.startswith("p_")]:
-                vectors[name] = borrow(new, representation.items[name], borrowed)
-        rows.append(stacked(representation.parts, vectors))
+        row = stacked(representation.parts, new.vectors)
+        rows.append(row if first_day else row + choosers.of(new))
     return (users @ items.T).numpy(), (users @ torch.stack(rows).T).numpy()
-
-
-def borrow(new: Any, table: torch.Tensor, how: str) -> torch.Tensor:
-    """The ω-weighted mean of the neighbours' rows of `table`."""
-    mean, length, total = torch.zeros(table.shape[1]), 0.0, 0.0
-    for weight, ids in zip(new.weights.tolist(), new.neighbours.values(), strict=True):
-        rows = table[ids[ids < len(table)]]
-        if len(rows):
-            mean, total = mean + weight * rows.mean(0), total + weight
-            length += weight * float(rows.norm(dim=1).mean())
-    if how == "full length":
-        return mean / mean.norm().clamp(min=1e-12) * length / max(total, 1e-12)
-    return mean / max(total, 1e-12)
 
 
 def stacked(parts: list[Any], vectors: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -273,9 +256,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     model.eval()
     rows: dict[str, Any] = {}
     sources: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
-        f"{arguments.model}, placed": lambda: model_scores(cold, model),
-        f"{arguments.model}, borrowed mean": lambda: model_scores(cold, model, "mean"),
-        f"{arguments.model}, borrowed": lambda: model_scores(cold, model, "full length"),
+        f"{arguments.model}, placed": lambda: model_scores(cold, model, first_day=False),
+        f"{arguments.model}, first day": lambda: model_scores(cold, model, first_day=True),
         "text-kNN, 10": lambda: knn_scores(cold, "text", 10),
         "text-kNN, 50": lambda: knn_scores(cold, "text", 50),
         "image-kNN, 10": lambda: knn_scores(cold, "image", 10),

@@ -63,8 +63,9 @@ class PlacingWorker:
 
     def vary(self, arguments, report):
         one = {"rank": 4, "median": 7.0, "users": N_USERS, "audience": self.audience}
+        more = {"swapped": one | {"rank": 2}} if arguments["product"]["other_image"] else {}
         return {
-            "variants": {"both": one, "image": one | {"rank": 9}, "text": one},
+            "variants": {"both": one, "image": one | {"rank": 9}, "text": one, **more},
             "stability": {"rank": 4, "low": 3, "high": 6, "noise": 0.01, "draws": 20},
             "sentences": {"by": "median", "effects": [["It is plain.", 2], ["Or not.", -1]]},
         }

@@ -3,14 +3,17 @@
 import os
 import shutil
 import signal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeySequence
 
 from app import screenshot
+from app.pages import new_product
 from app.placing.asker import State
 from app.placing.ghost import GHOST
+from mrcsaf import models
 from mrcsaf.assets import asset
 from mrcsaf.errors import CheckpointError, ConfigError, DataError
 from mrcsaf.progress import Progress
@@ -84,6 +87,10 @@ def test_a_run_that_lacks_something_is_named(worker, path, open_window, error):
     page = open_window(path, view="new-product").page
     assert page.asker.state == State.FAILED
     assert page.state.text == str(error)
+
+
+def test_the_page_knows_the_models_that_cannot_place():
+    assert new_product.CANNOT_PLACE == models.WITHOUT_CONTENT
 
 
 def test_a_model_that_cannot_place_offers_a_run_that_can(worker, path, open_window):
@@ -249,6 +256,40 @@ def test_a_dropped_file_is_taken_and_can_be_removed(page, worker, tmp_path):
     page.form.remove_button.click()
     assert page.form.well.picture is None
     assert page.state.title == "Where would it land?"
+
+
+def cells(page):
+    grid = page.results.variants.grid
+    places = ((grid.itemAt(n).widget(), grid.getItemPosition(n)) for n in range(grid.count()))
+    return {(row, column): label.text() for label, (row, column, _, _) in places if label.text()}
+
+
+def test_another_picture_stands_beside_the_product_as_a_column_of_its_own(page, worker, tmp_path):
+    write(page)
+    assert "other picture" not in cells(page).values()
+    file = tmp_path / "other.png"
+    file.write_bytes(png("#c03020"))
+    page.results.variants.well.take(file, file.name)
+    settle(page)
+    kind, asked = worker.asked[-1]
+    assert kind == "vary"
+    assert Path(asked["product"]["other_image"]).is_file()
+    at = next(place for place, text in cells(page).items() if text == "other picture")
+    assert cells(page)[(1, at[1])] == "2"
+    page.results.variants.remove.click()
+    settle(page)
+    assert worker.asked[-1][1]["product"]["other_image"] is None
+    assert "other picture" not in cells(page).values()
+
+
+def test_another_picture_that_is_none_is_refused_beside_it(page, tmp_path):
+    write(page)
+    file = tmp_path / "bad.png"
+    file.write_bytes(b"no picture")
+    page.results.variants.well.take(file, file.name)
+    settle(page)
+    assert "bad.png" in page.results.variants.refusal.text()
+    assert page.form.other is None
 
 
 def test_a_run_without_pictures_says_so_in_the_well(worker, path, open_window):

@@ -119,6 +119,17 @@ def test_variants_stability_and_sentences_come_together(shop, path, product):
     assert [text for text, _ in found["sentences"]["effects"]] == ["It is plain.", "It is new."]
 
 
+def test_another_picture_is_swapped_in_beside_it(shop, path, product, tmp_path):
+    other = tmp_path / "other.png"
+    other.write_bytes(b"a picture of something else")
+    asked = product | {"other_image": str(other)}
+    found = placing.vary(shop, silent, str(path), asked, user=0)["variants"]
+    assert list(found) == ["both", "image", "text", "swapped", "first_day"]
+    alone = placing.vary(shop, silent, str(path), product | {"image": str(other)}, user=0)
+    assert found["swapped"]["median"] == alone["variants"]["both"]["median"]
+    assert found["swapped"] != found["both"]
+
+
 def test_where_hardly_anyone_would_see_it_sentences_count_places_at_the_median(
     shop, path, product, monkeypatch
 ):
