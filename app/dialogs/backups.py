@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -226,7 +226,8 @@ def _made(copy: Backup) -> str:
     """The user's own time; a file brought by hand has only its name."""
     if copy.made is None:
         return plain(copy.path.name)
-    return QLocale().toString(copy.made.astimezone(), QLocale.FormatType.ShortFormat)
+    made = QDateTime.fromSecsSinceEpoch(int(copy.made.timestamp()))
+    return QLocale().toString(made, QLocale.FormatType.ShortFormat)
 
 
 def _why(copy: Backup) -> str:

@@ -1,6 +1,6 @@
 """What the next start says of one that did not end well: what is known, Copy, and the way back."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -46,7 +46,10 @@ class CrashDialog(QDialog):
         layout.addWidget(self._buttons())
 
     def _what(self) -> str:
-        when = QLocale().toString(self.crash.when, QLocale.FormatType.ShortFormat)
+        when = QLocale().toString(
+            QDateTime.fromSecsSinceEpoch(int(self.crash.when.timestamp())),
+            QLocale.FormatType.ShortFormat,
+        )
         if self.crash.has_trace:
             return self.tr("MR-CSAF Studio stopped by a fault of its own, {when}.").format(
                 when=when
