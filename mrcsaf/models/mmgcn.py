@@ -22,7 +22,7 @@ Deviation: the loss uses softplus, which cannot overflow.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 import torch
 from jaxtyping import Float, Int
@@ -44,6 +44,7 @@ Means = tuple[Float[Tensor, "R W"], Float[Tensor, "S W"]]
 """The same at the width of a layer's input."""
 Rows = tuple[Int[Tensor, " R"], Int[Tensor, " S"]]
 """Which users and which items."""
+Layers = list[tuple[nn.Linear, nn.Linear, nn.Linear]]
 
 SLOPE = 0.01  # of leaky ReLU below 0
 
@@ -152,9 +153,14 @@ class Network(nn.Module):
         for layer in (*self.message, *self.own, self.combine[0]):
             nn.init.xavier_normal_(layer.weight)
 
+    @property
+    def layers(self) -> Layers:
+        """(W₁; W₂ and b; W₃ and b) of each layer."""
+        return cast(Layers, list(zip(self.message, self.own, self.combine, strict=True)))
+
     def forward(self, user_ids: UserTable, item_ids: ItemTable, rows: Rows | None) -> Pair:
         """Users and items, all or only `rows`; two tables, since joining wide ones costs."""
-        (message, own, combine), *others = zip(self.message, self.own, self.combine, strict=True)
+        (message, own, combine), *others = self.layers
         user, item = unit(self.preference), self._content()
         means = self.graph.to_users @ item(message.weight), self.graph.to_items @ user
         means = means[0], means[1] @ message.weight.T
@@ -181,7 +187,8 @@ class Network(nn.Module):
         scale = (size.clamp(min=0) + 1e-24).rsqrt()[:, None]
 
         def mapped(weight: Tensor) -> ItemTable:
-            return scale * (self.raw @ (weight @ inner).T)
+            rows: Tensor = scale * (self.raw @ (weight @ inner).T)
+            return rows
 
         return mapped
 
@@ -202,7 +209,7 @@ class Network(nn.Module):
 def _alone(network: Network, raw: Tensor, ids: Tensor) -> Tensor:
     """The last layer of an item that nobody has met: every message to it is 0."""
     x = unit((raw if network.shrink is None else network.shrink(raw))[None])[0]
-    for message, own, combine in zip(network.message, network.own, network.combine, strict=True):
+    for message, own, combine in network.layers:
         x_hat = F.leaky_relu(own(x)) + ids  # Eq. 5
         h = x.new_zeros(message.out_features)
         mixed = combine(torch.cat([h, x_hat])) if network.concat else combine(h) + x_hat

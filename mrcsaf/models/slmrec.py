@@ -117,7 +117,8 @@ class SLMRec(Recommender):
         items reaches users last through one product, before which W_u may be applied: it is linear.
         """
         n, kinds = self.config.layers, 1 + len(self.modalities)
-        walked, to_users, to_items = self.user, self.user, self.item.new_zeros(self.item.shape)
+        walked: Tensor = self.user
+        to_users, to_items = walked, self.item.new_zeros(self.item.shape)
         for layer in range(n):
             walked = (self.to_users if layer % 2 else self.to_items) @ walked
             if layer % 2:
