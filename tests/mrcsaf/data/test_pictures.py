@@ -1,9 +1,12 @@
 """Pictures are found inside the folder and never outside it."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from mrcsaf.data.formats import read
+from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pictures import Pictures, is_url
 
 
@@ -65,3 +68,24 @@ def test_a_picture_that_is_not_there_is_said(shop: Path, named: str) -> None:
 def test_addresses_are_known() -> None:
     assert is_url("HTTPS://x/y.jpg")
     assert not is_url("file:///etc/passwd")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:1/a.png", "https://example.org/a.png", "http://[::1]/a.png",
+     "file:///etc/passwd", "ftp://example.org/a.png", "HTTP://EXAMPLE.ORG/a.png", "//host/a.png",
+     "\\\\host\\share\\a.png"],
+)  # fmt: skip
+def test_an_address_in_the_data_is_kept_and_never_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("somebody asked the network")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
+    (tmp_path / "items.csv").write_text(f'id,title,image\np1,Mug,"{address}"\np2,Cup,\n')
+    (tmp_path / "interactions.csv").write_text("user,item\nu1,p1\nu1,p2\n")
+    found = {item.ext_id: item for item in read(tmp_path, ImportOptions(k_core=0)).items}
+    assert found["p1"].image is None
+    assert found["p1"].image_url in (address, "")
