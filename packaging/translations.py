@@ -59,9 +59,11 @@ def compile_(file: Path) -> None:
         whole = Path(folder) / file.name
         ElementTree.ElementTree(root).write(whole, encoding="utf-8", xml_declaration=True)
         out = file.with_suffix(".qm")
+        made = out.with_suffix(".qm.new")  # a window that is open has the old one mapped
         subprocess.run(
-            [tool("pyside6-lrelease"), "-silent", str(whole), "-qm", str(out)], check=True
+            [tool("pyside6-lrelease"), "-silent", str(whole), "-qm", str(made)], check=True
         )
+        made.replace(out)
 
 
 def main() -> int:

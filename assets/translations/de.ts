@@ -3117,7 +3117,7 @@ gewählt ({n})</translation>
     </message>
     <message>
         <source>CPU minutes a cell, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU-Minuten je Zelle, höchstens</translation>
     </message>
     <message numerus="yes">
         <source>%n models</source>

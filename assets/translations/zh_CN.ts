@@ -3114,7 +3114,7 @@ before ({n})</source>
     </message>
     <message>
         <source>CPU minutes a cell, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>每格最多 CPU 分钟</translation>
     </message>
     <message numerus="yes">
         <source>%n models</source>
