@@ -113,7 +113,7 @@ def test_ranks_are_told_as_they_come_and_sum_to_all_users(shop, path, product, m
 def test_variants_stability_and_sentences_come_together(shop, path, product):
     found = shop("vary", {"project": str(path), "product": product, "user": 3}, silent)
     json.dumps(found)
-    assert list(found["variants"]) == ["both", "image", "text"]
+    assert list(found["variants"]) == ["both", "image", "text", "first_day"]
     low, high = found["stability"]["low"], found["stability"]["high"]
     assert low <= found["stability"]["rank"] <= high
     assert [text for text, _ in found["sentences"]["effects"]] == ["It is plain.", "It is new."]
