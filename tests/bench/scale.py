@@ -228,10 +228,8 @@ def predict() -> None:
             copied, sharded = 4 * table + 4 * table, 4 * table / size + 6 * table
             sent = 2 * (size - 1) / size * table
             step = moved / GPU["memory_bandwidth"] + sent / GPU["link"]
-            print(  # noqa: T201
-                f"{name} | {size} | {_short((copied + graph) / 1e9)}"
-                f" | {_short((sharded + graph) / 1e9)} | {_short(sent / 1e9)} | {_short(1e3 * step)}"
-            )
+            gb = [(copied + graph) / 1e9, (sharded + graph) / 1e9, sent / 1e9]
+            print(" | ".join([name, str(size), *map(_short, [*gb, 1e3 * step])]))  # noqa: T201
 
 
 def _short(value: float) -> str:
