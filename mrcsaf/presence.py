@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mrcsaf.errors import LockedError
+from mrcsaf.errors import LockedError, StoreError
 
 FILE = "working.lock"
 WAIT_S = 2.0  # somebody may just be looking
@@ -17,7 +17,10 @@ WAIT_S = 2.0  # somebody may just be looking
 
 @contextmanager
 def at_work(folder: Path) -> Iterator[None]:
-    """Be the one process that works in `folder`. Raises LockedError if another one does."""
+    """Be the one process that works in `folder`.
+
+    Raises LockedError if another one does, StoreError if the disk refuses.
+    """
     lock = FileLock(folder / FILE, timeout=WAIT_S, is_singleton=False)
     try:
         lock.acquire()
@@ -25,6 +28,8 @@ def at_work(folder: Path) -> Iterator[None]:
         raise LockedError(
             f"Run {folder.name} is being trained by another process: wait for it, or stop it there."
         ) from None
+    except OSError as error:  # a full disk: the run can be resumed, as after a kill
+        raise StoreError(f"{folder / FILE} cannot be made: {error.strerror or error}.") from error
     try:
         yield
     finally:

@@ -3,8 +3,8 @@ import signal
 
 import pytest
 
-from mrcsaf.errors import LockedError
-from mrcsaf.presence import at_work, is_at_work
+from mrcsaf.errors import LockedError, StoreError
+from mrcsaf.presence import FILE, at_work, is_at_work
 
 
 def test_a_folder_is_occupied_as_long_as_the_work_lasts(tmp_path):
@@ -28,4 +28,13 @@ def test_a_killed_process_leaves_its_folder_free(tmp_path, run_elsewhere):
         process.wait()
     assert not is_at_work(tmp_path)
     with at_work(tmp_path):
+        pass
+
+
+def test_a_disk_without_room_for_the_lock_is_a_sentence(tmp_path):
+    (tmp_path / FILE).mkdir()
+    with (
+        pytest.raises(StoreError, match=r"working\.lock cannot be made"),
+        at_work(tmp_path),
+    ):
         pass
