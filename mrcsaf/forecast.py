@@ -24,7 +24,6 @@ CGROUPS = (  # of version 2 and of version 1: limit, and what is used of it
     ("memory.max", "memory.current"),
     ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
 )
-SPARE = 0.9  # of the memory there is that a training may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +115,7 @@ SECONDS = {  # CPU-seconds an epoch on Baby, one core
 
 def check(found: Forecast, free: float | None, batch_size: int) -> None:
     """Raises ConfigError, with both numbers and the remedy, if that much memory cannot be had."""
-    if free is None or found.peak <= SPARE * free:
+    if free is None or found.peak <= free:
         return
     remedies = {
         "data": "train on fewer interactions (a higher --k-core at import)",

@@ -109,3 +109,17 @@ def test_the_workers_job_fills_the_table_and_never_trains_a_finished_cell_again(
     assert again["cells"] == found["cells"]
     with Project.open(path) as project:
         assert len(runs.runs(project.db)) == 3
+
+
+def test_closing_during_an_import_asks_too(job, worker, qtbot, monkeypatch, tmp_path):
+    studio = job._studio
+    arguments = {"source": str(tmp_path), "project": str(tmp_path / "New.mrcsaf")}
+    studio.operations.import_data(arguments, "Importing New", print, print)
+    qtbot.waitUntil(lambda: studio.tasks.running[0].progress.done == 400)
+    asked = []
+    answer = dialogs.STAY
+    monkeypatch.setattr(dialogs, "answer", lambda box, b, d: asked.append(box.text()) or answer)
+    assert not job.window().close()
+    assert asked == ["Importing New is not finished. What shall become of it?"]
+    worker.go.set()
+    qtbot.waitUntil(lambda: not studio.tasks.running)
