@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mrcsaf import allocation
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions, Split
 from mrcsaf.data.sampling import NegativeSampler
@@ -67,6 +68,7 @@ def _forget(_: State, __: bool) -> None:
     pass
 
 
+@allocation.reused()
 def fit(
     model: Recommender,
     split: Split,
