@@ -22,7 +22,7 @@ from mrcsaf.errors import ConfigError, MrcsafError
 
 LOCAL = "ray"
 PORT = 10001  # Ray's client port, unless the cluster was told another one
-PATIENCE_S = 9.5  # for everything a test of an address does
+PATIENCE_S = 8.5  # for everything a test of an address does: ten seconds with the way there
 CONNECT_S = 3.0
 NODES_S = 60.0  # for the first answer of the nodes of a cluster that answered
 STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not data sets

@@ -36,5 +36,5 @@ def test_pictures_and_texts_come_out_bit_for_bit_as_here(
     assert len(found[0]) == 2
     for mine, theirs in zip(*found, strict=True):
         assert np.array_equal(mine, theirs)
-    again = clustered.run(paths[1], address=nodes, workers=2, threads=1)
+    again = clustered.run(paths[1], {"text": "minilm-l6-v2"}, address=nodes, workers=1)
     assert again["text"] == {"encoded": 0, "failed": 0, "unchanged": 138}
