@@ -10,6 +10,7 @@ PAPERS_FEATURES = {
 }
 PAPERS_EPOCHS = 1000
 CHOICES = ("item_embedding", "feature_trained", "attention", "loss")
+UNUSED = {("ams", "attention")}  # settings that a model has and, being what it is, never reads
 
 
 def of_comparison(found: Comparison) -> list[str]:
@@ -43,13 +44,12 @@ def of_comparison(found: Comparison) -> list[str]:
 
 def _forms(found: Comparison) -> list[str]:
     """Which reading of the paper was run, where it leaves a choice."""
-    lines = []
+    told: dict[str, list[str]] = {}
     for row in found.rows:
         chosen = next((cell.settings for cell in row.finished), {})
-        words = [f"{name} {chosen[name]}" for name in CHOICES if name in chosen]
-        if words:
-            lines.append(f"{row.name} ran with {', '.join(words)}.")
-    return lines
+        used = [name for name in CHOICES if name in chosen and (row.model, name) not in UNUSED]
+        told.setdefault(", ".join(f"{name} {chosen[name]}" for name in used), []).append(row.name)
+    return [f"{', '.join(names)} ran with {words}." for words, names in told.items() if words]
 
 
 def _stopped(found: Comparison) -> list[str]:

@@ -10,12 +10,11 @@ _TELLING = ("Deviation", "Where paper and public code differ", "RECONSTRUCTION",
 
 
 def of_models(names: Iterable[str]) -> list[str]:
-    """What the models' own pages say, a line a model."""
-    return [
-        f"{NAMES.get(name, name)}: {text}"
-        for name in dict.fromkeys(names)
-        if (text := _own_words(name))
-    ]
+    """What the models' own pages say, a line a page: some models share one."""
+    told: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        told.setdefault(_own_words(name), []).append(NAMES.get(name, name))
+    return [f"{', '.join(who)}: {text}" for text, who in told.items() if text]
 
 
 def _own_words(name: str) -> str:

@@ -40,3 +40,14 @@ def test_which_reading_of_the_paper_ran_is_said(whole) -> None:
     cells = (replace(whole[1].cells[0], model="mrcsaf", settings=chosen),)
     said = deviations.of_comparison(replace(whole[1], cells=cells))
     assert "MR-CSAF ran with item_embedding id, attention linear." in said
+
+
+def test_models_that_read_alike_share_a_line_and_ams_has_no_attention(whole) -> None:
+    chosen = {"item_embedding": "id", "attention": "linear"}
+    cells = tuple(
+        replace(whole[1].cells[0], model=model, settings=chosen)
+        for model in ("mrcsaf", "csaf", "ams")
+    )
+    said = deviations.of_comparison(replace(whole[1], cells=cells))
+    assert "MR-CSAF, CSAF ran with item_embedding id, attention linear." in said
+    assert "AMS ran with item_embedding id." in said
