@@ -81,7 +81,7 @@ class SettingsFile:
 
     def _views(self) -> list[str]:
         order = self._file.value("views/order", [])
-        return [order] if isinstance(order, str) else [str(name) for name in order or []]
+        return [order] if isinstance(order, str) else list(_as((), order))  # type: ignore[call-overload]
 
     def sync(self) -> None:
         """Write to disk now."""

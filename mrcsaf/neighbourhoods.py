@@ -75,7 +75,7 @@ def _final(ranker: Ranker | None, space: str) -> Rows:
 
 def file_of(project: Path, space: str, rows: Rows, present: Bool[ndarray, " I"]) -> Path:
     """Where the map of these very vectors is kept."""
-    digest = hashlib.sha256(np.ascontiguousarray(rows))
+    digest = hashlib.sha256(rows.tobytes())
     digest.update(np.packbits(present).tobytes())
     return project / "maps" / f"{space}-{digest.hexdigest()[:16]}.map"
 

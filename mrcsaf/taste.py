@@ -153,8 +153,8 @@ def _overlap(
         true = _parted(users[user : user + 1].astype(np.float64), taste.widths)[0]
         row = _rows(np.array([user]), taste.items, taste.degrees, train)
         guess = _parted(row @ taste.rule, taste.widths)[0]
-        lists = [ranking.top(ranker.scores(side), K, seen) for side in (true, guess)]
-        shared.append(len(np.intersect1d(*lists)))
+        best, guessed = (ranking.top(ranker.scores(side), K, seen) for side in (true, guess))
+        shared.append(len(np.intersect1d(best, guessed)))
     return float(np.mean(shared)) if shared else 0.0
 
 

@@ -12,7 +12,7 @@ from app import errors
 from app.latest import Latest
 from app.pages import map_data
 from app.pages.map_bar import MapBar
-from app.pages.map_data import FEATURES, NEAR, PLANE, Colouring, Drawn, Standing
+from app.pages.map_data import NEAR, PLANE, Colouring, Drawn, Standing
 from app.pages.map_legend import Legend
 from app.pages.map_near import NearMaps
 from app.pages.page import Memory, Page, RowsJob
@@ -23,6 +23,7 @@ from app.theme import scaled
 from app.widgets.label import text_label
 from app.widgets.scatter import Marks, Scatter
 from app.widgets.state import StatePanel
+from mrcsaf.neighbourhoods import FEATURES
 
 MODAL = "w_image"
 
