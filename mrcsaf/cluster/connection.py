@@ -24,6 +24,7 @@ LOCAL = "ray"
 PORT = 10001  # Ray's client port, unless the cluster was told another one
 PATIENCE_S = 8.5  # for everything a test of an address does: ten seconds with the way there
 CONNECT_S = 3.0
+PING_S = 4.0
 NODES_S = 60.0  # for the first answer of the nodes of a cluster that answered
 STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not data sets
 
@@ -77,8 +78,7 @@ def test(address: str) -> dict[str, Any]:
     if _local(address):
         return {"nodes": 1, "cpus": os.cpu_count() or 1, "gpus": 0, "ray": _version()}
     began = time.monotonic()
-    where = _target(address)
-    _knock(where)
+    where = _answering(address)
     left = PATIENCE_S - (time.monotonic() - began)
     try:
         asked = subprocess.run(
@@ -87,8 +87,8 @@ def test(address: str) -> dict[str, Any]:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise ConfigError(
-            f"{where} answers, but not as Ray does, for {PATIENCE_S:.0f} s: check the port"
-            f" (Ray's client port is {PORT}) and that the cluster is up."
+            f"Something answers at {where}, but did not say in {PATIENCE_S:.0f} s what it has: it"
+            " is busy, or it wants a token that Ray does not find on this machine."
         ) from None
     if asked.returncode:
         why = (asked.stderr.strip().splitlines() or ["no reason given"])[-1][:300]
@@ -115,7 +115,7 @@ def joined(address: str, workers: int) -> Iterator[Cluster]:
         yield _joined(address)
         return
     if not _local(address):
-        test(address)
+        _answering(address)
     try:
         _start(address, workers)
     except Exception as error:  # Ray has no kind of its own for a start that failed
@@ -214,6 +214,34 @@ def _knock(where: str) -> None:
         raise ConfigError(
             f"Nothing answers at {where} ({why}): start the cluster, or correct the address."
         ) from None
+
+
+def _answering(address: str) -> str:
+    """What ray.init takes. Raises ConfigError, soon, if nothing or no Ray listens there."""
+    where = _target(address)
+    _knock(where)
+    if where.startswith("ray://"):
+        _ping(where)
+    return where
+
+
+def _ping(where: str) -> None:
+    """Ask the client port for a sign of life, which costs it nothing, even when it is busy."""
+    import grpc
+    from ray.core.generated import ray_client_pb2 as messages
+    from ray.core.generated import ray_client_pb2_grpc as services
+
+    with grpc.insecure_channel(where.removeprefix("ray://")) as channel:
+        question = messages.ClusterInfoRequest(type=messages.ClusterInfoType.PING)
+        try:
+            services.RayletDriverStub(channel).ClusterInfo(question, timeout=PING_S)
+        except grpc.RpcError as error:
+            if error.code() is grpc.StatusCode.UNAUTHENTICATED:
+                return  # Ray, which wants the token that ray.init will bring along
+            raise ConfigError(
+                f"What answers at {where} is not Ray's client port (it is {PORT} by default):"
+                " check the port, and that the cluster is up."
+            ) from None
 
 
 def _version() -> str:
