@@ -60,6 +60,7 @@ class Borrowed:
         ridge = RIDGE * gram.diagonal().mean()
         if not len(train) or not float(ridge):
             return sums.zero_()
-        found = torch.linalg.solve(gram + ridge * torch.eye(len(gram)).to(gram), sums.T).T
+        found: Tensor = torch.linalg.solve(gram + ridge * torch.eye(len(gram)).to(gram), sums.T).T
         lengths = self._users.items.norm(dim=1).mean() / found.norm(dim=1).mean().clamp(min=1e-12)
-        return STRENGTH * lengths * found
+        scaled: Tensor = STRENGTH * lengths * found
+        return scaled
