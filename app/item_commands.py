@@ -58,7 +58,7 @@ class ItemCommands(QObject):
         if not charts:
             self._window.toast.say(self.tr("There is no chart on this page."))
             return
-        focused = QGuiApplication.focusObject()
+        focused: object = QGuiApplication.focusObject()
         first = next((chart for chart in charts if chart is focused), charts[0])
         DataTable(charts, first, self._window).open()
 

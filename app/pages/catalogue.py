@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from jaxtyping import Int64
@@ -240,7 +241,8 @@ class CataloguePage(Page):
         if sort in index.keys or sort in ("match", "audience", "twins"):
             falling = self.memory("falling", False)
             self._wish = replace(self._wish, sort=sort, falling=falling)
-        for name, values in self.memory("chosen", {}).items():
+        chosen: dict[str, Any] = self.memory("chosen", {})
+        for name, values in chosen.items():
             section = self.facets.sections.get(name)
             if section is not None and isinstance(values, list):
                 codes = [index.facets[name].code(value) for value in values]

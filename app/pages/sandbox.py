@@ -183,7 +183,7 @@ class SandboxPage(Page):
 
     def _recall(self, session: Session) -> None:
         """The taste of the last time, unless there is one already."""
-        wanted = self.memory("taste", [])
+        wanted: list[str] = self.memory("taste", [])
         if wanted and not self.studio.selection.taste:
             number_of = {item.ext_id: item.id for item in session.items}
             known = [number_of[name] for name in wanted if name in number_of]

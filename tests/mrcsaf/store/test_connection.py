@@ -165,5 +165,5 @@ def test_a_schema_that_is_no_text_is_refused(project: Project) -> None:
     raw.execute("UPDATE sqlite_schema SET sql = CAST(sql AS BLOB) WHERE name = 'item_fts'")
     raw.commit()
     raw.close()
-    with pytest.raises(StoreError, match="project.db"):
+    with pytest.raises(StoreError, match=r"project\.db"):
         Project.open(project.path)
