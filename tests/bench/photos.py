@@ -1,11 +1,14 @@
 """Photographs placed into a catalogue of photographs, with simulated shoppers.
 
     python tests/bench/photos.py make SHOP.mrcsaf [--data ../shared/data/photos] [--epochs 30]
-    python tests/bench/photos.py look SHOP.mrcsaf OUT          # neighbours of 20 held-out products
+    python tests/bench/photos.py look SHOP.mrcsaf OUT.png      # neighbours of 20 held-out products
+    python tests/bench/photos.py page SHOP.mrcsaf OUT [--theme dark] [--first N]
 
 `make` takes every 27th product out of the catalogue (20 of 557), simulates shoppers for the rest,
 encodes and trains MR-CSAF. `look` places the 20 and writes one contact sheet: the photograph, its
-five nearest by picture and by words.
+five nearest by picture and by words. `page` places them through the page New product in a real
+window with a real worker process: a screenshot of each, one JSON line of what the page showed; the
+first two are kept as drafts and compared, the first is written as a report.
 
 The shoppers, seeded: each has a taste for two departments and for one picture's colours; a
 product's appeal is 3 × its fit to the department, plus the cosine of its 6 × 6 colours with those
@@ -18,7 +21,9 @@ import csv
 import json
 import shutil
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -119,6 +124,76 @@ def look(arguments: argparse.Namespace) -> None:
     sheet.save(arguments.out)
 
 
+def page(arguments: argparse.Namespace) -> None:
+    """Every held-out product through the window; one JSON line each."""
+    from PySide6.QtWidgets import QApplication
+
+    from app import screenshot, start
+    from app.placing.compare import CompareDialog
+
+    application = QApplication([])
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    window = start.window(
+        argparse.Namespace(settings=str(arguments.out / "window.ini"), theme=arguments.theme,
+                           size=(1440, 1000), view="new-product", item="", sample=False,
+                           project=arguments.project, user="")
+    )  # fmt: skip
+    window.show()
+    begun = time.perf_counter()
+    screenshot.wait(window, 300)
+    sys.stdout.write(json.dumps({"ready_s": round(time.perf_counter() - begun, 2)}) + "\n")
+    shown = window.page
+    for number, row in enumerate(held_out(products(arguments.data))[: arguments.first]):
+        found = through(window, arguments.data / row["image"], row)
+        window.grab().save(str(arguments.out / f"{number:02d}-{arguments.theme}.png"))
+        sys.stdout.write(json.dumps({"title": row["title"], **found}) + "\n")
+        sys.stdout.flush()
+        if number == 0:
+            shown.desk.write_report(arguments.out / "report.html")
+        if number < 2:
+            shown.desk.keep()
+            screenshot.wait(window, 60)
+            shown.desk.draft = None  # the next one is a draft of its own
+    kept = shown.desk.drafts.drafts
+    if len(kept) > 1:
+        shown.desk.compare(kept[1], kept[0])
+        screenshot.wait(window, 60)
+        dialog = shown.form.findChild(CompareDialog)
+        dialog.grab().save(str(arguments.out / f"compare-{arguments.theme}.png"))
+        dialog.close()
+    window.grab().save(str(arguments.out / f"drafts-{arguments.theme}.png"))
+    window.close()
+    application.processEvents()
+
+
+def through(window: Any, picture: Path, row: dict[str, str]) -> dict[str, Any]:
+    """What the page shows of one product, and how long each stage took by the clock."""
+    from app import screenshot
+    from app.placing.product import Product
+
+    shown, times = window.page, {}
+    shown.form.set_product(Product())
+    screenshot.wait(window, 60)
+    begun = time.perf_counter()
+
+    def arrived(answer: Any) -> None:
+        for stage in answer.stages:
+            times.setdefault(stage, round(time.perf_counter() - begun, 2))
+
+    shown.asker.answered.connect(arrived)
+    shown.form.title.setText(row["title"])
+    shown.form.description.setPlainText(row["description"])
+    shown.form.well.take(picture, picture.name)
+    whole = screenshot.wait(window, 120)
+    shown.asker.answered.disconnect(arrived)
+    session, found = shown.studio.session, {"whole": whole, "seconds": times}
+    for name, group in shown.results.alike.items():
+        near = [session.items[card.item_id] for card in group.model.cards]
+        found[name] = [(item.title[:40], item.category) for item in near[:5]]
+    found["tiles"] = [tile.value.text() for tile in shown.results.tiles]
+    return {"category": row["category"], **found}
+
+
 def say(news: Progress) -> None:
     if news.metrics and news.done % 10 == 0:
         sys.stdout.write(news.message + "\n")
@@ -129,14 +204,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     root = Path(__file__).parents[3] / "shared" / "data" / "photos"
     commands = parser.add_subparsers(required=True)
-    for name, work in (("make", make), ("look", look)):
+    for name, work in (("make", make), ("look", look), ("page", page)):
         one = commands.add_parser(name)
         one.add_argument("project", type=Path)
         one.add_argument("--data", type=Path, default=root)
         one.add_argument("--epochs", type=int, default=30)
         one.set_defaults(work=work)
-        if name == "look":
+        if name != "make":
             one.add_argument("out", type=Path)
+        one.add_argument("--theme", default="light")
+        one.add_argument("--first", type=int, default=20)
     arguments = parser.parse_args()
     arguments.work(arguments)
 
