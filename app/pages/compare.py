@@ -194,9 +194,11 @@ class ComparePage(Page):
         elif len(complete) < 2:
             title = self.tr("Two runs are needed to compare")
             text = self.tr(
-                "This project has {n} trained run. Train a table of models above, or another"
-                " model on the Training page."
-            ).format(n=len(complete))
+                "This project has %n trained run(s). Train a table of models above, or another"
+                " model on the Training page.",
+                "",
+                len(complete),
+            )
             self._say("compare", title, text, ("view-training",))
         else:
             self._content.setCurrentWidget(self._inside)

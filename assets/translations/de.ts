@@ -761,9 +761,12 @@
         <source>Two runs are needed to compare</source>
         <translation>Zum Vergleichen braucht es zwei Läufe</translation>
     </message>
-    <message>
-        <source>This project has {n} trained run. Train a table of models above, or another model on the Training page.</source>
-        <translation>Dieses Projekt hat {n} trainierten Lauf. Trainieren Sie oben eine Tabelle von Modellen oder ein weiteres Modell auf der Seite Training.</translation>
+    <message numerus="yes">
+        <source>This project has %n trained run(s). Train a table of models above, or another model on the Training page.</source>
+        <translation>
+            <numerusform>Dieses Projekt hat %n trainierten Lauf. Trainieren Sie oben eine Tabelle von Modellen oder ein weiteres Modell auf der Seite Training.</numerusform>
+            <numerusform>Dieses Projekt hat %n trainierte Läufe. Trainieren Sie oben eine Tabelle von Modellen oder ein weiteres Modell auf der Seite Training.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Tick two runs, and choose two different ones below</source>

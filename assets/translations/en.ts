@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ComparePage</name>
+    <message numerus="yes">
+        <source>This project has %n trained run(s). Train a table of models above, or another model on the Training page.</source>
+        <translation>
+            <numerusform>This project has %n trained run. Train a table of models above, or another model on the Training page.</numerusform>
+            <numerusform>This project has %n trained runs. Train a table of models above, or another model on the Training page.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LivePanel</name>
     <message numerus="yes">
         <source>%n more waiting</source>

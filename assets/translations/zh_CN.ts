@@ -761,9 +761,11 @@
         <source>Two runs are needed to compare</source>
         <translation>比较需要两次运行</translation>
     </message>
-    <message>
-        <source>This project has {n} trained run. Train a table of models above, or another model on the Training page.</source>
-        <translation>此项目有 {n} 个已训练的运行。请在上方训练一张模型对照表，或在“训练”页面再训练一个模型。</translation>
+    <message numerus="yes">
+        <source>This project has %n trained run(s). Train a table of models above, or another model on the Training page.</source>
+        <translation>
+            <numerusform>此项目有 %n 个已训练的运行。请在上方训练一张模型对照表，或在“训练”页面再训练一个模型。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Tick two runs, and choose two different ones below</source>
