@@ -11,6 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from app import screenshot, start
+from app.training import dialogs
+from app.training.dialogs import STOP
 from tests.app import rich, shops
 
 
@@ -36,11 +38,17 @@ def rich_shop(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def nobody_answers(monkeypatch):
-    """A dialog for files would wait for ever: it is given up at once, unless a test says more."""
+    """A dialog would wait for ever: it is given up at once, unless a test says more.
+
+    What is at work when its window closes is stopped, also after a test that failed.
+    """
     for question in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(QFileDialog, question, lambda *_, **__: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
+    monkeypatch.setattr(
+        dialogs, "answer", lambda _, buttons, default: STOP if STOP in buttons else default
+    )
 
 
 @pytest.fixture
