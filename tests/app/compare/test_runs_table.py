@@ -89,4 +89,4 @@ def test_a_narrow_table_leaves_room_for_names(qtbot):
         table.resize(width, 160)
         table.show()
         assert table.isColumnHidden(MODEL) == hidden
-        assert table.columnWidth(NAME) > 140
+        assert table.columnWidth(NAME) > 130
