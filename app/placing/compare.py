@@ -1,5 +1,6 @@
 """Two drafts side by side, as they were last placed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -21,19 +22,20 @@ class CompareDialog(QDialog):
 
     def __init__(
         self, first: Draft, second: Draft, thumbnails: Thumbnails, themes: Themes,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, titles: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Two drafts"))
         self._thumbnails, self._themes = thumbnails, themes
+        self._titles = titles or {}  # of items, by their ids in the shop
         self._pictures: list[tuple[QLabel, str]] = []
         self.rows = self._rows(first, second)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(1, 240)
-        grid.setColumnMinimumWidth(2, 240)
+        grid.setColumnMinimumWidth(1, 300)
+        grid.setColumnMinimumWidth(2, 300)
         for at, draft in enumerate((first, second), start=1):
             grid.addWidget(self._picture(draft), 0, at)
         for line, (words, *values) in enumerate(self.rows, start=1):
@@ -55,7 +57,7 @@ class CompareDialog(QDialog):
         column.addWidget(buttons)
         thumbnails.arrived.connect(self._show_pictures)
         self._show_pictures()
-        self.resize(760, 660)
+        self.resize(880, 680)
 
     def _picture(self, draft: Draft) -> QLabel:
         label = QLabel()
@@ -99,13 +101,13 @@ class CompareDialog(QDialog):
         standings = reach.get("standings", [])
         words = [standing_words(one) for one in standings]
         column[self.tr("Among real items")] = "\n".join(words) or none
-        column[self.tr("Looks like")] = _names(found, "image") or none
-        column[self.tr("Reads like")] = _names(found, "text") or none
+        column[self.tr("Looks like")] = self._names(found, "image") or none
+        column[self.tr("Reads like")] = self._names(found, "text") or none
         return column
 
-
-def _names(found: dict[str, Any], modality: str) -> str:
-    if modality in found.get("missing", ()):
-        return ""
-    near = found.get("neighbours", {}).get(modality, [])
-    return ", ".join(plain(one["item"], 32) for one in near[:3])
+    def _names(self, found: dict[str, Any], modality: str) -> str:
+        """The three nearest, by their titles where they have one."""
+        if modality in found.get("missing", ()):
+            return ""
+        near = [one["item"] for one in found.get("neighbours", {}).get(modality, [])[:3]]
+        return "\n".join(plain(self._titles.get(item) or item, 44) for item in near)

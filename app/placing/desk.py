@@ -82,8 +82,11 @@ class Desk(QObject):
             self._form.well.show_stored(self._path / "images", draft.image_sha)
 
     def compare(self, first: Draft, second: Draft) -> None:
-        studio = self.studio
-        CompareDialog(first, second, studio.thumbnails, studio.themes, self._form).open()
+        studio, session = self.studio, self.studio.session
+        titles = {} if session is None else {item.ext_id: item.title for item in session.items}
+        CompareDialog(
+            first, second, studio.thumbnails, studio.themes, self._form, titles=titles
+        ).open()
 
     def keep(self) -> None:
         """Write the form into its draft, or into a new one."""

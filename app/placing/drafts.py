@@ -26,7 +26,8 @@ from mrcsaf.store.drafts import Draft
 from mrcsaf.store.project import Project
 
 DRAFT = Qt.ItemDataRole.UserRole
-SHOWN = 6  # rows before the list scrolls
+GAP = 3  # around a row, so that names and figures stay together
+SHOWN = 5  # rows before the list scrolls
 
 
 def result_of(answer: Answer | None, product: Product) -> dict[str, Any]:
@@ -97,6 +98,7 @@ class DraftsPanel(Panel):
         self.rows.setAccessibleName(self.tr("Drafts"))
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setSpacing(GAP)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.open_button = QPushButton(self.tr("Open"))
         self.compare_button = QPushButton(self.tr("Compare"))
@@ -127,8 +129,7 @@ class DraftsPanel(Panel):
             item.setData(DRAFT, draft.id)
             item.setToolTip(tip(item.text()))
             self.rows.addItem(item)
-        line = self.rows.fontMetrics().height() + 6
-        self.rows.setFixedHeight(min(max(len(found), 1), SHOWN) * line + 6)
+        self.rows.setFixedHeight(self._height())
         self.setVisible(bool(found))
         self._enable()
 
@@ -147,11 +148,17 @@ class DraftsPanel(Panel):
     def _words(self, draft: Draft) -> str:
         name = plain(draft.title or draft.description, 40) or self.tr("without words")
         if draft.item_id is not None:
-            return self.tr("✓ {name} · in the catalogue").format(name=name)
+            return _two_lines(self.tr("✓ {name} · in the catalogue")).format(name=name)
         median = draft.result.get("reach", {}).get("median")
         if median is None:
             return name
-        return self.tr("{name} · median rank {rank}").format(name=name, rank=f"{median:,.0f}")
+        text = _two_lines(self.tr("{name} · median rank {rank}"))
+        return text.format(name=name, rank=f"{median:,.0f}")
+
+    def _height(self) -> int:
+        """Of all rows, or of so many that the buttons stay in reach."""
+        heights = [self.rows.sizeHintForRow(row) + 2 * GAP for row in range(self.rows.count())]
+        return sum(heights[:SHOWN]) + 2 * self.rows.frameWidth() + 2
 
     def _enable(self) -> None:
         n = len(self.rows.selectedItems())
@@ -170,3 +177,8 @@ class DraftsPanel(Panel):
     def _compare(self) -> None:
         first, second = self.selected
         self.compared.emit(first, second)
+
+
+def _two_lines(template: str) -> str:
+    """The figure under the name: on one line a long name would push it out of sight."""
+    return template.replace(" · ", "\n")

@@ -108,7 +108,11 @@ def test_two_drafts_are_compared_side_by_side(page, path, worker):
     rows = {words: values for words, *values in dialog.rows}
     assert sorted(rows["Title"]) == ["First", "Second"]
     assert sorted(rows["Median rank"]) == ["7", "–"]
+    titles = {item.ext_id: item.title for item in page.studio.session.items}
+    nearest = "\n".join(titles[f"B{n:06d}"] for n in range(3))
+    assert sorted(rows["Reads like"]) == sorted([nearest, "–"])
     dialog.close()
+    assert "First\nmedian rank 7" in [panel.rows.item(row).text() for row in range(2)]
 
 
 def test_a_product_saved_into_the_catalogue_is_a_marked_card(page, path, worker):
