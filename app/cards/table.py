@@ -155,13 +155,16 @@ class CardTableView(QTableView):
         super().resizeEvent(event)
 
     def show_item(self, item_id: int | None) -> None:
-        """Make an item's row the current one, without telling."""
+        """Make an item's row the current one, without telling; no row is, where it is not here."""
         row = self._cards.row_of(item_id)
-        if row is None:
+        if row is None and item_id is None:
             return
-        source = self._sorted.sourceModel().index(row, 0)
         self.selectionModel().blockSignals(True)
-        self.selectRow(self._sorted.mapFromSource(source).row())
+        if row is None:
+            self.selectionModel().clear()
+        else:
+            source = self._sorted.sourceModel().index(row, 0)
+            self.selectRow(self._sorted.mapFromSource(source).row())
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 

@@ -73,9 +73,11 @@ class CardView(QListView):
         self.set_card_width(sizes[-1] if sizes else SMALLEST)
 
     def show_item(self, item_id: int | None) -> None:
-        """Make an item the current one, without telling; nothing happens if it is not here."""
+        """Make an item the current one, without telling; no card is, where it is not here."""
         row = self._cards.row_of(item_id)
         if row is None:
+            if item_id is not None:
+                self._let_go()
             return
         index = self._cards.index(row)
         if self.currentIndex() != index:
@@ -86,6 +88,15 @@ class CardView(QListView):
             self.selectionModel().blockSignals(False)
             self.viewport().update()
         self.scrollTo(index)
+
+    def _let_go(self) -> None:
+        """The item in the inspector is not among these: the one that was must not look like it."""
+        model = self.selectionModel()
+        model.blockSignals(True)
+        model.select(self.currentIndex(), QItemSelectionModel.SelectionFlag.Deselect)
+        model.clearCurrentIndex()
+        model.blockSignals(False)
+        self.viewport().update()
 
     def select_items(self, items: Iterable[int]) -> None:
         """Mark items as selected, without telling."""

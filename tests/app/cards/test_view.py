@@ -56,8 +56,20 @@ def test_arrows_move_and_tell_the_item(view, qtbot):
 def test_showing_an_item_tells_nobody(view, qtbot):
     with qtbot.assertNotEmitted(view.chosen):
         view.show_item(50)
-        view.show_item(12345)
+        view.show_item(None)
     assert view.currentIndex().row() == 5
+
+
+def test_no_card_looks_chosen_when_the_item_is_not_among_them(view, model, qtbot):
+    table = CardTableView(model, Themes("light"))
+    qtbot.addWidget(table)
+    for cards in (view, table):
+        with qtbot.assertNotEmitted(cards.chosen):
+            cards.show_item(50)
+            assert cards.currentIndex().isValid()
+            cards.show_item(12345)
+        assert not cards.currentIndex().isValid()
+        assert not cards.selectionModel().hasSelection()
 
 
 def test_screen_readers_hear_the_card(view):
