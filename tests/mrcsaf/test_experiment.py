@@ -206,7 +206,7 @@ def test_a_failure_after_training_is_written_down(
         patch.setattr(experiment, "evaluate", broken)
         with pytest.raises(OSError, match="no space"):
             train(path)
-    assert (rows(path)[0].status, rows(path)[0].notes) == ("failed", "no space")
+    assert (rows(path)[0].status, rows(path)[0].metrics["reason"]) == ("failed", "no space")
     train(path, resume=1)
     assert rows(path)[0].status == "complete"
     with pytest.raises(DataError, match="Run 1 is complete"):
