@@ -1,10 +1,14 @@
 """The parts of the page New product that need no window: questions, charts and words."""
 
+import io
+import struct
 import threading
 import time
+import zlib
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
@@ -175,6 +179,51 @@ def test_a_picture_passes_the_gate_before_qt_sees_it(tmp_path):
     assert (taken.image.width(), taken.image.height()) == (4, 3)
     with pytest.raises(DataError, match=r"bad\.png"):
         take_picture(b"GIF89a", "bad.png", tmp_path / "kept", silent)
+
+
+def odd_picture(kind):
+    """A well-formed picture that viewers disagree on, as bytes."""
+    out, size = io.BytesIO(), (6, 4)
+    if kind == "cmyk":
+        Image.new("CMYK", size, (0, 255, 255, 0)).save(out, "JPEG")
+    elif kind == "16 bits":
+        Image.fromarray(np.full((4, 6), 40_000, np.uint16)).save(out, "PNG")
+    elif kind == "animated":
+        frames = [Image.new("RGB", size, colour) for colour in ("red", "blue")]
+        frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    elif kind == "rotated":
+        exif = Image.Exif()
+        exif[0x0112] = 6  # lies on its side
+        Image.new("RGB", (4, 6), "red").save(out, "JPEG", exif=exif)
+    elif kind == "transparent":
+        Image.new("RGBA", size, (255, 0, 0, 0)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "colour"),
+    [
+        ("cmyk", (255, 0, 0)), ("16 bits", (156, 156, 156)), ("animated", (255, 0, 0)),
+        ("rotated", (255, 0, 0)), ("transparent", (255, 255, 255)),
+    ],
+)  # fmt: skip
+def test_odd_pictures_are_shown_as_the_encoder_reads_them(tmp_path, kind, colour):
+    taken = take_picture(odd_picture(kind), "odd", tmp_path, silent)
+    assert (taken.image.width(), taken.image.height()) == (6, 4)
+    seen = taken.image.pixelColor(3, 2).getRgb()[:3]
+    assert np.abs(np.subtract(seen, colour)).max() <= 4
+
+
+def test_one_pixel_is_taken_and_a_bomb_is_refused_and_leaves_nothing(tmp_path):
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1), "red").save(out, "PNG")
+    assert take_picture(out.getvalue(), "dot.png", tmp_path / "kept", silent).image.width() == 1
+    bomb = bytearray(out.getvalue())
+    bomb[16:24] = struct.pack(">II", 60_000, 60_000)
+    bomb[29:33] = struct.pack(">I", zlib.crc32(bomb[12:29]))
+    with pytest.raises(DataError, match=r"bomb\.png"):
+        take_picture(bytes(bomb), "bomb.png", tmp_path / "none", silent)
+    assert not list((tmp_path / "none").rglob("*.*"))
 
 
 def test_words_are_trimmed_and_blank_ones_are_no_product():
