@@ -92,8 +92,13 @@ class PictureWell(QAbstractButton):
         """Show a picture that a project keeps in `folder`."""
         self._start(partial(stored_picture, folder, sha))
 
-    def take_from(self, mime: QMimeData) -> bool:
-        """Take the picture of a drop or a clipboard; False if it holds none."""
+    def take_from(self, mime: QMimeData | None) -> bool:
+        """Take the picture of a drop or a clipboard; False if it holds none.
+
+        Qt says None for a clipboard that another program is about to fill.
+        """
+        if mime is None:
+            return False
         if mime.hasUrls() and mime.urls() and mime.urls()[0].isLocalFile():
             file = Path(mime.urls()[0].toLocalFile())
             self.take(file, file.name)
