@@ -165,7 +165,8 @@ class ProductForm(QWidget):
         """Pasting a picture into a line of text means the picture."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             mime = QGuiApplication.clipboard().mimeData()
-            if event.matches(QKeySequence.StandardKey.Paste) and not mime.hasText():
+            pastes = event.matches(QKeySequence.StandardKey.Paste)
+            if pastes and mime is not None and not mime.hasText():
                 return self.well.take_from(mime)
         return super().eventFilter(watched, event)
 
