@@ -52,7 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         log.debug("not put into words", exc_info=error)
         terminal.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
         return FAILURE
-    return BAD_DATA if result.get("ok") is False else OK  # a check that found something
+    found = result is not None and result.get("ok") is False  # a check that found something
+    return BAD_DATA if found else OK
 
 
 def _let_go() -> None:

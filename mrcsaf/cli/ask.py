@@ -98,13 +98,15 @@ def explain(arguments: argparse.Namespace, report: Report) -> Result:
     return result
 
 
-def place(arguments: argparse.Namespace, report: Report) -> Result:
+def place(arguments: argparse.Namespace, report: Report) -> Result | None:
+    """One product's figures; of a table a line a row at once, and nothing after them."""
     from mrcsaf import placement
 
     if arguments.batch is not None:
         for row in placement.place_batch(arguments.project, arguments.run, arguments.batch, report):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return {}
+            sys.stdout.flush()
+        return None
     if not (arguments.image or arguments.title or arguments.text or arguments.features):
         raise ConfigError("A new product needs --image, --title, --text or --features.")
     return placement.place_run(

@@ -57,9 +57,11 @@ class Terminal:
         return text
 
     def result(self, result: Any) -> None:
-        """Print what a command found: JSON if asked, else lines or a table for people."""
+        """Print what a command found, unless it has printed all itself (None): JSON or lines."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
+        if result is None:
+            return
         if self._as_json:
             sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
         else:

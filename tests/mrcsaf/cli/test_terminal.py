@@ -110,3 +110,9 @@ def test_a_reader_that_goes_early_gets_no_traceback(trained) -> None:
     _, err = process.communicate(timeout=60)
     assert err == ""
     assert process.returncode == 1
+
+
+def test_a_command_that_has_printed_its_rows_adds_no_empty_one(capsys) -> None:
+    for as_json in (True, False):
+        Terminal(as_json=as_json, quiet=True).result(None)
+    assert capsys.readouterr().out == ""
