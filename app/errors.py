@@ -5,7 +5,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -95,6 +95,9 @@ class _Uncaught:
             QCoreApplication.exit(4)
             return
         log.critical("uncaught", exc_info=(kind, error, trace))
+        application = QApplication.instance()
+        if application is None or application.thread() is not QThread.currentThread():
+            return  # a dialog belongs to the window's thread; from another one it would hang
         place = _place(kind, trace)
         windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
         if not windows or self._is_open or place in self._told:

@@ -4,6 +4,7 @@ A pool thread never holds a widget, a callback or any QObject but the runner its
 plain library work and posts numbered messages. So Qt objects live and die on the GUI thread only.
 """
 
+import contextlib
 import itertools
 import logging
 import threading
@@ -124,15 +125,20 @@ def _run(work: Work, job: Job, post: Callable[[object], None]) -> None:
 
     def report(progress: Progress) -> None:
         job.raise_if_cancelled()
-        post(progress)
+        try:
+            post(progress)
+        except RuntimeError:  # the application has ended, and nobody listens
+            raise Cancelled from None
 
     try:
-        post(_Done(work(report)))
+        end: object = _Done(work(report))
     except Cancelled as stop:
-        post(stop)
+        end = stop
     except MrcsafError as error:
         log.info("refused: %s", error)
-        post(error)
+        end = error
     except Exception as error:
         log.exception("job failed")
-        post(error)
+        end = error
+    with contextlib.suppress(RuntimeError):  # the application has ended, and nobody listens
+        post(end)

@@ -144,7 +144,8 @@ def act():
     if sys.argv[1] == 'crash':
         import faulthandler; faulthandler._sigsegv()
     from PySide6.QtWidgets import QApplication
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)]
+    from app.dialogs.crash import CrashDialog
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)]
     print('offered', [w.crash.has_trace for w in shown], flush=True)
     QApplication.exit(0)
 from app.__main__ import main
