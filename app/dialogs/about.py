@@ -8,10 +8,8 @@ from importlib import metadata
 import PySide6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QTableWidget,
@@ -24,6 +22,7 @@ from app import errors, licences
 from app.licences import Component
 from app.studio import Studio
 from app.text import plain
+from app.widgets.listing import listing
 from mrcsaf import __version__
 from mrcsaf.progress import Report
 from mrcsaf.store import migrations
@@ -60,21 +59,8 @@ class AboutDialog(QDialog):
         studio.operations.read(self, _listed, done=self._show, failed=self._failed)
 
     def _table(self) -> QTableWidget:
-        table = QTableWidget(0, 3)
-        table.setHorizontalHeaderLabels(
-            [self.tr("Library"), self.tr("Version"), self.tr("Licence")]
-        )
-        table.setAccessibleName(self.tr("Libraries and their licences"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        columns = [self.tr("Library"), self.tr("Version"), self.tr("Licence")]
+        table = listing(self.tr("Libraries and their licences"), columns, wide=2)
         table.itemSelectionChanged.connect(self._chosen)
         return table
 

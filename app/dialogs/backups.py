@@ -5,10 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -23,6 +21,7 @@ from app.i18n import T, translated
 from app.jobs import Job
 from app.studio import Studio
 from app.text import plain
+from app.widgets.listing import listing
 from mrcsaf.store.backups import Backup
 from mrcsaf.store.repairing import Contents
 
@@ -84,19 +83,8 @@ class BackupsDialog(QDialog):
         layout.addWidget(buttons)
 
     def _table(self) -> QTableWidget:
-        table = QTableWidget(0, 3)
-        table.setHorizontalHeaderLabels([self.tr("Made"), self.tr("Why"), self.tr("Size")])
-        table.setAccessibleName(self.tr("Backups"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        columns = [self.tr("Made"), self.tr("Why"), self.tr("Size")]
+        table = listing(self.tr("Backups"), columns, wide=1)
         table.itemSelectionChanged.connect(self._look)
         return table
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app import screenshot
 from app.pages import PAGES
-from app.training import dialogs
 from mrcsaf.worker.protocol import WorkerDied
 from tests.app import shops
 
@@ -103,7 +102,6 @@ def close_modal():
 def walker(open_window, monkeypatch, tmp_path, qtbot):
     """Builds a walker over a window; files are given up, or written to a folder of the test."""
     monkeypatch.setattr("app.operations.WorkerClient", lambda **_: NoWorker())
-    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.STOP)
     names = [("", ""), (str(tmp_path / "out.csv"), ""), (str(tmp_path / "out.png"), "")]
     turn = random.Random(1)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: turn.choice(names))

@@ -15,11 +15,6 @@ from tests.app.training.conftest import FORMS, FakeWorker
 WISH = {"models": ["popularity", "bpr"], "seeds": 2, "epochs": 3, "budget": None}
 
 
-@pytest.fixture(autouse=True)
-def stop_when_asked(monkeypatch):
-    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.STOP)
-
-
 @pytest.fixture
 def worker(monkeypatch):
     made = FakeWorker()

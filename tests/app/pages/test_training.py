@@ -19,12 +19,6 @@ from tests.app.training.conftest import FakeWorker
 from tests.conftest import store_tiny
 
 
-@pytest.fixture(autouse=True)
-def stop_when_asked(monkeypatch):
-    """No dialog may wait for an answer that nobody gives."""
-    monkeypatch.setattr(dialogs, "answer", lambda box, buttons, default: dialogs.STOP)
-
-
 @pytest.fixture
 def worker(monkeypatch):
     made = FakeWorker()
