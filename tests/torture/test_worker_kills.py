@@ -1,8 +1,9 @@
 """kill -9 of the worker, of the window's process, or of both at once; and cancels at any moment.
 
 The real server does the real jobs of a tiny project in a forked process, so that no round pays for
-starting torch. Acknowledged is what the window's process was told as a result. A run that was
-interrupted is resumed, and must end with the bits of one that nobody disturbed.
+starting torch; a process stands for the window (test_window_kills.py kills the real one).
+Acknowledged is what that process was told as a result. A run that was interrupted is resumed, and
+must end with the bits of one that nobody disturbed.
 """
 
 import itertools
@@ -12,58 +13,30 @@ import select
 import shutil
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mrcsaf import checkpoint, experiment, presence
-from mrcsaf.encoders.base import Encoder, nothing
-from mrcsaf.encoders.batches import encode_all
+from mrcsaf import checkpoint, experiment
 from mrcsaf.progress import silent
-from mrcsaf.store import Project, features, maintenance, runs
+from mrcsaf.store import Project, features, runs
 from mrcsaf.worker import protocol, server
 from mrcsaf.worker.jobs import Workshop
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import run as run_in_fork
+from tests.torture.tiny_jobs import CHEAP, VALUES, VICTIMS, check, left_by
 
-VALUES = {"dim": 8, "neighbours": 4, "batch_size": 64, "patience": 50, "pruned_edges": 0.2,
-          "attention": "none", "max_epochs": 6}  # fmt: skip
-VICTIMS = ("worker", "window", "both")
 PATIENCE_S = 30.0
-
-
-class Slow(Encoder[str, str]):
-    """Needs no weights: a text's vector is its length; saves every few items."""
-
-    id, modality, dim, version, sha = "slow", "text", 4, 1, "0" * 64
-
-    def content(self, source: str, name: str = "") -> bytes:
-        return source.encode()
-
-    def prepare(self, content: bytes, name: str = "") -> str:
-        return content.decode()
-
-    def encode_ready(self, batch: Sequence[str], pause: Callable[[], None] = nothing) -> np.ndarray:
-        time.sleep(0.002)
-        return np.array([[len(text), 1, 2, 3] for text in batch], np.float32)
-
-
-def by_twos(encoder: Any, sources: Any, save: Any, report: Any, known: Any) -> Any:
-    """The engine of one process, which saves every two items."""
-    return encode_all(encoder, sources, save, report, known=known, batch=2, commit_every=2)
 
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every epoch durable, every two items saved: as many moments as there can be."""
-    monkeypatch.setattr("mrcsaf.training.SAVE_EVERY_S", 0.0)
-    monkeypatch.setattr("mrcsaf.encoders.load", lambda *_, **__: Slow())
-    monkeypatch.setattr("mrcsaf.encoders.DEFAULTS", {"text": "slow"})
-    monkeypatch.setattr("mrcsaf.encoding.here", by_twos)
-    monkeypatch.setattr("mrcsaf.worker.server.ORPHAN_S", 2.0)
+    for name, value in CHEAP.items():
+        monkeypatch.setattr(name, value)
 
 
 @pytest.fixture
@@ -72,18 +45,6 @@ def twin(cheap: None, untrained: Path, tmp_path: Path) -> dict[str, Any]:
     path = Path(shutil.copytree(untrained, tmp_path / "twin.mrcsaf"))
     Workshop()("train", {"project": str(path), "values": VALUES, "device": "cpu"}, silent)
     return left_by(path, 1) | {"file": path / "runs" / "0001" / "model.safetensors"}
-
-
-def left_by(path: Path, number: int) -> dict[str, Any]:
-    """Everything a complete run left: its weights, vectors, curves and figures."""
-    with Project.open(path) as project:
-        run = runs.run(project.db, number)
-        vectors = [runs.item_vectors(project.db, number, p.item).tobytes() for p in run.parts]
-        vectors += [runs.user_vectors(project.db, number, p.user).tobytes() for p in run.parts]
-        curves = runs.epochs(project.db, number)
-    weights = (path / "runs" / run.folder / "model.safetensors").read_bytes()
-    return {"status": run.status, "weights": weights, "vectors": vectors, "curves": curves,
-            "test": run.metrics.get("test")}  # fmt: skip
 
 
 class Pair:
@@ -188,31 +149,6 @@ def lasting(untrained: Path, folder: Path, file: Path) -> dict[str, float]:
     return found
 
 
-def check(path: Path, kind: str, said: list[dict[str, Any]], twin: dict[str, Any]) -> None:
-    """Nothing is broken or half there, and what was acknowledged is there."""
-    with Project.open(path, write=True) as project:
-        db = project.db
-        assert maintenance.problems(db, project.images, project.runs) == []
-        half = "SELECT count(*) FROM item_vector JOIN run ON run.id = run_id"
-        assert db.execute(f"{half} WHERE status <> 'complete'").fetchone() == (0,)
-        found = runs.runs(db)
-        assert not [run for run in found if presence.is_at_work(project.runs / run.folder)]
-        for message in said:
-            if message["type"] == "result" and kind == "encode":
-                row = features.encoder_of(db, "text")
-                assert row is not None
-                assert row.id == "slow"
-            elif message["type"] == "result":
-                assert runs.run(db, message["value"]["run"]).status == "complete"
-            else:
-                assert message["type"] == "cancelled", message
-    for run in found:
-        if run.status == "complete":
-            left = left_by(path, run.id)
-            assert left["vectors"] == twin["vectors"]
-            assert left["test"] == twin["test"]
-
-
 def finish(path: Path, kind: str, file: Path, twin: dict[str, Any]) -> int:
     """Resume what was interrupted, to the same bits; how many runs that were."""
     with Project.open(path) as project:
@@ -256,7 +192,7 @@ def test_no_kill_of_worker_or_window_loses_a_result_or_halves_a_run(
         resumed += finish(path, kind, twin["file"], twin)
         shutil.rmtree(path)
     assert amid > kills / 4
-    tally("kill -9 of worker, window's process or both", kills, amid=amid,
+    tally("kill -9 of worker, a stand-in for the window, or both", kills, amid=amid,
           acknowledged=acknowledged, resumed_to_the_same_bits=resumed, lost=0, half=0)  # fmt: skip
 
 
