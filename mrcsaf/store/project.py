@@ -59,6 +59,7 @@ class Project:
             db = connection.connect(path / "project.db", write=True)
             db.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
             migrations.migrate(db)
+            sums.seal_missing(db)
         except BaseException:
             lock.release()
             raise

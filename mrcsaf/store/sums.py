@@ -1,7 +1,8 @@
 """Checksums over groups of rows that people see: SQLite notices no flipped bit in a number.
 
-One crc32 a group lies in `meta` under `crc:<group>`. A group without one is taken as it is; the
-first writer that opens such a project adds what is missing.
+One crc32 a group lies in `meta` under `crc:<group>`, and `crc:complete` once every group has its
+own: rows without a checksum are damaged from then on, it is that one which has lost its name. In a
+project of before there were checksums such rows are taken as they are, until its first writer.
 """
 
 import zlib
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 from mrcsaf.errors import StoreError
 
 PREFIX = "crc:"
+COMPLETE = "complete"
 _INTERACTIONS = "SELECT user_id, item_id, part, ts FROM interaction"
 _GROUPS = {  # by the first word of a group's name; the other words are the parameters
     "run": "SELECT model, config, dataset_fp, inputs, seed, metrics, parts, checkpoint_sha"
@@ -72,20 +74,12 @@ def seal_run(db: Database, run_id: int) -> None:
 
 
 def seal_missing(db: Database) -> None:
-    """Give a project of before there were checksums its own; costs one look where all are there."""
-    unsealed = db.execute(
-        "SELECT id FROM run WHERE status = 'complete'"
-        f" AND '{PREFIX}run:' || id NOT IN (SELECT key FROM meta)"
-    ).fetchall()
-    empty = db.execute("SELECT 1 FROM import_log LIMIT 1").fetchone() is None
-    encoders = db.execute("SELECT id FROM encoder").fetchall()
-    groups = () if empty else (*DATA_GROUPS, *(f"feature:{name}" for (name,) in encoders))
-    data = [group for group in groups if _noted(db, group) is None]
-    if unsealed or data:
-        with db.atomic():
-            seal(db, *data)
-            for (run_id,) in unsealed:
-                seal_run(db, run_id)
+    """Give a project of before there were checksums its own; costs one look where it has them."""
+    if _noted(db, COMPLETE) is not None:
+        return
+    with db.atomic():
+        seal(db, *(group for group in _expected(db) if _noted(db, group) is None))
+        db.execute("INSERT INTO meta (key, value) VALUES (?, '')", (PREFIX + COMPLETE,))
 
 
 def forget_run(db: Database, run_id: int) -> None:
@@ -115,15 +109,26 @@ def run_of(group: str) -> int | None:
 
 def damaged(db: Database) -> list[str]:
     """The groups whose rows are not what was written."""
-    noted = db.execute("SELECT key FROM meta WHERE key LIKE ? ORDER BY key", (PREFIX + "%",))
-    groups = [key.removeprefix(PREFIX) for (key,) in noted.fetchall()]
-    known = [group for group in groups if group.partition(":")[0] in _GROUPS]
+    noted = db.execute("SELECT key FROM meta WHERE key LIKE ?", (PREFIX + "%",))
+    groups = {key.removeprefix(PREFIX) for (key,) in noted.fetchall()} | set(_expected(db))
+    known = sorted(group for group in groups if group.partition(":")[0] in _GROUPS)
     return [group for group in known if not _fits(db, group, rows(db, group))]
+
+
+def _expected(db: Database) -> list[str]:
+    """Every group that people can see."""
+    encoders = db.execute("SELECT id FROM encoder").fetchall()
+    groups = [*DATA_GROUPS, *(f"feature:{name}" for (name,) in encoders)]
+    for (run,) in db.execute("SELECT id FROM run WHERE status = 'complete'").fetchall():
+        groups += run_groups(db, run)
+    return groups
 
 
 def _fits(db: Database, group: str, found: Sequence[tuple[Any, ...]]) -> bool:
     noted = _noted(db, group)
-    return noted is None or noted == str(_crc(found))
+    if noted is None:
+        return not found or _noted(db, COMPLETE) is None
+    return noted == str(_crc(found))
 
 
 def _noted(db: Database, group: str) -> str | None:

@@ -77,6 +77,29 @@ def test_a_project_of_before_there_were_checksums_gets_them_from_its_first_write
         assert {"crc:selector:1", "crc:item", "crc:threshold:1:20"} <= set(whole)
 
 
+@pytest.mark.parametrize("what", [name for name in CHANGES if name != "neighbour"])
+def test_a_checksum_that_lost_its_name_does_not_hide_what_else_was_damaged(
+    shop: Path, what: str
+) -> None:
+    change, read = CHANGES[what]
+    with Project.open(shop, write=True) as project:
+        project.db.execute(change)
+        project.db.execute("UPDATE meta SET key = replace(key, 'crc:', 'csc:') WHERE key <> ?",
+                           ("crc:complete",))  # fmt: skip
+    with Project.open(shop, write=True) as project:  # who opens it seals nothing anew
+        with pytest.raises(StoreError, match="rows are damaged"):
+            read(project.db)
+        assert maintenance.problems(project.db, project.images, project.runs)
+
+
+def test_an_empty_project_is_whole_and_so_is_what_nobody_stored(shop: Path, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "new.mrcsaf") as project:
+        assert maintenance.problems(project.db, project.images, project.runs) == []
+        assert len(catalogue.train_interactions(project.db).users) == 0
+    with Project.open(shop) as project:
+        assert len(runs.thresholds(project.db, 1, 19)) == 0
+
+
 def test_a_run_that_is_deleted_takes_its_checksums_along(shop: Path) -> None:
     with Project.open(shop, write=True) as project:
         runs.delete(project.db, 1)
