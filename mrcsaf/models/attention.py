@@ -17,7 +17,9 @@ from mrcsaf.models.typing import ItemTable
 
 Kind = Literal["exact", "linear", "neighbours", "none"]
 Start = Literal["xavier", "identity", "gate"]
+Attend = Callable[[int, int, Tensor], Tensor]
 Pair = tuple[Float[Tensor, "B D"], Float[Tensor, "B D"]]  # image, text
+Items = tuple[ItemTable, ItemTable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,51 +59,53 @@ class CrossSelfAttention(nn.Module):
         self.gate = nn.Parameter(torch.zeros(2)) if config.start == "gate" else None
         self.register_buffer("neighbours", neighbours, persistent=False)
 
-    def forward(self, image: ItemTable, text: ItemTable) -> tuple[ItemTable, ItemTable]:
+    def forward(self, image: ItemTable, text: ItemTable) -> Items:
         """(ė_v, ė_t). Memory grows with I·d for every kind; nothing is I×I."""
-        e = (image, text)
-        return self.fused(e, *self.keys_and_values(e), self.neighbours)
+        return self.fused((image, text), (image, text), self.neighbours)
 
-    def keys_and_values(self, e: Pair) -> tuple[list[Tensor], list[Tensor]]:
-        """What rows attend to, by modality."""
-        keys, values = (
-            [layer(x) for layer, x in zip(maps, e, strict=True)] for maps in (self.key, self.value)
-        )
-        return keys, values
-
-    def fused(
-        self,
-        e: Pair,
-        k: list[Tensor],
-        v: list[Tensor],
-        neighbours: Int[Tensor, "M B K"] | None,
-    ) -> tuple[ItemTable, ItemTable]:
-        """ė of the rows `e`, which attend to the items whose keys and values are given."""
-        q = [layer(x) for layer, x in zip(self.query, e, strict=True)]
-        attend = self._attender(q, k, v, neighbours)
+    def fused(self, e: Pair, among: Items, neighbours: Int[Tensor, "M B K"] | None) -> Pair:
+        """ė of the rows `e`, which attend to the items whose e is `among`."""
+        attend, weights = self._attender(e, among, neighbours), _weights(self.fuse)
         done = []
         for m, other in ((0, 1), (1, 0)):
+            # Eq. 18: W·concat(c, ẽ) + b, where both hold e_m: its two maps are added up first
+            for_cross, for_self = weights[m].chunk(2, dim=1)
+            total = F.linear(e[m], for_cross + for_self, self.fuse[m].get_parameter("bias"))
             gate = 1.0 if self.gate is None else self.gate[m]
-            cross, alone = e[m], e[m]
             if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
-                cross = e[m] + gate * attend(m, other)
+                total = total + attend(m, other, gate * for_cross)
             if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
-                alone = e[m] + gate * attend(m, m)
-            done.append(self.fuse[m](torch.cat([cross, alone], dim=1)))  # Eq. 18
+                total = total + attend(m, m, gate * for_self)
+            done.append(total)
         return done[0], done[1]
 
-    def _attender(
-        self, q: list[Tensor], k: list[Tensor], v: list[Tensor], neighbours: Tensor | None
-    ) -> Callable[[int, int], Tensor]:
-        """What rows of one modality take from the items of another (or of the same)."""
-        if self.config.kind == "linear":  # summed up once a modality, used by both its readers
-            rows = [_queries(x) for x in q]
-            sums = [_summed(*pair) for pair in zip(k, v, strict=True)]
-            return lambda m, other: _read(rows[m], *sums[other])
-        if self.config.kind == "exact":
-            return lambda m, other: exact(q[m], k[other], v[other])
-        assert neighbours is not None
-        return lambda m, other: over_neighbours(q[m], k[other], v[other], neighbours[other])
+    def _attender(self, e: Pair, among: Items, neighbours: Tensor | None) -> Attend:
+        """What rows of one modality take from items of another (or the same), times a matrix."""
+        if self.config.kind == "linear":
+            rows = [shortened(x) for x in e]
+            sums = [moments(x) for x in among]  # once a modality, used by both its readers
+            to_query, to_key, to_value = map(_weights, (self.query, self.key, self.value))
+
+            def from_sums(m: int, other: int, weight: Tensor) -> Tensor:
+                logits = to_query[m].T @ to_key[other]
+                return read(rows[m], sums[other], logits, weight @ to_value[other])
+
+            return from_sums
+        q = [layer(x) for layer, x in zip(self.query, e, strict=True)]
+        k = [layer(x) for layer, x in zip(self.key, among, strict=True)]
+        v = [layer(x) for layer, x in zip(self.value, among, strict=True)]
+
+        def from_rows(m: int, other: int, weight: Tensor) -> Tensor:
+            if self.config.kind == "exact":
+                return exact(q[m], k[other], v[other]) @ weight.T
+            assert neighbours is not None
+            return over_neighbours(q[m], k[other], v[other], neighbours[other]) @ weight.T
+
+        return from_rows
+
+
+def _weights(layers: nn.ModuleList) -> list[Tensor]:
+    return [layer.get_parameter("weight") for layer in layers]
 
 
 def exact(
@@ -111,32 +115,43 @@ def exact(
     return F.scaled_dot_product_attention(q[None, None], k[None, None], v[None, None])[0, 0]
 
 
-def linear(
-    q: Float[Tensor, "B D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
-) -> Float[Tensor, "B D"]:
-    """The same with exp(s) ≈ 1 + s, right for small logits; O(I·D²) time.
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """All that linear attention needs of the items it attends to."""
 
-    Rows of q and k are scaled to length 1 at most, so that every weight stays positive.
+    products: Float[Tensor, "D D"]  # Σ shortened(e) ⊗ e
+    short: Float[Tensor, " D"]  # Σ shortened(e)
+    total: Float[Tensor, " D"]  # Σ e
+    count: Float[Tensor, "1"]
+
+
+def moments(e: ItemTable) -> Moments:
+    """The sums over all items; neither keys nor values are ever held."""
+    short = shortened(e)
+    return Moments(short.T @ e, short.sum(0), e.sum(0), e.new_full((1,), len(e)))
+
+
+def shortened(e: Float[Tensor, "N D"]) -> Float[Tensor, "N D"]:
+    """Rows longer than 1 at length 1."""
+    rows: Tensor = e / torch.linalg.vector_norm(e, dim=1, keepdim=True).clamp(min=1.0)
+    return rows
+
+
+def read(
+    rows: Float[Tensor, "B D"],
+    sums: Moments,
+    logits: Float[Tensor, "D D"],
+    value: Float[Tensor, "E D"],
+) -> Float[Tensor, "B E"]:
+    """Σ_j w_ij·(value e_j) with w_ij ~ exp(rows_iᵀ M e_j) ≈ 1 + rows_iᵀ M e_j; O(I·D²) time.
+
+    M is `logits`/√D, right for small products. Rows no longer than 1 (`shortened`) and M's norm
+    held to 1 keep every weight positive.
     """
-    return _read(_queries(q), *_summed(k, v))
-
-
-def _queries(q: Tensor) -> Tensor:
-    scaled: Tensor = q / q.norm(dim=1, keepdim=True).clamp(min=math.sqrt(q.shape[1]))
-    return scaled
-
-
-def _summed(k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-    """(Σ k ⊗ [v, 1], Σ [v, 1]) over all items: (D, D + 1) and (D + 1,)."""
-    k = k / k.norm(dim=1, keepdim=True).clamp(min=1.0)
-    values = F.pad(v, (0, 1), value=1.0)
-    return k.T @ values, values.sum(0)
-
-
-def _read(q: Tensor, products: Tensor, totals: Tensor) -> Tensor:
-    """(Σ v + q·Σ k ⊗ v) / (I + q·Σ k), a row a query."""
-    both = torch.addmm(totals, q, products)  # (B, D + 1)
-    return both[:, :-1] / both[:, -1:]
+    scale = math.sqrt(logits.shape[0])
+    m = logits / torch.linalg.vector_norm(logits).clamp(min=scale)
+    weighed = torch.addmm(value @ sums.total, rows, m @ sums.products @ value.T)
+    return weighed / torch.addmv(sums.count, rows, m @ sums.short)[:, None]
 
 
 def over_neighbours(

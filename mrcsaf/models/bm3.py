@@ -100,9 +100,7 @@ class BM3(Recommender):
         return {"i": self.predict(alone + new.free)}
 
     def _propagate(self) -> tuple[UserTable, ItemTable]:
-        nodes = torch.cat([self.user, self.item])
-        nodes = self.graph.propagate(nodes, self.config.ui_layers)  # Eq. 1
-        user, item = nodes.split([self.n_users, self.n_items])
+        user, item = self.graph.propagate(self.user, self.item, self.config.ui_layers)  # Eq. 1
         return user, item + self.item
 
     def _target(self, x: Float[Tensor, "B D"]) -> Float[Tensor, "B D"]:

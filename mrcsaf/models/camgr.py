@@ -106,16 +106,13 @@ class CAmgr(Recommender):
         if self.fuse is not None:
             lists = torch.stack([new.lists[name][None] for name in MODALITIES])
             tables = [torch.cat(pair) for pair in zip(known, rows, strict=True)]
-            keys, values = self.fuse.keys_and_values((tables[0], tables[1]))
-            rows = list(self.fuse.fused((rows[0], rows[1]), keys, values, lists))
+            rows = list(self.fuse.fused((rows[0], rows[1]), (tables[0], tables[1]), lists))
         z = (rows[0] + rows[1])[0] / 2
         return {"i": new.free / (self.config.ui_layers + 1), "z": z}
 
     def _encode(self) -> tuple[UserTable, ItemTable, UserTable, ItemTable]:
         """(users, items) of the user-item graph, then (users, items) of the content."""
-        nodes = torch.cat([self.user, self.item])
-        nodes = self.graph.propagate(nodes, self.config.ui_layers)  # Eq. 2
-        user, item = nodes.split([self.n_users, self.n_items])
+        user, item = self.graph.propagate(self.user, self.item, self.config.ui_layers)  # Eq. 2
         met = self.mean.to_items @ self.user
         content = []
         for name, graph in zip(MODALITIES, self.item_graphs, strict=True):

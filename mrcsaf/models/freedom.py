@@ -122,6 +122,5 @@ class FREEDOM(Recommender):
         h: Tensor = self.item
         for _ in range(self.config.item_layers):  # Eq. 2
             h = self._smooth(h)
-        nodes = self.graph.propagate(torch.cat([self.user, self.item]), self.config.ui_layers)
-        user, p = nodes.split([self.n_users, self.n_items])  # Eq. 4
+        user, p = self.graph.propagate(self.user, self.item, self.config.ui_layers)  # Eq. 4
         return user, h, p  # Eq. 5: an item is h + p

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Modality
-from mrcsaf.models.typing import EdgeValues, ItemTable, NodeTable, RawFeatures, UserTable
+from mrcsaf.models.typing import EdgeValues, ItemTable, RawFeatures, UserTable
 from mrcsaf.progress import Progress, Report, silent
 
 BLOCK_BYTES = 64 << 20  # of similarities at a time, when nearest neighbours are looked for
@@ -37,12 +37,11 @@ class SparseGraph(nn.Module):
         columns: Int[Tensor, " E"],
         values: Float[Tensor, " E"],
         shape: tuple[int, int],
-        symmetric: bool = False,
     ) -> None:
         super().__init__()
         self.shape = shape
         forward = _compress(rows, columns, values, shape[0])
-        backward = forward if symmetric else _compress(columns, rows, values, shape[1])
+        backward = _compress(columns, rows, values, shape[1])
         for prefix, parts in (("", forward), ("back_", backward)):
             for name, part in zip(("starts", "columns", "values"), parts, strict=True):
                 self.register_buffer(prefix + name, part, persistent=False)
@@ -51,16 +50,23 @@ class SparseGraph(nn.Module):
         return self @ x
 
     def __matmul__(self, x: Float[Tensor, "C D"]) -> Float[Tensor, "R D"]:
-        product: Tensor = _Product.apply(x, self)
+        product: Tensor = _Product.apply(x, self, False)
         return product
 
-    def times(self, x: Tensor) -> Tensor:
-        """self @ x without a gradient."""
-        return _bag(self.columns, x, self.starts, self.values)
+    def transposed_matmul(self, x: Float[Tensor, "R D"]) -> Float[Tensor, "C D"]:
+        """selfᵀ @ x."""
+        product: Tensor = _Product.apply(x, self, True)
+        return product
 
-    def transposed_times(self, x: Tensor) -> Tensor:
-        """selfᵀ @ x without a gradient."""
-        return _bag(self.back_columns, x, self.back_starts, self.back_values)
+    def times(self, x: Tensor, scale: float = 1.0) -> Tensor:
+        """scale · self @ x without a gradient."""
+        values = self.values if scale == 1.0 else self.values * scale
+        return _bag(self.columns, x, self.starts, values)
+
+    def transposed_times(self, x: Tensor, scale: float = 1.0) -> Tensor:
+        """scale · selfᵀ @ x without a gradient."""
+        values = self.back_values if scale == 1.0 else self.back_values * scale
+        return _bag(self.back_columns, x, self.back_starts, values)
 
     @property
     def n_edges(self) -> int:
@@ -68,17 +74,18 @@ class SparseGraph(nn.Module):
 
 
 class _Product(torch.autograd.Function):
-    """graph @ x, and for its gradient graphᵀ @ g."""
+    """graph @ x, and for its gradient graphᵀ @ g; or the other way round."""
 
     @staticmethod
-    def forward(ctx: Any, x: Tensor, graph: SparseGraph) -> Tensor:
-        ctx.graph = graph
-        return graph.times(x)
+    def forward(ctx: Any, x: Tensor, graph: SparseGraph, transposed: bool) -> Tensor:
+        ctx.graph, ctx.transposed = graph, transposed
+        return graph.transposed_times(x) if transposed else graph.times(x)
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None]:
-        graph: SparseGraph = ctx.graph
-        return graph.transposed_times(grads[0].contiguous()), None
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
+        graph, grad = ctx.graph, grads[0].contiguous()
+        product = graph.times(grad) if ctx.transposed else graph.transposed_times(grad)
+        return product, None, None
 
 
 def _bag(columns: Tensor, x: Tensor, starts: Tensor, values: Tensor) -> Tensor:
@@ -101,18 +108,15 @@ def _compress(
 def bipartite(
     users: Int[Tensor, " E"], items: Int[Tensor, " E"], n_users: int, n_items: int
 ) -> SparseGraph:
-    """The symmetrically normalised user-item graph: users first, then items (eq. 19-20)."""
-    size = n_users + n_items
+    """What users get from items, over the root of both degrees (eq. 19); its transpose the rest."""
     user_degree = torch.bincount(users, minlength=n_users).clamp(min=1)
     item_degree = torch.bincount(items, minlength=n_items).clamp(min=1)
     values = (user_degree[users] * item_degree[items]).to(torch.float32).rsqrt()
-    rows = torch.cat([users, items + n_users])
-    columns = torch.cat([items + n_users, users])
-    return SparseGraph(rows, columns, values.repeat(2), (size, size), symmetric=True)
+    return SparseGraph(users, items, values, (n_users, n_items))
 
 
 def halves(train: Interactions) -> tuple[SparseGraph, SparseGraph]:
-    """The same graph as two: what users get from items, (U × I), and items from users, (I × U)."""
+    """What users get from items, (U × I), and items from users, (I × U), as two graphs."""
     users, items = torch.from_numpy(train.users), torch.from_numpy(train.items)
     degrees = np.bincount(train.users)[train.users] * train.item_counts[train.items]
     values = torch.from_numpy(degrees).float().rsqrt()
@@ -319,29 +323,46 @@ class UserItemGraph(nn.Module):
         """The pruned edges in training, all of them otherwise."""
         return self.pruned if self.training else self.whole
 
-    def propagate(self, x: NodeTable, layers: int) -> NodeTable:
+    def propagate(
+        self, user: UserTable, item: ItemTable, layers: int
+    ) -> tuple[UserTable, ItemTable]:
         """The mean of layers 0…n (eq. 21-23); pruned edges in training, all of them otherwise."""
-        mean: Tensor = _MeanOfLayers.apply(x, self.current, layers)
-        return mean
+        if not layers:
+            return user, item
+        means: tuple[Tensor, Tensor] = _MeanOfLayers.apply(user, item, self.current, layers)
+        return means
 
 
 class _MeanOfLayers(torch.autograd.Function):
-    """(x + Gx + … + Gⁿx)/(n + 1) as x + G(x + G(…)): one table a layer, none of them kept."""
+    """(x + Gx + … + Gⁿx)/(n + 1) as x + G(x + G(…)): one table a layer, none of them kept.
+
+    G is symmetric, so the gradient is the same sum.
+    """
 
     @staticmethod
-    def forward(ctx: Any, x: Tensor, graph: SparseGraph, layers: int) -> Tensor:
+    def forward(
+        ctx: Any, user: Tensor, item: Tensor, graph: SparseGraph, layers: int
+    ) -> tuple[Tensor, Tensor]:
         ctx.graph, ctx.layers = graph, layers
-        total = x
-        for _ in range(layers):
-            total = graph.times(total).add_(x)
-        return total / (layers + 1)
+        return _mean_of_layers(graph, user, item, layers)
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
-        total = grad = grads[0].contiguous()
-        for _ in range(ctx.layers):
-            total = ctx.graph.transposed_times(total).add_(grad)
-        return total / (ctx.layers + 1), None, None
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, None, None]:
+        user, item = (grad.contiguous() for grad in grads)
+        return *_mean_of_layers(ctx.graph, user, item, ctx.layers), None, None
+
+
+def _mean_of_layers(
+    graph: SparseGraph, user: Tensor, item: Tensor, layers: int
+) -> tuple[Tensor, Tensor]:
+    users, items = user, item
+    for layer in range(layers):  # the last one scales what it adds up, which saves a pass
+        scale = 1 / (layers + 1) if layer == layers - 1 else 1.0
+        users, items = (
+            graph.times(items, scale).add_(user, alpha=scale),
+            graph.transposed_times(users, scale).add_(item, alpha=scale),
+        )
+    return users, items
 
 
 def nearest(

@@ -87,7 +87,7 @@ class LATTICE(Recommender):
         self.project = Projections(Features(content, config.feature_trained), config.dim)
         self.balance = nn.Parameter(torch.full((len(self.modalities),), 0.5))  # α before softmax
         if config.graph == "symmetric":
-            self.graph: SparseGraph = UserItemGraph(train, pruned_share=0.0).whole
+            self.graph: UserItemGraph | SparseGraph = UserItemGraph(train, pruned_share=0.0)
         else:
             self.graph = averaging(train, self_loops=True)
         self._frozen: SparseGraph | None = None  # A for the rest of the epoch
@@ -150,13 +150,15 @@ class LATTICE(Recommender):
 
     def _propagate(self) -> tuple[UserTable, ItemTable, ItemTable]:
         """(users, items of the user-item graph, items of the item graph at length 1)."""
-        h = self._smooth(self.item)
+        h = F.normalize(self._smooth(self.item), dim=1)
+        if isinstance(self.graph, UserItemGraph):
+            return *self.graph.propagate(self.user, self.item, self.config.ui_layers), h  # Eq. 5
         nodes = total = torch.cat([self.user, self.item])
-        for _ in range(self.config.ui_layers):  # Eq. 5
+        for _ in range(self.config.ui_layers):
             nodes = self.graph @ nodes
             total = total + nodes
         user, p = (total / (self.config.ui_layers + 1)).split([self.n_users, self.n_items])
-        return user, p, F.normalize(h, dim=1)
+        return user, p, h
 
     def _smooth(self, h: ItemTable) -> ItemTable:
         """A^L h; the first call of an epoch builds A and lets gradients into it."""

@@ -10,8 +10,6 @@ penalty is a norm without the square, over the batch, which hardly regularises; 
 
 from dataclasses import dataclass
 
-import torch
-
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
@@ -59,7 +57,4 @@ class LightGCN(Recommender):
         return Representation([PartSpec("interactions", "u", "i")], {"u": user}, {"i": item})
 
     def _propagate(self) -> tuple[UserTable, ItemTable]:
-        nodes = torch.cat([self.user, self.item])
-        nodes = self.graph.propagate(nodes, self.config.layers)  # Eq. 3-4
-        user, item = nodes.split([self.n_users, self.n_items])
-        return user, item
+        return self.graph.propagate(self.user, self.item, self.config.layers)  # Eq. 3-4

@@ -13,11 +13,12 @@ the printed equation misnames. Where the paper is silent the choice is a setting
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
@@ -27,7 +28,7 @@ from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
 from mrcsaf.models.newcomers import FusedNewcomers
 from mrcsaf.models.selector import Selector, SelectorConfig
-from mrcsaf.models.typing import Ids, ItemTable, Scalar
+from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable, Weights
 from mrcsaf.store.runs import PartSpec
 
 MODALITIES = ("image", "text")  # the order of the halves of every (N, 2D) table
@@ -83,38 +84,39 @@ class MRCSAF(Recommender):
             if config.attention != "none"
             else None
         )
-        self.project = _projections(raw, d) if config.feature_weight else None
+        self.project = _projections(raw, d, bias=False) if config.feature_weight else None
 
     def start_epoch(self, epoch: int, random: torch.Generator) -> None:
         self.graph.sample(random)
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        h, p_dot, user, _ = self._propagate()
-        item = h + p_dot  # Eq. 24
-        u, p, n = self._halves(user[users]), self._halves(item[pos]), self._halves(item[neg])
+        made = self._propagate()
+        item = made.h + made.p_dot  # Eq. 24
+        u = self._halves(made.user[users])
+        p, n = self._halves(item[torch.cat([pos, neg])]).chunk(2)  # one gather, one gradient
         pos_scores, neg_scores = (u * p).sum(2), (u * n).sum(2)  # (B, 2)
         if self.config.loss == "joint":
             total = bpr(pos_scores.sum(1), neg_scores.sum(1))
         else:
             total = 2 * bpr(pos_scores, neg_scores)  # Eq. 26: summed over modalities
         if self.config.feature_weight:  # Eq. 27-29
-            total = total + self.config.feature_weight * self._feature_loss(user[users], pos, neg)
-        return total + self.selector.penalty()
+            total = total + self.config.feature_weight * self._feature_loss(u, pos, neg)
+        return total + self.selector.penalty(made.weights)
 
     def represent(self) -> Representation:
-        h, p_dot, user, e_dot = self._propagate()
+        made = self._propagate()
         parts = [
             PartSpec(f"{m}_{graph}", f"u_{m}", f"{letter}_{m}")
             for m in MODALITIES
             for graph, letter in (("graph", "h"), ("interactions", "p"))
         ]
-        items = self._named("h", h) | self._named("p", p_dot)
-        extra = self._named("e0", e_dot)
+        items = self._named("h", made.h) | self._named("p", made.p_dot)
+        extra = self._named("e0", made.e_dot)
         e = self.embedding()
         for source, graph in zip(MODALITIES, self.item_graphs, strict=True):
             extra |= self._named(f"a_{source}", graph @ e)
         return Representation(
-            parts, self._named("u", user), items, self._named("e0", self.user.detach()), extra
+            parts, self._named("u", made.user), items, self._named("e0", self.user.detach()), extra
         )
 
     def image_weights(self) -> Float[Tensor, " I"] | None:
@@ -141,32 +143,27 @@ class MRCSAF(Recommender):
         ]
         return [group for group in groups if group["params"]]
 
-    def _propagate(self) -> tuple[ItemTable, ItemTable, Tensor, ItemTable]:
-        """(h, ṗ, u, ė), both modalities side by side."""
+    def _propagate(self) -> "Propagated":
         e = self.embedding()  # (I, 2D)
         weights = self.selector()  # (I, 2): Eq. 4-5
-        h = sum(
-            (weights[:, m, None] * (graph @ e) for m, graph in enumerate(self.item_graphs)),
-            start=e.new_zeros(()),
-        )  # Eq. 6-7: h_m = ω_v ⊙ (S̃_v e_m) + ω_t ⊙ (S̃_t e_m)
+        nearby = [graph @ e for graph in self.item_graphs]
+        # Eq. 6-7: h_m = ω_v ⊙ (S̃_v e_m) + ω_t ⊙ (S̃_t e_m)
+        h = torch.addcmul(weights[:, :1] * nearby[0], weights[:, 1:], nearby[1])
         e_dot = e
         if self.attention is not None:
             halves = e.split(self.config.dim, dim=1)
             e_dot = torch.cat(self.attention(*halves), dim=1)  # Eq. 8-18
-        nodes = torch.cat([self.user, e_dot])  # (U + I, 2D)
-        nodes = self.graph.propagate(nodes, self.config.ui_layers)  # Eq. 19-23
-        user, p_dot = nodes.split([self.n_users, self.n_items])
-        return h, p_dot, user, e_dot
+        user, p_dot = self.graph.propagate(self.user, e_dot, self.config.ui_layers)  # Eq. 19-23
+        return Propagated(h, p_dot, user, e_dot, weights)
 
-    def _feature_loss(self, users: Float[Tensor, "B W"], pos: Ids, neg: Ids) -> Scalar:
-        """The same BPR on f_m = W_m·raw + b; only the rows of the batch are projected."""
+    def _feature_loss(self, u: Float[Tensor, "B 2 D"], pos: Ids, neg: Ids) -> Scalar:
+        """The same BPR on f_m = W_m·raw + b, of which only W_m·(raw_p − raw_n) counts."""
         assert self.project is not None
-        u = self._halves(users)
         total: Tensor = u.new_zeros(())
         for m, layer in enumerate(self.project):
             raw = self.embedding.raw(m)
-            p, n = layer(raw[pos]), layer(raw[neg])
-            total = total + bpr((u[:, m] * p).sum(1), (u[:, m] * n).sum(1))
+            ahead = layer(raw[pos] - raw[neg])
+            total = total + F.softplus(-(u[:, m] * ahead).sum(1)).mean()
         return total
 
     def _halves(self, table: Float[Tensor, "B W"]) -> Float[Tensor, "B 2 D"]:
@@ -176,6 +173,16 @@ class MRCSAF(Recommender):
     def _named(self, letter: str, table: Float[Tensor, "N W"]) -> dict[str, Tensor]:
         halves = table.split(self.config.dim, dim=1)
         return {f"{letter}_{name}": half for name, half in zip(MODALITIES, halves, strict=True)}
+
+
+class Propagated(NamedTuple):
+    """What one pass makes; tables hold both modalities side by side, (N, 2D)."""
+
+    h: ItemTable
+    p_dot: ItemTable
+    user: UserTable
+    e_dot: ItemTable
+    weights: Weights
 
 
 class ItemEmbedding(nn.Module):
@@ -233,9 +240,9 @@ class CSAF(MRCSAF):
         return None
 
 
-def _projections(raw: list[Tensor], dim: int) -> nn.ModuleList:
+def _projections(raw: list[Tensor], dim: int, bias: bool = True) -> nn.ModuleList:
     """W_m and b_m of each modality, from its raw width to `dim`."""
-    layers = [nn.Linear(x.shape[1], dim) for x in raw]
+    layers = [nn.Linear(x.shape[1], dim, bias=bias) for x in raw]
     for layer in layers:
         nn.init.xavier_normal_(layer.weight)
     return nn.ModuleList(layers)

@@ -107,11 +107,6 @@ class FusedNewcomers(Newcomers):
         self._e = e  # (I, 2D)
         self._unit = selector.inputs.split(widths, dim=1)  # raw vectors, each of length 1
         self._d = self._e.shape[1] // 2
-        self._keys: list[Tensor] = []
-        self._values: list[Tensor] = []
-        if attention is not None:
-            e_image, e_text = self._e.split(self._d, dim=1)
-            self._keys, self._values = attention.keys_and_values((e_image, e_text))
 
     @torch.no_grad()
     def place(
@@ -161,17 +156,11 @@ class FusedNewcomers(Newcomers):
         """ė of the new row: its keys are all items and itself."""
         if self._attention is None:
             return e
-        image, text = e[None].split(self._d, dim=1)
-        keys, values = self._attention.keys_and_values((image, text))
-        all_keys, all_values = (
-            [torch.cat([table, row]) for table, row in zip(tables, rows, strict=True)]
-            for tables, rows in ((self._keys, keys), (self._values, values))
-        )
+        among = torch.cat([self._e, e[None]])
         if without is not None and self._attention.config.kind != "neighbours":
-            kept = torch.arange(len(all_keys[0]), device=e.device) != without
-            all_keys = [table[kept] for table in all_keys]
-            all_values = [table[kept] for table in all_values]
-        fused = self._attention.fused((image, text), all_keys, all_values, lists[:, None])
+            among = among[torch.arange(len(among), device=e.device) != without]
+        own, all_ = e[None].split(self._d, dim=1), among.split(self._d, dim=1)
+        fused = self._attention.fused((own[0], own[1]), (all_[0], all_[1]), lists[:, None])
         return torch.cat(fused, dim=1)[0]
 
 

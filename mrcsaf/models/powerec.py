@@ -114,13 +114,16 @@ class POWERec(Recommender):
 
     def _refine(self, users: UserTable, items: ItemTable) -> tuple[UserTable, ItemTable]:
         """The sum of all layers for one kind; kinds apart, for the cache's sake."""
-        layer = start = torch.cat([users, items])
-        total = start.clone()
+        graph, user, item = self.graph.current, users, items
+        user_total, item_total = users.clone(), items.clone()
         for _ in range(self.config.layers):  # Eq. 2
-            layer = refined(self.graph.current @ layer, start)
-            total += layer
-        user, item = total.split([self.n_users, self.n_items])
-        return user, item
+            user, item = (
+                refined(graph @ item, users),
+                refined(graph.transposed_matmul(user), items),
+            )
+            user_total += user
+            item_total += item
+        return user_total, item_total
 
 
 def refined(x: NodeTable, start: NodeTable) -> NodeTable:

@@ -69,11 +69,11 @@ class Selector(nn.Module):
         scores: Tensor = self.net(inputs) / self.config.temperature
         return scores.softmax(1)
 
-    def penalty(self) -> Scalar:
-        """What the weights cost: too little entropy an item, too little balance over all."""
+    def penalty(self, weights: Weights) -> Scalar:
+        """What all items' weights cost: too little entropy an item, too little balance over all."""
         if self.config.kind == "fixed" or not (self.config.entropy or self.config.balance):
             return self.inputs.new_zeros(())
-        weights = self().clamp(min=1e-8)
+        weights = weights.clamp(min=1e-8)
         entropy = -(weights * weights.log()).sum(1).mean()
         mean = weights.mean(0)
         imbalance = (mean * (2 * mean).log()).sum()  # KL(mean ‖ one half each)

@@ -48,11 +48,12 @@ class Studio(MRCSAF):
     config: StudioConfig
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
-        h, p_dot, user, _ = self._propagate()
-        item = h + p_dot
+        made = self._propagate()
+        user, item = made.user[users], made.h + made.p_dot
         drawn = neg[: self.config.negatives]
-        total = sampled_softmax(user[users], item[pos], item[drawn], drawn == pos[:, None])
+        total = sampled_softmax(user, item[pos], item[drawn], drawn == pos[:, None])
         decay = l2(self.user[users], self.embedding()[pos])
         if self.config.feature_weight:
-            total = total + self.config.feature_weight * self._feature_loss(user[users], pos, neg)
-        return total + self.config.reg_weight * decay + self.selector.penalty()
+            feature_loss = self._feature_loss(self._halves(user), pos, neg)
+            total = total + self.config.feature_weight * feature_loss
+        return total + self.config.reg_weight * decay + self.selector.penalty(made.weights)

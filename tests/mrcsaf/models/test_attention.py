@@ -27,20 +27,59 @@ def test_exact_attention_is_softmax() -> None:
     torch.testing.assert_close(attention.exact(q, k, v), dense(q, k, v))
 
 
+def maps(d: int, scale: float = 1.0) -> tuple[Tensor, Tensor]:
+    random = torch.Generator().manual_seed(3)
+    draw = [torch.randn(d, d, generator=random, dtype=torch.float64) / d**0.5 for _ in range(2)]
+    return draw[0] * scale, draw[1]
+
+
+def linear(e: Tensor, among: Tensor, logits: Tensor, value: Tensor) -> Tensor:
+    return attention.read(attention.shortened(e), attention.moments(among), logits, value)
+
+
 def test_linear_attention_is_close_to_softmax_where_logits_are_small() -> None:
     for scale, bound in ((0.3, 3e-2), (0.1, 5e-4)):
-        q, k, v = tables(scale=scale)
-        assert (attention.linear(q, k, v) - dense(q, k, v)).abs().max() < bound
-    uniform = v.mean(0, keepdim=True)
-    error = (attention.linear(q, k, v) - dense(q, k, v)).abs().max()
-    assert error < (uniform - dense(q, k, v)).abs().max() / 10  # it is not merely the mean
+        e, among, _ = tables(scale=scale)
+        logits, value = maps(4)
+        softmax = dense(e @ logits, among, among @ value.T)
+        error = (linear(e, among, logits, value) - softmax).abs().max()
+        assert error < bound
+        uniform = (among @ value.T).mean(0, keepdim=True)
+        assert error < (uniform - softmax).abs().max() / 3  # it is not merely the mean
 
 
 def test_linear_attention_keeps_every_weight_positive_however_large_the_logits() -> None:
-    q, k, _ = tables(d=12, scale=100.0)
-    weights = attention.linear(q, k, torch.eye(12, dtype=torch.float64))
+    e, among, _ = tables(d=12, scale=100.0)
+    logits, _ = maps(12, scale=100.0)
+    rows, short = attention.shortened(e), attention.shortened(among)
+    assert short.norm(dim=1).max() <= 1 + 1e-9
+    held = logits / logits.norm()  # its length is above √12
+    weights = 1 + rows @ held @ short.T
     assert (weights >= 0).all()
-    torch.testing.assert_close(weights.sum(1), torch.ones(12, dtype=torch.float64))
+    expected = (weights / weights.sum(1, keepdim=True)) @ among
+    found = linear(e, among, logits, torch.eye(12, dtype=torch.float64))
+    torch.testing.assert_close(found, expected)
+
+
+@pytest.mark.parametrize("kind", ["exact", "linear", "neighbours"])
+def test_the_block_is_its_printed_equations(kind: str) -> None:
+    """Eq. 8-18 as they stand, on matrices, with rows short enough for every form."""
+    torch.manual_seed(0)
+    lists = torch.arange(6).repeat(2, 6, 1)  # every item is on every list
+    block = CrossSelfAttention(AttentionConfig(dim=4, kind=kind, start="xavier"), lists).double()
+    for layer in block.key:
+        layer.weight.data *= 0.5  # logits short enough not to be held
+    e = [torch.randn(6, 4, dtype=torch.float64) * 0.05 for _ in range(2)]
+    found = block(*e)
+    for t, v in ((0, 1), (1, 0)):
+        q = [x @ layer.weight.T for x, layer in zip(e, block.query, strict=True)]
+        k = [x @ layer.weight.T for x, layer in zip(e, block.key, strict=True)]
+        values = [x @ layer.weight.T for x, layer in zip(e, block.value, strict=True)]
+        cross = e[t] + dense(q[t], k[v], values[v])
+        alone = e[t] + dense(q[t], k[t], values[t])
+        expected = torch.cat([cross, alone], 1) @ block.fuse[t].weight.T + block.fuse[t].bias
+        bound = 1e-6 if kind == "linear" else 1e-12  # exp(s) is 1 + s to its order
+        torch.testing.assert_close(found[t], expected, atol=bound, rtol=0)
 
 
 def test_attention_over_neighbours_is_softmax_over_the_list() -> None:

@@ -121,7 +121,7 @@ class Dense:
         for m in (0, 1):
             user, p = self.propagated(m)
             item, layer = self.h(m) + p, self.model.project[m]
-            feature = self.given[m] @ layer.weight.T + layer.bias
+            feature = self.given[m] @ layer.weight.T + 3.0  # any b: it cancels
             for table, share in ((item, 1.0), (feature, self.config.feature_weight)):
                 gap = (user[users] * (table[pos] - table[neg])).sum(1)
                 if table is item and self.config.loss == "joint":

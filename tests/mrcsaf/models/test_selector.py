@@ -45,7 +45,7 @@ def test_the_penalty_is_worked_out_by_hand() -> None:
         selector.logits.copy_(torch.tensor([math.log(3.0), 0.0]))  # weights 3/4 and 1/4
     entropy = -(0.75 * math.log(0.75) + 0.25 * math.log(0.25))
     imbalance = 0.75 * math.log(1.5) + 0.25 * math.log(0.5)
-    assert float(selector.penalty().detach()) == pytest.approx(
+    assert float(selector.penalty(selector()).detach()) == pytest.approx(
         2 * imbalance - 0.5 * entropy, rel=1e-4
     )
 
@@ -54,15 +54,20 @@ def test_undecided_items_and_balanced_catalogues_are_cheapest() -> None:
     for config in (SelectorConfig(kind="global", entropy=1.0),
                    SelectorConfig(kind="global", entropy=0.0, balance=1.0)):  # fmt: skip
         selector = Selector(RAW, config)
-        even = float(selector.penalty().detach())
+        even = float(selector.penalty(selector()).detach())
         with torch.no_grad():
             selector.logits.copy_(torch.tensor([2.0, 0.0]))
-        assert float(selector.penalty().detach()) > even
+        assert float(selector.penalty(selector()).detach()) > even
+
+
+def cost(config: SelectorConfig) -> float:
+    selector = Selector(RAW, config)
+    return float(selector.penalty(selector()))
 
 
 def test_no_penalty_where_nothing_is_learned() -> None:
-    assert float(Selector(RAW, SelectorConfig(kind="fixed", entropy=1.0)).penalty()) == 0
-    assert float(Selector(RAW, SelectorConfig(entropy=0.0)).penalty()) == 0
+    assert cost(SelectorConfig(kind="fixed", entropy=1.0)) == 0
+    assert cost(SelectorConfig(entropy=0.0)) == 0
 
 
 @pytest.mark.parametrize(
