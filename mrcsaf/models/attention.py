@@ -31,6 +31,7 @@ class AttentionConfig:
     start: Start
     cross: bool = True
     self_: bool = True
+    bf16: bool = False
 
 
 class CrossSelfAttention(nn.Module):
@@ -97,7 +98,7 @@ class CrossSelfAttention(nn.Module):
 
         def from_rows(m: int, other: int, weight: Tensor) -> Tensor:
             if self.config.kind == "exact":
-                return exact(q[m], k[other], v[other]) @ weight.T
+                return exact(q[m], k[other], v[other], self.config.bf16) @ weight.T
             assert neighbours is not None
             return over_neighbours(q[m], k[other], v[other], neighbours[other]) @ weight.T
 
@@ -109,10 +110,17 @@ def _weights(layers: nn.ModuleList) -> list[Tensor]:
 
 
 def exact(
-    q: Float[Tensor, "B D"], k: Float[Tensor, "I D"], v: Float[Tensor, "I D"]
+    q: Float[Tensor, "B D"],
+    k: Float[Tensor, "I D"],
+    v: Float[Tensor, "I D"],
+    bf16: bool = False,
 ) -> Float[Tensor, "B D"]:
-    """softmax(q kᵀ/√D) v by a kernel that never holds I×I numbers; O(I²·D) time."""
-    return F.scaled_dot_product_attention(q[None, None], k[None, None], v[None, None])[0, 0]
+    """softmax(q kᵀ/√D) v by a kernel that never holds I×I numbers; O(I²·D) time.
+
+    With `bf16` its products are of half width, and right to two or three digits.
+    """
+    tables = [x[None, None].bfloat16() if bf16 else x[None, None] for x in (q, k, v)]
+    return F.scaled_dot_product_attention(*tables)[0, 0].to(q.dtype)
 
 
 @dataclass(frozen=True, slots=True)

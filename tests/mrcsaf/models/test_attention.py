@@ -27,6 +27,13 @@ def test_exact_attention_is_softmax() -> None:
     torch.testing.assert_close(attention.exact(q, k, v), dense(q, k, v))
 
 
+def test_half_width_products_are_right_to_two_digits() -> None:
+    q, k, v = (x.float() for x in tables(n=200, d=16))
+    found, expected = attention.exact(q, k, v, bf16=True), attention.exact(q, k, v)
+    assert found.dtype == torch.float32
+    assert 0 < (found - expected).abs().max() < 0.03 * expected.abs().max()
+
+
 def maps(d: int, scale: float = 1.0) -> tuple[Tensor, Tensor]:
     random = torch.Generator().manual_seed(3)
     draw = [torch.randn(d, d, generator=random, dtype=torch.float64) / d**0.5 for _ in range(2)]
