@@ -1,11 +1,9 @@
 """The real application, which tells through a pipe what it tells its user.
 
-    python -m tests.torture.real_window DESCRIPTOR PROJECT SETTINGS KIND ARGUMENT
-
-It opens the project, does one job and quits. KIND is `train` (ARGUMENT: values as JSON; a run that
-was interrupted is resumed), `encode`, or `load` (ARGUMENT: a checkpoint). Only the worker's command
-is another, so that its jobs are those of tiny_jobs.py. Told are lines of JSON: `began` with the
-worker's number once it has the job, then `result` or `error`.
+`main` is for nursery.py; its words are PROJECT, SETTINGS, KIND, ARGUMENT and the socket of the
+nursery of workers. It opens the project, does one job and quits. KIND is `train` (ARGUMENT: values
+as JSON; a run that was interrupted is resumed), `encode`, or `load` (ARGUMENT: a checkpoint). Told
+are lines of JSON: `began` with the worker's number once it has the job, then `result` or `error`.
 """
 
 import argparse
@@ -27,14 +25,17 @@ from app.window import Window
 from mrcsaf.progress import silent
 from mrcsaf.worker import client
 
+NURSERY = Path(__file__).with_name("nursery.py")
 IDLE = ("", "wait", "start")  # the stages before a worker has its job
 
 
 class ToldPage(TrainingPage):
     """The page of trainings, which also tells us."""
 
+    telling = -1
+
     def tell(self, **message: Any) -> None:
-        os.write(int(sys.argv[1]), json.dumps(message).encode() + b"\n")
+        os.write(self.telling, json.dumps(message).encode() + b"\n")
 
     def leave(self, **message: Any) -> None:
         self.tell(**message)
@@ -83,11 +84,11 @@ class Deed:
                 page.train(Wish(path, values=json.loads(self._argument), device="cpu"))
 
     def _look(self) -> None:
-        pid = self._studio.operations.long.pid
+        process = self._studio.operations.long._process
         stages = [task.progress.stage for task in self._studio.tasks.running]
-        if not self._told and pid is not None and any(stage not in IDLE for stage in stages):
+        if not self._told and process is not None and any(stage not in IDLE for stage in stages):
             self._told = True
-            self._page.tell(type="began", pid=pid)
+            self._page.tell(type="began", pid=process.hello.pid)
 
 
 def window(kind: str, argument: str, made: Any, options: argparse.Namespace) -> Window:
@@ -97,13 +98,10 @@ def window(kind: str, argument: str, made: Any, options: argparse.Namespace) -> 
     return found
 
 
-def main(project: str, settings: str, kind: str, argument: str) -> int:
-    client.default_command = lambda: [sys.executable, "-m", "tests.torture.cheap_worker"]
+def main(words: list[str], files: list[int]) -> int:
+    project, settings, kind, argument, workers = words
+    (ToldPage.telling,) = files
+    command = [sys.executable, "-S", str(NURSERY), "--as-one", workers]
+    client.default_command = lambda: command
     start.window = partial(window, kind, argument, start.window)
     return application.main([project, "--settings", settings, "--lang", "en"])
-
-
-if __name__ == "__main__":
-    code = main(*sys.argv[2:])
-    sys.stderr.flush()
-    os._exit(code)
