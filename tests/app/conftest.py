@@ -52,6 +52,21 @@ def nobody_answers(monkeypatch):
 
 
 @pytest.fixture
+def give_worker(monkeypatch):
+    """Puts a worker of the test's own in the place of the windows', and lets it end at last."""
+    given = []
+
+    def give(worker):
+        monkeypatch.setattr("app.operations.WorkerClient", lambda **_: worker)
+        given.append(worker)
+        return worker
+
+    yield give
+    for worker in given:
+        worker.go.set()
+
+
+@pytest.fixture
 def open_window(qtbot, tmp_path):
     """Makes a window as the command line would, waits until all is in, and closes it at the end."""
     made = []

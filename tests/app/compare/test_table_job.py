@@ -16,11 +16,8 @@ WISH = {"models": ["popularity", "bpr"], "seeds": 2, "epochs": 3, "budget": None
 
 
 @pytest.fixture
-def worker(monkeypatch):
-    made = FakeWorker()
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: made)
-    yield made
-    made.go.set()
+def worker(give_worker):
+    return give_worker(FakeWorker())
 
 
 @pytest.fixture

@@ -52,11 +52,8 @@ class ThreadWorker:
 
 
 @pytest.fixture
-def worker(monkeypatch):
-    made = ThreadWorker()
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: made)
-    yield made
-    made.go.set()
+def worker(give_worker):
+    return give_worker(ThreadWorker())
 
 
 @pytest.fixture

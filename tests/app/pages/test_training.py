@@ -20,11 +20,8 @@ from tests.conftest import store_tiny
 
 
 @pytest.fixture
-def worker(monkeypatch):
-    made = FakeWorker()
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: made)
-    yield made
-    made.go.set()
+def worker(give_worker):
+    return give_worker(FakeWorker())
 
 
 @pytest.fixture
