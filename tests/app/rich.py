@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mrcsaf.store import blobs, features, runs
+from mrcsaf.store import blobs, features, runs, sums
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.project import Project
 from tests.app import shops
@@ -47,3 +47,4 @@ def _keep_parts(db, run: int, weights: np.ndarray, rng: np.random.Generator) -> 
                 "INSERT INTO item_vector (run_id, part, item_id, vec, crc) VALUES (?, ?, ?, ?, ?)",
                 rows,
             )
+    sums.seal_run(db, run)  # rows without a checksum count as damaged
