@@ -17,7 +17,9 @@ MB = 1e6
 NUMBER = 4  # bytes
 EDGE = 20  # bytes an edge of a sparse graph, with what making it takes: two ids and a value
 PROCESS = 325e6  # the interpreter, torch and its optimiser, before any data
+COUNTING = 250e6  # the same for a model that trains nothing: no optimiser, no way back
 ROW = 250  # bytes an interaction while it is read from the database
+BLOCK = 16e6  # numbers: of similarities, when nearest neighbours are looked for
 BLOCK_USERS = 1024  # as evaluation ranks
 COPIES = 9  # of what is trained: weights, gradient, two moments, the best epoch, and all on saving
 CGROUPS = (  # of version 2 and of version 1: limit, and what is used of it
@@ -77,13 +79,13 @@ def memory(model: str, config: Any, batch_size: int, sizes: Sizes) -> Forecast:
     ranked = min(BLOCK_USERS, sizes.users) * sizes.items
     return Forecast(
         {
-            "process": PROCESS,
+            "process": PROCESS if need.trained else COUNTING,
             "data": ROW * sizes.interactions + 2 * NUMBER * sizes.raw,
             "weights": COPIES * NUMBER * need.trained,
             "tables": NUMBER * need.tables,
             "features": NUMBER * need.held,
             "graphs": EDGE * need.edges,
-            "ranking": 2 * NUMBER * ranked,
+            "ranking": max(0, NUMBER * (2 * ranked - need.tables)),  # the tables are free by then
         }
     )
 
@@ -205,8 +207,8 @@ def _bm3(c: Any, batch: int, s: Sizes) -> Need:
 def _lattice(c: Any, batch: int, s: Sizes) -> Need:
     trained = s.nodes * c.dim + (s.raw if c.feature_trained else 0)
     both = 2 * _item_lists(c, s)  # of the raw and of the learned features
-    gathered = both * c.dim + 2 * 16e6 * 2  # rows of neighbours, and blocks of similarities
-    tables = 7 * s.nodes * c.dim + 2 * gathered
+    gathered = both * c.dim + BLOCK  # rows of neighbours, and a block of similarities
+    tables = 7 * s.nodes * c.dim + gathered
     held = 0 if c.feature_trained else s.raw
     return Need(trained, tables, held, 2 * (2 * s.pairs + s.nodes) + 2 * both)
 
@@ -228,7 +230,7 @@ def _grcn(c: Any, batch: int, s: Sizes) -> Need:
     modalities, width = len(s.widths), c.content_dim
     trained = s.nodes * (c.dim + modalities) + modalities * s.users * width
     trained += sum(s.widths.values()) * width
-    routed = modalities * ((6 * c.routing + 10) * s.nodes * width + (8 + 4 * c.routing) * s.pairs)
+    routed = modalities * ((3 * c.routing + 5) * s.nodes * width + (8 + 4 * c.routing) * s.pairs)
     return Need(trained, routed + 8 * s.nodes * c.dim, s.raw, 4 * s.pairs)
 
 
