@@ -9,9 +9,7 @@ image first: (N, 2D).
 
 Deviations: item graphs come from the neighbour lists of the data set where it brings them; the mean
 of n + 1 layers is divided by n + 1 (eq. 21 prints n); W in eq. 18 is applied to concat(c, ẽ), which
-the printed equation misnames; the loss is BPR on the summed score, which is what ranks, where
-eq. 26 prints one loss a modality: on Baby's validation part as good in half of the epochs, with a
-selector that uses both sides (docs/study.md). Where the paper is silent the choice is a setting.
+the printed equation misnames. Where the paper is silent the choice is a setting.
 """
 
 from dataclasses import dataclass, field, replace
@@ -50,7 +48,7 @@ class MRCSAFConfig:
     attention_bf16: bool = False  # exact: half-width products, faster, two to three digits
     attention_rate: float = 0.002  # learning rate of attention and fusion, as a share
     selector: SelectorConfig = field(default_factory=SelectorConfig)
-    loss: Literal["per_modality", "joint"] = "joint"  # eq. 26 as printed, or on the summed score
+    loss: Literal["per_modality", "joint"] = "per_modality"  # eq. 26, or BPR on the summed score
     feature_weight: float = 1e-5  # ω_feat of eq. 29
 
     def __post_init__(self) -> None:

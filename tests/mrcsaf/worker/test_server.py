@@ -78,7 +78,7 @@ def test_forms_of_all_models_and_what_is_wrong_with_values(client):
     assert forms["presets"]["fast"]["popularity"] == {"max_epochs": 40, "patience": 5}
     shared = {"max_epochs": 200, "patience": 10}
     assert forms["presets"]["studio"]["csaf"] == shared  # which is nothing without attention
-    assert forms["presets"]["studio"]["mrcsaf"] == shared | {"attention": "none"}
+    assert forms["presets"]["studio"]["mrcsaf"] == shared | {"attention": "none", "loss": "joint"}
     values = {"dim": "x", "selector.entropy": -1, "max_epochs": 3, "nonsense": 1}
     found = client.run("check", {"model": "mrcsaf", "values": values})["problems"]
     assert set(found) == {"dim", "selector.entropy", "nonsense"}
