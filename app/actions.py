@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
@@ -145,6 +145,8 @@ def text_of(spec: ActionSpec) -> str:
 class Actions(QObject):
     """One QAction for each spec; `find(handler)` gives what a trigger calls, None greys it."""
 
+    about_to_act = Signal(str)  # the id of the action whose handler is called next
+
     def __init__(
         self, find: Callable[[str], Callable[..., Any] | None], theme: Theme, parent: QObject
     ) -> None:
@@ -168,6 +170,7 @@ class Actions(QObject):
         """Do it, if it can be done here and now."""
         handler = self._find(self.specs[name].handler)
         if handler is not None:
+            self.about_to_act.emit(name)
             handler()
 
     def fill(self, bar: QMenuBar) -> None:

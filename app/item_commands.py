@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QUrl
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ITEM_ACTIONS = ("why", "like", "pin", "", "similar-image", "similar-text", "show-on-map", "",
                 "copy", "open-picture")  # fmt: skip
+ON_ITEM = frozenset({*ITEM_ACTIONS, "copy-why", "report-item"} - {"", "copy"})
 
 
 class ItemCommands(QObject):
@@ -30,6 +31,14 @@ class ItemCommands(QObject):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window = window
+
+    def choose_focused(self, action: str) -> None:
+        """What acts on an item acts on the one under the keys: a card, a picture of the history."""
+        focus = self._window.focusWidget()
+        if action in ON_ITEM and isinstance(focus, QAbstractItemView):
+            item = _item_of(focus.currentIndex())
+            if item is not None:
+                self._window.studio.selection.set_primary(item)
 
     def similar_by_picture(self) -> None:
         """The nearest items by picture, set apart in the catalogue."""
@@ -82,10 +91,10 @@ class ItemCommands(QObject):
     def _card_menu(self, view: QAbstractItemView, place: QPoint, by_key: bool) -> QMenu | None:
         at = view.viewport().mapFrom(self._window, place)
         index = view.currentIndex() if by_key else view.indexAt(at)
-        item = index.data(CardRole.ITEM_ID) if index.isValid() else None
+        item = _item_of(index)
         if item is None:
             return None
-        self._window.studio.selection.set_primary(int(item))
+        self._window.studio.selection.set_primary(item)
         menu = QMenu(self._window)
         for name in ITEM_ACTIONS:
             if name:
@@ -122,6 +131,12 @@ class ItemCommands(QObject):
         rows = np.array([item, *near], np.int64)
         studio.selection.set_subset(Subset(text.format(title=title), rows, "similar"))
         self._window.view("catalogue")
+
+
+def _item_of(index: QModelIndex) -> int | None:
+    """The item a row stands for; other tables use the role for shares and the like."""
+    found = index.data(CardRole.ITEM_ID) if index.isValid() else None
+    return int(found) if isinstance(found, int | np.integer) else None
 
 
 def _nearest(session: Session, item: int, modality: str, report: Report) -> list[int]:

@@ -15,6 +15,7 @@ class Navigator(QListWidget):
     """One row a view; the current row is the view shown."""
 
     chosen = Signal(str)
+    entered_view = Signal()  # a click or Enter: the keys may go to the view
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,8 @@ class Navigator(QListWidget):
         )
         self.setFixedWidth(widest + 88)
         self.currentItemChanged.connect(self._tell)
+        self.itemClicked.connect(self._enter)
+        self.itemActivated.connect(self._enter)
 
     def show_current(self, name: str) -> None:
         """Mark a view as the one shown, without telling."""
@@ -46,6 +49,9 @@ class Navigator(QListWidget):
         for row in range(self.count()):
             item = self.item(row)
             item.setIcon(icon(PAGES[item.data(NAME)].icon, theme))
+
+    def _enter(self, *_: object) -> None:
+        self.entered_view.emit()
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

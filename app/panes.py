@@ -1,4 +1,4 @@
-"""Moves the focus from pane to pane: toolbar, views, the view itself, inspector."""
+"""Moves the focus: from pane to pane (toolbar, views, the view itself, inspector), or into one."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -11,7 +11,12 @@ def move(panes: list[QWidget], step: int) -> None:
         return
     here = QApplication.focusWidget()
     at = next((n for n, pane in enumerate(open_) if _holds(pane, here)), 0 if step < 0 else -1)
-    stops(open_[(at + step) % len(open_)])[0].setFocus(Qt.FocusReason.TabFocusReason)
+    enter(open_[(at + step) % len(open_)], Qt.FocusReason.TabFocusReason)
+
+
+def enter(pane: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    """Focus the first stop of a pane, or the pane where it has none yet."""
+    next(iter(stops(pane)), pane).setFocus(reason)
 
 
 def stops(pane: QWidget) -> list[QWidget]:
@@ -19,7 +24,7 @@ def stops(pane: QWidget) -> list[QWidget]:
     return [
         widget
         for widget in (pane, *pane.findChildren(QWidget))
-        if widget.isVisible()
+        if widget.isVisibleTo(pane.window())
         and widget.isEnabled()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not isinstance(widget, QScrollArea)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from app.window import Window
 
 PATIENCE_S = 60.0
-CALM_MS = 120  # nothing was on its way for so long
 POLL_MS = 20
+CALM = 6  # looks, one after another, that found nothing on its way; layouts come in between
 
 
 def settled(window: "Window") -> bool:
@@ -36,13 +36,11 @@ def wait(window: "Window", patience: float = PATIENCE_S) -> bool:
     loop = QEventLoop()
     timer = QTimer()
     deadline = time.monotonic() + patience
-    calm_since = [time.monotonic()]
+    calm = [0]
 
     def look() -> None:
-        now = time.monotonic()
-        if not settled(window):
-            calm_since[0] = now
-        if now - calm_since[0] > CALM_MS / 1000 or now > deadline:
+        calm[0] = calm[0] + 1 if settled(window) else 0
+        if calm[0] >= CALM or time.monotonic() > deadline:
             loop.quit()
 
     timer.timeout.connect(look)

@@ -36,7 +36,7 @@ QDockWidget > QWidget { background: $surface; }
 QScrollArea, QScrollArea > QWidget > QWidget[plain="true"] { background: transparent;
              border: none; }
 QPushButton { background: $surface; border: 1px solid $outline; border-radius: 8px;
-              padding: 6px 14px; min-height: 20px; }
+              padding: 6px 14px; min-height: 20px; outline: none; }
 QPushButton:hover { border-color: $accent; color: $accent; }
 QPushButton:pressed { background: $accent_soft; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
@@ -91,6 +91,7 @@ QTableView { background: $surface; border: 1px solid $border; border-radius: 10p
              gridline-color: $border; selection-background-color: $accent_soft;
              selection-color: $text; }
 QTableView::item { padding: 4px 8px; }
+QTableView::item:focus:!selected { border: 1px dashed $accent; }
 QHeaderView { background: $surface; border: none; border-top-left-radius: 10px; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
              border-bottom: 1px solid $border; padding: 8px; font-weight: 600; }

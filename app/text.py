@@ -57,6 +57,11 @@ def signed(value: float, digits: int = 3) -> str:
     return f"{value:+.{digits}f}".replace("-", "−")
 
 
+def span(low: int, high: int) -> str:
+    """Ranks from one to another as “117–1,120”; the same one twice is one."""
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
 def figure(value: float) -> str:
     """A score with four figures that count."""
     return f"{value:.4g}".replace("-", "−")

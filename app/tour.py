@@ -79,6 +79,8 @@ class Tour(QObject):
 
     def end(self) -> None:
         """Go, and do not come by yourself again."""
+        if self.running:
+            self._window.give_keys()
         self.running = False
         self._window.removeEventFilter(self)
         self.balloon.hide()

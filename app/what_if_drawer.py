@@ -136,7 +136,9 @@ class WhatIfDrawer(QFrame):
         self.setVisible(self.isHidden())
         if self.isHidden():
             self.reset()
-        elif self._prepared is None:
+            return
+        self.setFocus()
+        if self._prepared is None:
             self._another()
         else:
             self.slider.setFocus()
@@ -170,6 +172,8 @@ class WhatIfDrawer(QFrame):
         self._job, self._prepared = None, None
         if self.isHidden():
             return
+        if self.slider.hasFocus():
+            self.setFocus()  # holds the keys while the slider cannot
         self.change = Change()
         self._show_values()
         session, user = self._studio.session, self._studio.selection.user
@@ -193,6 +197,8 @@ class WhatIfDrawer(QFrame):
         self._prepared = prepared
         self._show_history(session)
         self._show_values()
+        if self.hasFocus():
+            self.slider.setFocus()
         self._list()
 
     def _failed(self, error: Exception) -> None:

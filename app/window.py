@@ -4,17 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget
 
+from app import keys, panes
 from app.actions import Actions
 from app.chrome import NARROW, Commands
 from app.importing.drops import DropSheet
@@ -80,7 +82,10 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         studio = self.studio
+        self.actions_.about_to_act.connect(self.item_commands.choose_focused)
         self.navigator.chosen.connect(self.view)
+        self.navigator.entered_view.connect(self.give_keys)
+        self.toolbar.users.chosen.connect(self.give_keys)
         studio.session_changed.connect(self._show_session)
         studio.opening.connect(self.memories.keep)
         studio.opening.connect(self.commands.show_opening)
@@ -96,7 +101,7 @@ class Window(QMainWindow):
             self.stack.addWidget(page)
             self.memories.tell(name, page)
             page.show_session(self.studio.session)
-        self.current = name
+        is_another, self.current = name != self.current, name
         self.stack.setCurrentWidget(self.pages[name])
         self.navigator.show_current(name)
         self.commands.place_inspector()
@@ -104,6 +109,12 @@ class Window(QMainWindow):
             self.studio.settings.change(last_page=name)
         self.refresh_actions()
         self.pages[name].entered()
+        if is_another and not self.navigator.hasFocus():  # there the arrows go on to the next view
+            self.give_keys()
+
+    def give_keys(self, *_: object) -> None:
+        """The keys go to what the view is about: its cards, its map, its first field."""
+        panes.enter(self.page.main())
 
     @property
     def page(self) -> Page:
@@ -144,6 +155,27 @@ class Window(QMainWindow):
         self.actions_.set_theme(theme)
         self.navigator.set_theme(theme)
         self.status.set_theme()
+
+    def event(self, event: QEvent) -> bool:
+        """Keeps letters from being commands where somebody writes: see app/keys.py."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            form = self.page if self.page.is_form else None
+            if keys.is_letter(event) and not keys.are_commands(self.focusWidget(), form):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the cards; Enter presses the button that has the keys, like Space."""
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_keys()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focus, QAbstractButton
+        ):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -109,6 +109,8 @@ class CardDelegate(QStyledItemDelegate):
             painter.fillRect(places.picture, theme.colour("surface", 0.45))
         self._over_picture(painter, places, card, theme)
         self._words(painter, places, card, theme)
+        if paint.under_keys(style.state):
+            paint.ring(painter, places.card, RADIUS, theme)
         painter.restore()
 
     @property

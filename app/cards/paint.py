@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
+from PySide6.QtWidgets import QStyle
 
 from app.theme import Theme, scaled
 
@@ -26,6 +27,18 @@ def rounded(rect: QRectF, radius: float) -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(rect, radius, radius)
     return path
+
+
+def under_keys(state: QStyle.StateFlag) -> bool:
+    """Whether the next key goes to a card that is not the chosen one, which has its own border."""
+    return QStyle.StateFlag.State_HasFocus in state and QStyle.StateFlag.State_Selected not in state
+
+
+def ring(painter: QPainter, rect: QRectF, radius: float, theme: Theme) -> None:
+    """Around what has the keys and is not chosen."""
+    painter.setPen(QPen(theme.colour("accent"), 2, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, radius, radius)
 
 
 def hatch(colour: QColor) -> QBrush:

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -69,6 +69,8 @@ class TileDelegate(QStyledItemDelegate):
         )
         painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 2 if chosen else 1))
         painter.drawRoundedRect(area, 8, 8)
+        if paint.under_keys(style.state):
+            paint.ring(painter, area, 8, theme)
         painter.restore()
 
 
@@ -88,7 +90,7 @@ def small_picture(
 
 
 class HistoryStrip(QFrame):
-    """The chosen user's history; a click shows the item in the inspector."""
+    """The chosen user's history; a click or an arrow key shows the item in the inspector."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class HistoryStrip(QFrame):
         self.view.setAccessibleName(self.tr("History"))
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
+        self.view.moved.connect(self._choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.preview = Preview(studio, self.view)
@@ -124,6 +127,7 @@ class TileStrip(QListView):
     """A horizontal list of small pictures with the title as a tip."""
 
     left = Signal()  # the pointer has gone
+    moved = Signal(QModelIndex)  # the tile that the keys led to
 
     def __init__(self, model: CardModel, themes: Themes, side: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -138,6 +142,12 @@ class TileStrip(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self.moved.emit(self.currentIndex())
 
     def wheelEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """A vertical wheel moves the strip sideways."""

@@ -12,9 +12,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from app.cards import entering
 from app.cards.card import HIT, SEEN, Card
 from app.cards.model import CardModel, CardRole
 from app.text import figure
@@ -148,6 +149,10 @@ class CardTableView(QTableView):
             header.resizeSection(column, width)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.activated.connect(self._open)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        with entering.quietly(self, event):
+            super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow table leaves out what the inspector says anyway, for the title's sake."""

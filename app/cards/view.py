@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from app.cards import entering
 from app.cards.delegate import GAP, CardDelegate
 from app.cards.model import CardModel, CardRole
 from app.theme import Themes
@@ -108,6 +109,10 @@ class CardView(QListView):
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.selectionModel().blockSignals(False)
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        with entering.quietly(self, event):
+            super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

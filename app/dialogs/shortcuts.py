@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import MENUS, Actions, text_of
+from app.widgets.label import text_label
 
 COLUMNS = 2
 
 
 class ShortcutSheet(QDialog):
-    """Every action that has keys, by menu."""
+    """Every action that has keys, by menu, and where single keys act."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +43,24 @@ class ShortcutSheet(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(area)
+        layout.addWidget(self._rule())
         layout.addWidget(buttons)
+
+    def _rule(self) -> QLabel:
+        """What app/keys.py does, and the keys that are no actions."""
+        lines = (
+            self.tr(
+                "Single keys act while cards, a table, a map or the inspector have the keys:"
+                " not in a field or a list of choices, and not beside the fields of a form."
+            ),
+            self.tr(
+                "Arrow keys move among cards. Esc goes back to them. Tab goes on, Enter presses a"
+                " button."
+            ),
+        )
+        rule = text_label("muted")
+        rule.setText("\n".join(lines))
+        return rule
 
     def _specs(self, actions: Actions, menu: str) -> list[str]:
         return [n for n, spec in actions.specs.items() if spec.menu == menu and spec.shortcut]

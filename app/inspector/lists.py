@@ -71,6 +71,8 @@ class RowDelegate(QStyledItemDelegate):
         small_picture(painter, area, as_painted(index), image, self._themes)
         painter.restore()
         self._write(painter, whole.adjusted(SIDE + 14, 0, -4, 0), card)
+        if paint.under_keys(style.state):
+            paint.ring(painter, whole.adjusted(1, 1, -1, -1), 8, theme)
         painter.restore()
 
     def _write(self, painter: QPainter, area: QRectF, card: Card) -> None:

@@ -106,6 +106,9 @@ class CataloguePage(Page):
         self.table.opened.connect(self._open_why)
         self.table.sort_asked.connect(self.sort_by)
 
+    def main(self) -> QWidget:
+        return self._content.currentWidget()
+
     # What actions call: see app/actions.py
 
     def toggle_table(self) -> None:
@@ -337,10 +340,10 @@ class CataloguePage(Page):
         """The card of an item, its second line telling what the order is about."""
         card = card_of(session, session.items[item])
         if sort == "popularity":
-            text = self.tr("chosen {n} times").format(n=f"{int(index.keys[sort][item]):,}")
+            text = self.tr("chosen %Ln time(s)", "", int(index.keys[sort][item]))
             return replace(card, subtitle=text)
         if sort == "audience" and sort in index.keys:
-            text = self.tr("{n} users").format(n=f"{int(index.keys[sort][item]):,}")
+            text = self.tr("%Ln user(s)", "", int(index.keys[sort][item]))
             return replace(card, subtitle=text)
         return card
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from app.cards import entering
 from app.cards.lazy import LazyCardModel
 from app.cards.model import CardRole
 from app.pages.catalogue_index import CatalogueIndex
@@ -148,6 +149,10 @@ class CatalogueTableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.activated.connect(self._open)
         self._sorted = ("", False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        with entering.quietly(self, event):
+            super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title takes the room that the other columns leave, and never less than it needs."""

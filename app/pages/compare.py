@@ -132,6 +132,9 @@ class ComparePage(Page):
         self.apart.user_chosen.connect(selection.set_user)
         self.apart.item_chosen.connect(selection.set_primary)
 
+    def main(self) -> QWidget:
+        return self._content.currentWidget()
+
     # What actions call: see app/actions.py
 
     def toggle_reveal(self) -> None:

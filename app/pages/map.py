@@ -112,6 +112,9 @@ class MapPage(Page):
         self.show_in.clicked.connect(self._to_catalogue)
         self.release.clicked.connect(self._let_go)
 
+    def main(self) -> QWidget:
+        return self._content.currentWidget()
+
     # What actions call: see app/actions.py
 
     def larger_cards(self) -> None:

@@ -37,6 +37,8 @@ CANNOT_PLACE = ("lightgcn", "bpr", "popularity")  # as mrcsaf.models, which brin
 class NewProductPage(Page):
     """Asks the worker as the form is edited; drafts and saving go through the project."""
 
+    is_form = True
+
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
         self.asker = Asker(studio.operations, self)
@@ -70,7 +72,7 @@ class NewProductPage(Page):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        left = QWidget()
+        left = self._left = QWidget()
         left.setFixedWidth(FORM_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +114,9 @@ class NewProductPage(Page):
         self._restart.triggered.connect(self.asker.warm)
         self._other_run.triggered.connect(self._choose_other_run)
 
+    def main(self) -> QWidget:
+        return self.form.title
+
     # What actions call: see app/actions.py
 
     def paste(self) -> None:
@@ -133,7 +138,8 @@ class NewProductPage(Page):
         path = None if session is None else session.path
         self.desk.set_project(path)
         self.results.forget_list()
-        self.setEnabled(session is not None)
+        self._left.setEnabled(session is not None)
+        self.setAcceptDrops(session is not None)
         if session is not None:
             items = session.items
             self.form.set_known({i.brand for i in items}, {i.category for i in items})
@@ -151,8 +157,6 @@ class NewProductPage(Page):
         self.asker.warm()
         self.desk.list_drafts()
         self._ask()
-        if self.form.product.is_empty:
-            self.form.title.setFocus()
 
     def settled(self) -> bool:
         waits = self.asker.busy or self.asker.state == State.WARMING
@@ -208,12 +212,12 @@ class NewProductPage(Page):
         self.form.well.set_off(asker.refusals.get("image", ""))
         if session is None:
             text = self.tr("Open one, or the sample shop, to try out a product in it.")
-            self._say("new-product", self.tr("No project is open"), text)
+            buttons = self.actions_of("sample", "open")
+            self._say("new-product", self.tr("No project is open"), text, buttons)
         elif session.run is None:
-            action = self.window().findChild(QAction, "train")
             self._say("training", self.tr("No model yet"),
                       self.tr("Train one first: it decides where a new product lands."),
-                      [action] if isinstance(action, QAction) else [])  # fmt: skip
+                      self.actions_of("train"))  # fmt: skip
         elif asker.state == State.FAILED and asker.error is not None:
             self._show_failure(session, asker.error)
         elif asker.state in (State.WARMING, State.OFF):

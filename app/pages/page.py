@@ -1,8 +1,9 @@
 """What every view in the centre of the window is."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session import Session
@@ -20,6 +21,8 @@ class Page(QWidget):
     Actions whose handler reads "page.<method>" (see app/actions.py) call the method of that name
     on the current page, and are greyed where it has none.
     """
+
+    is_form: ClassVar[bool] = False  # letters typed beside its fields are no commands
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,15 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """The page has become the current one."""
+
+    def main(self) -> QWidget:
+        """What the keys go to when the page comes up: itself or its first stop."""
+        return self
+
+    def actions_of(self, *names: str) -> list[QAction]:
+        """The window's actions of these ids, for the buttons of a state."""
+        found = (self.window().findChild(QAction, name) for name in names)
+        return [action for action in found if isinstance(action, QAction)]
 
     def rows_job(self) -> RowsJob | None:
         """Gives the rows shown, for an export; runs inside a job, so it holds no widget."""

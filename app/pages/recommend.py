@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app import errors
+from app import errors, panes
 from app.cards.card import HIT, SEEN, Card, card_of, card_rows
 from app.cards.model import CardModel
 from app.cards.preview import Preview
@@ -104,6 +104,9 @@ class RecommendPage(Page):
         self.bar.zoom.valueChanged.connect(self.grid.set_card_width)
         self.what_if.listed.connect(self._suppose)
 
+    def main(self) -> QWidget:
+        return self._content.currentWidget()
+
     # What actions call: see app/actions.py
 
     def toggle_seen(self) -> None:
@@ -147,6 +150,8 @@ class RecommendPage(Page):
         """Open or close the drawer of what-ifs."""
         if self._found is not None and self.studio.session and self.studio.session.run:
             self.what_if.toggle()
+            if self.what_if.isHidden():
+                panes.enter(self.main())
 
     def reset_what_if(self) -> None:
         self.what_if.reset()

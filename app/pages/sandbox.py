@@ -135,6 +135,9 @@ class SandboxPage(Page):
         self.strip.clicked.connect(self._toggle)
         self.strip.activated.connect(self._toggle)
 
+    def main(self) -> QWidget:
+        return self.search
+
     # What actions call: see app/actions.py
 
     def focus_filter(self) -> None:

@@ -98,6 +98,7 @@ class SelectorPage(Page):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys come in to the histogram
         self._content.addWidget(area)
         self._content.addWidget(self.state)
         self._area = area
@@ -113,6 +114,9 @@ class SelectorPage(Page):
         self.cloud.chosen.connect(selection.set_primary)
         self.show_in.clicked.connect(self._to_catalogue)
         self.release.clicked.connect(self._let_go)
+
+    def main(self) -> QWidget:
+        return self._content.currentWidget()
 
     # What actions call: see app/actions.py
 
@@ -146,7 +150,7 @@ class SelectorPage(Page):
             self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
         elif session.run is None:
             text = self.tr("Train one on the Training page: its weights appear here.")
-            self._say("training", self.tr("No model yet"), text, ("view-training",))
+            self._say("training", self.tr("No model yet"), text, ("train",))
         elif session.w_image is None:
             title = self.tr("This run has no selector")
             text = self.tr(

@@ -39,6 +39,8 @@ REDRAW_MS = 200  # small shops have twenty epochs a second
 class TrainingPage(Page):
     """The form at the left; at the right the curves, and the table of runs below them."""
 
+    is_form = True
+
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
         self.operations = studio.operations
@@ -84,11 +86,6 @@ class TrainingPage(Page):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(content)
         self.layout_.addWidget(self._stack)
-        self.empty.show_message(
-            "training",
-            self.tr("No project is open"),
-            self.tr("Open one, or the sample shop, to train a model in it."),
-        )
 
     def _connect(self) -> None:
         queue = self.operations.queue
@@ -111,6 +108,9 @@ class TrainingPage(Page):
 
     def show_session(self, session: Session | None) -> None:
         path = session.path if session is not None else None
+        text = self.tr("Open one, or the sample shop, to train a model in it.")
+        buttons = self.actions_of("sample", "open")
+        self.empty.show_message("training", self.tr("No project is open"), text, buttons)
         self._stack.setCurrentIndex(0 if path is None else 1)
         if path != self._path:
             self.undo_bar.finish()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cards import paint
-from app.text import tip
+from app.text import span, tip
 from app.theme import Themes
 from app.widgets.plot import Plot
 
@@ -51,10 +51,9 @@ class RankHistogram(Plot):
     def reading(self) -> str:
         if self._pointer is not None:
             first, last, count = self.bins[self._pointer]
-            ranks = f"{first:,}" if first == last else f"{first:,}–{last:,}"
             share = f"{100 * count / max(self._done, 1):.1f}"
-            text = self.tr("rank {ranks}: {n} users, {share} %")
-            return text.format(ranks=ranks, n=f"{count:,}", share=share)
+            text = self.tr("rank {ranks}: %Ln user(s), {share} %", "", count)
+            return text.format(ranks=span(first, last), share=share)
         if not self._done:
             return ""
         if self._done < self._all:

@@ -25,7 +25,7 @@ from app.placing.variants import SentencesPanel, VariantsPanel
 from app.recommending import Recommendation, recommend
 from app.session import Session
 from app.studio import Studio
-from app.text import fraction, plain
+from app.text import fraction, plain, span
 from app.widgets.histogram import Histogram
 from app.widgets.label import text_label
 
@@ -250,9 +250,9 @@ class Results(QWidget):
             name, steady = plain(session.users[answer.user], 24), vary.get("stability")
             note = self.tr("of {n} not chosen yet").format(n=f"{placed['unseen'] + 1:,}")
             if steady:
-                shaken = self.tr("{low}–{high} under {noise} % noise")
-                note = shaken.format(low=f"{steady['low']:,}", high=f"{steady['high']:,}",
-                                     noise=f"{100 * steady['noise']:g}")  # fmt: skip
+                shaken = self.tr("{ranks} under {noise} % noise")
+                places = span(steady["low"], steady["high"])
+                note = shaken.format(ranks=places, noise=f"{100 * steady['noise']:g}")
             rank.show_figure(
                 self.tr("Rank for {user}").format(user=name), f"{placed['rank']:,}", note
             )
@@ -272,7 +272,7 @@ class Results(QWidget):
         count = int(placed["audience"]["20"])
         share = f"{100 * count / max(placed['users'], 1):.1f}"
         top.show_figure(
-            self.tr("In the top 20 of"), self.tr("{n} users").format(n=f"{count:,}"),
+            self.tr("In the top 20 of"), self.tr("%Ln user(s)", "", count),
             self.tr("{share} % of all users").format(share=share),
         )  # fmt: skip
 

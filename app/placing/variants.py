@@ -9,7 +9,7 @@ from app.placing.panel import Panel
 from app.placing.product import Picture
 from app.placing.well import PictureWell
 from app.studio import Studio
-from app.text import plain
+from app.text import plain, span
 from app.theme import Themes, tabular
 from app.widgets.diverging import WORDS, Bar, DivergingBars
 from app.widgets.label import text_label
@@ -137,10 +137,10 @@ def stability_words(found: dict[str, Any] | None) -> str:
     if found is None:
         return ""
     text = QCoreApplication.translate(
-        "placing", "Stability: rank {rank}, {low}–{high} when its vectors move by {noise}\u00a0%."
+        "placing", "Stability: rank {rank}, {ranks} when its vectors move by {noise}\u00a0%."
     )
     return text.format(
-        rank=f"{found['rank']:,}", low=f"{found['low']:,}", high=f"{found['high']:,}",
+        rank=f"{found['rank']:,}", ranks=span(found["low"], found["high"]),
         noise=f"{100 * found['noise']:g}",
     )  # fmt: skip
 

@@ -162,6 +162,7 @@ class SettingsForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.fields = {}
+        before: QWidget = self
         for name, settings in groups:
             head = QLabel(name)
             head.setProperty("role", "heading")
@@ -172,6 +173,8 @@ class SettingsForm(QWidget):
                 field.changed.connect(self._settle.start)
                 self.fields[field.name] = field
                 self._body.addWidget(field)
+                QWidget.setTabOrder(before, field.editor)  # else it comes after the whole page
+                before = field.editor
 
     def values(self) -> dict[str, Any]:
         """What differs from the defaults."""

@@ -124,7 +124,9 @@ class Histogram(Plot):
             self.brushed.emit(self.range)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -BINS, Qt.Key.Key_End: BINS,
+        }  # fmt: skip
         if event.key() in steps:
             self._step(
                 steps[Qt.Key(event.key())],

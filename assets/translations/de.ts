@@ -422,13 +422,19 @@
         <source>Nothing matches</source>
         <translation>Nichts passt</translation>
     </message>
-    <message>
-        <source>chosen {n} times</source>
-        <translation>{n}-mal gewählt</translation>
+    <message numerus="yes">
+        <source>chosen %Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln-mal gewählt</numerusform>
+            <numerusform>%Ln-mal gewählt</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{n} users</source>
-        <translation>{n} Nutzer</translation>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln Nutzer</numerusform>
+            <numerusform>%Ln Nutzer</numerusform>
+        </translation>
     </message>
     <message>
         <source>All {n} items</source>
@@ -2157,9 +2163,12 @@ gewählt ({n})</translation>
         <source>Rank in every user&apos;s list</source>
         <translation>Rang in der Liste jedes Nutzers</translation>
     </message>
-    <message>
-        <source>rank {ranks}: {n} users, {share} %</source>
-        <translation>Rang {ranks}: {n} Nutzer, {share} %</translation>
+    <message numerus="yes">
+        <source>rank {ranks}: %Ln user(s), {share} %</source>
+        <translation>
+            <numerusform>Rang {ranks}: %Ln Nutzer, {share} %</numerusform>
+            <numerusform>Rang {ranks}: %Ln Nutzer, {share} %</numerusform>
+        </translation>
     </message>
     <message>
         <source>{n} of {all} users so far</source>
@@ -2500,8 +2509,15 @@ gewählt ({n})</translation>
         <translation>von {n} noch nicht gewählten</translation>
     </message>
     <message>
-        <source>{low}–{high} under {noise} % noise</source>
-        <translation>{low}–{high} bei {noise} % Rauschen</translation>
+        <source>{ranks} under {noise} % noise</source>
+        <translation>{ranks} bei {noise} % Rauschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln Nutzer</numerusform>
+            <numerusform>%Ln Nutzer</numerusform>
+        </translation>
     </message>
     <message>
         <source>Rank for {user}</source>
@@ -2522,10 +2538,6 @@ gewählt ({n})</translation>
     <message>
         <source>In the top 20 of</source>
         <translation>In den Top 20 von</translation>
-    </message>
-    <message>
-        <source>{n} users</source>
-        <translation>{n} Nutzer</translation>
     </message>
     <message>
         <source>{share} % of all users</source>
@@ -3008,6 +3020,14 @@ gewählt ({n})</translation>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Single keys act while cards, a table, a map or the inspector have the keys: not in a field or a list of choices, and not beside the fields of a form.</source>
+        <translation>Einzelne Tasten wirken, solange Karten, eine Tabelle, eine Karte der Artikel oder der Inspektor die Tasten haben: nicht in einem Feld oder einer Auswahlliste und nicht neben den Feldern eines Formulars.</translation>
+    </message>
+    <message>
+        <source>Arrow keys move among cards. Esc goes back to them. Tab goes on, Enter presses a button.</source>
+        <translation>Pfeiltasten gehen von Karte zu Karte. Esc führt zu ihnen zurück. Tab geht weiter, Enter drückt eine Schaltfläche.</translation>
     </message>
 </context>
 <context>
@@ -4210,8 +4230,8 @@ gewählt ({n})</translation>
 <context>
     <name>placing</name>
     <message>
-        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise}&#xa0;%.</source>
-        <translation>Stabilität: Rang {rank}, {low}–{high}, wenn sich seine Vektoren um {noise} % verschieben.</translation>
+        <source>Stability: rank {rank}, {ranks} when its vectors move by {noise}&#xa0;%.</source>
+        <translation>Stabilität: Rang {rank}, {ranks}, wenn sich seine Vektoren um {noise} % verschieben.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CataloguePage</name>
+    <message numerus="yes">
+        <source>chosen %Ln time(s)</source>
+        <translation>
+            <numerusform>chosen %Ln time</numerusform>
+            <numerusform>chosen %Ln times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln user</numerusform>
+            <numerusform>%Ln users</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComparePage</name>
     <message numerus="yes">
         <source>This project has %n trained run(s). Train a table of models above, or another model on the Training page.</source>
@@ -18,6 +35,26 @@
         <translation>
             <numerusform>%n more waiting</numerusform>
             <numerusform>%n more waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RankHistogram</name>
+    <message numerus="yes">
+        <source>rank {ranks}: %Ln user(s), {share} %</source>
+        <translation>
+            <numerusform>rank {ranks}: %Ln user, {share} %</numerusform>
+            <numerusform>rank {ranks}: %Ln users, {share} %</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln user</numerusform>
+            <numerusform>%Ln users</numerusform>
         </translation>
     </message>
 </context>

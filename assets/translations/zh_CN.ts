@@ -422,13 +422,17 @@
         <source>Nothing matches</source>
         <translation>没有匹配项</translation>
     </message>
-    <message>
-        <source>chosen {n} times</source>
-        <translation>被选择 {n} 次</translation>
+    <message numerus="yes">
+        <source>chosen %Ln time(s)</source>
+        <translation>
+            <numerusform>被选择 %Ln 次</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{n} users</source>
-        <translation>{n} 位用户</translation>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln 位用户</numerusform>
+        </translation>
     </message>
     <message>
         <source>All {n} items</source>
@@ -2155,9 +2159,11 @@ before ({n})</source>
         <source>Rank in every user&apos;s list</source>
         <translation>在每位用户列表中的排名</translation>
     </message>
-    <message>
-        <source>rank {ranks}: {n} users, {share} %</source>
-        <translation>排名 {ranks}：{n} 位用户，{share} %</translation>
+    <message numerus="yes">
+        <source>rank {ranks}: %Ln user(s), {share} %</source>
+        <translation>
+            <numerusform>排名 {ranks}：%Ln 位用户，{share} %</numerusform>
+        </translation>
     </message>
     <message>
         <source>{n} of {all} users so far</source>
@@ -2498,8 +2504,14 @@ before ({n})</source>
         <translation>共 {n} 件未选择的商品</translation>
     </message>
     <message>
-        <source>{low}–{high} under {noise} % noise</source>
-        <translation>{noise} % 噪声下为 {low}–{high}</translation>
+        <source>{ranks} under {noise} % noise</source>
+        <translation>{noise} % 噪声下为 {ranks}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln 位用户</numerusform>
+        </translation>
     </message>
     <message>
         <source>Rank for {user}</source>
@@ -2520,10 +2532,6 @@ before ({n})</source>
     <message>
         <source>In the top 20 of</source>
         <translation>进入前 20 名的用户数</translation>
-    </message>
-    <message>
-        <source>{n} users</source>
-        <translation>{n} 位用户</translation>
     </message>
     <message>
         <source>{share} % of all users</source>
@@ -3005,6 +3013,14 @@ before ({n})</source>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Single keys act while cards, a table, a map or the inspector have the keys: not in a field or a list of choices, and not beside the fields of a form.</source>
+        <translation>当卡片、表格、地图或检查器拥有键盘焦点时，单个按键才起作用：在输入框或选项列表中不起作用，在表单的字段旁也不起作用。</translation>
+    </message>
+    <message>
+        <source>Arrow keys move among cards. Esc goes back to them. Tab goes on, Enter presses a button.</source>
+        <translation>方向键在卡片之间移动。Esc 回到卡片。Tab 前往下一处，Enter 按下按钮。</translation>
     </message>
 </context>
 <context>
@@ -4204,8 +4220,8 @@ before ({n})</source>
 <context>
     <name>placing</name>
     <message>
-        <source>Stability: rank {rank}, {low}–{high} when its vectors move by {noise}&#xa0;%.</source>
-        <translation>稳定性：排名 {rank}，当其向量变动 {noise} % 时为 {low}–{high}。</translation>
+        <source>Stability: rank {rank}, {ranks} when its vectors move by {noise}&#xa0;%.</source>
+        <translation>稳定性：排名 {rank}，当其向量变动 {noise} % 时为 {ranks}。</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QUrl
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import exporting, screenshot, start
@@ -82,6 +83,8 @@ def dialog(action: str, view: str, window: Window) -> QWidget | None:
     window.view(view)
     before = set(QApplication.topLevelWidgets())
     window.actions_[action].trigger()
+    QTest.qWait(50)  # what it reads may begin
+    QTest.qWaitFor(lambda: not window.studio.operations.busy, 20_000)
     new = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before]
     return new[-1] if new else None
 

@@ -12,6 +12,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from app import i18n
 from app.jobs import JobRunner
 from app.operations import Operations
 from app.placing.asker import Answer, Asker, State
@@ -116,6 +117,7 @@ def test_a_project_that_is_read_again_stays_warm_another_run_does_not(asker, tmp
 
 
 def test_bars_lie_on_a_logarithmic_axis_and_arrows_read_them(qtbot):
+    i18n.use("en")  # has the plurals
     chart = RankHistogram(Themes("light"))
     qtbot.addWidget(chart)
     chart.resize(400, 200)

@@ -1,4 +1,4 @@
-from app.text import figure, fraction, keywords, paragraph, plain, signed
+from app.text import figure, fraction, keywords, paragraph, plain, signed, span
 
 
 def test_text_becomes_one_line_without_tricks():
@@ -21,3 +21,8 @@ def test_numbers_read_as_on_the_cards():
     assert (fraction(0.314), fraction(0.999), fraction(0.0)) == (".31", "1.0", ".00")
     assert (signed(-0.0214), signed(0.5, 1)) == ("−0.021", "+0.5")
     assert figure(2.41712) == "2.417"
+
+
+def test_a_span_of_one_rank_is_one_figure():
+    assert span(7, 7) == "7"
+    assert span(117, 1120) == "117–1,120"

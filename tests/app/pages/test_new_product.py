@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QPushButton
 
 from app import screenshot
 from app.pages import new_product
@@ -45,6 +46,9 @@ def page(new_product_page):
 def test_without_a_project_it_says_what_to_do(worker, open_window):
     window = open_window(view="new-product")
     assert "No project" in window.page.state.title
+    buttons = window.page.state.findChildren(QPushButton)
+    assert [button.isEnabled() for button in buttons] == [True, True]
+    assert not window.page.form.isEnabled()
     assert worker.asked == []
 
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app import screenshot
 from app.pages.training import TrainingPage
@@ -70,6 +71,7 @@ def begin(page, qtbot):
 def test_without_a_project_it_says_what_to_do(worker, open_window):
     window = open_window(view="training")
     assert "No project" in window.page.empty.title
+    assert len(window.page.empty.findChildren(QPushButton)) == 2
     assert worker.asked == []
 
 
