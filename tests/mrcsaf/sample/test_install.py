@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
+from mrcsaf import checkpoint, experiment
 from mrcsaf.errors import StoreError
 from mrcsaf.sample import install
 from mrcsaf.sample.install import copy_sample
-from mrcsaf.store import Project, catalogue, maintenance
+from mrcsaf.store import Project, catalogue, maintenance, runs
 
 
 @pytest.fixture
@@ -86,3 +88,19 @@ def test_the_sample_that_ships_is_small_and_whole(tmp_path: Path) -> None:
     with Project.open(tmp_path / "shop.mrcsaf") as project:
         assert maintenance.problems(project.db, project.images, project.runs) == []
         assert catalogue.meta(project.db, "simulated") == "1"
+
+
+def test_the_sample_that_ships_is_what_todays_models_make_of_its_checkpoints(
+    tmp_path: Path,
+) -> None:
+    """Who changes a model must build the sample again, or nothing can be placed in it."""
+    copy_sample(tmp_path / "shop.mrcsaf")
+    with Project.open(tmp_path / "shop.mrcsaf") as project, torch.no_grad():
+        data = experiment.load_data(project)
+        for run in runs.runs(project.db):
+            model = experiment.make(experiment.settings_of(run), data, torch.device("cpu")).eval()
+            file = project.runs / run.folder / "model.safetensors"
+            model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
+            made, stored = model.represent(), experiment.stored(project, run)
+            for name, table in stored.items.items():
+                assert torch.allclose(made.items[name], table, atol=1e-5), (run.model, name)
