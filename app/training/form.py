@@ -162,7 +162,6 @@ class SettingsForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.fields = {}
-        before: QWidget = self
         for name, settings in groups:
             head = QLabel(name)
             head.setProperty("role", "heading")
@@ -173,8 +172,12 @@ class SettingsForm(QWidget):
                 field.changed.connect(self._settle.start)
                 self.fields[field.name] = field
                 self._body.addWidget(field)
-                QWidget.setTabOrder(before, field.editor)  # else it comes after the whole page
-                before = field.editor
+
+    def follow(self, before: QWidget) -> None:
+        """Tab comes here from `before`; fields made late would else come after the whole page."""
+        for field in self.fields.values():
+            QWidget.setTabOrder(before, field.editor)
+            before = field.editor
 
     def values(self) -> dict[str, Any]:
         """What differs from the defaults."""

@@ -227,6 +227,7 @@ class SetupPanel(QFrame):
         groups += [(self.tr("Model"), own)] if own else []
         groups += [(head.capitalize(), settings) for head, settings in nested.items()]
         self.form.show_settings(groups)
+        self.form.follow(self.convert_button)
         self._apply_preset()
 
     def _apply_preset(self, *_: object) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import Themes, scaled, tabular
+from app.widgets.plot import paint_title
 
 PAD = 14.0
 TICKS = 4
@@ -209,8 +210,7 @@ class Chart(QWidget):
         head = QRectF(frame.left() + PAD, frame.top() + 8, frame.width() - 2 * PAD, line)
         painter.setFont(scaled(self.font(), 1.0, self.font().Weight.DemiBold))
         painter.setPen(theme.colour("text"))
-        painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), self._title)
-        used = painter.fontMetrics().horizontalAdvance(self._title) + 12
+        used = paint_title(painter, head, self._title) + 12
         painter.setFont(tabular(scaled(self.font(), 0.9)))
         painter.setPen(theme.colour("muted"))
         room = head.adjusted(used, 0, 0, 0)

@@ -44,8 +44,8 @@ class Plot(QWidget):
         head = QRectF(frame.left() + PAD, frame.top() + 8, frame.width() - 2 * PAD, line)
         painter.setFont(scaled(self.font(), 1.0, self.font().Weight.DemiBold))
         painter.setPen(theme.colour("text"))
-        painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), self.title)
-        room = head.adjusted(painter.fontMetrics().horizontalAdvance(self.title) + 12, 0, 0, 0)
+        used = paint_title(painter, head, self.title)
+        room = head.adjusted(used + 12, 0, 0, 0)
         painter.setFont(tabular(scaled(self.font(), 0.9)))
         painter.setPen(theme.colour("muted"))
         text = painter.fontMetrics().elidedText(
@@ -63,6 +63,13 @@ class Plot(QWidget):
 
     def _repaint(self, *_: object) -> None:
         self.update()
+
+
+def paint_title(painter: QPainter, head: QRectF, title: str) -> int:
+    """A chart's title, shortened where there is no room for it; gives how wide it came out."""
+    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(head.width()))
+    painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), shown)
+    return painter.fontMetrics().horizontalAdvance(shown)
 
 
 def between(theme: Theme, share: float) -> QColor:

@@ -1,3 +1,6 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
 from app.training.form import SettingsForm
 from tests.app.training.conftest import SETTINGS, TRAIN
 
@@ -49,3 +52,20 @@ def test_it_tells_once_after_the_last_key_and_shows_problems_beside_the_field(qt
     assert made.fields["dim"].editor.accessibleDescription() == "dim is too wide."
     made.show_problems({})
     assert not made.fields["dim"].problem.isVisible()
+
+
+def test_tab_comes_to_fields_made_late_in_their_place(qtbot):
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    before, form, after = QPushButton(), SettingsForm(), QPushButton()
+    for widget in (before, form, after):
+        column.addWidget(widget)
+    form.show_settings([("Training", TRAIN)])
+    form.follow(before)
+    stops, at = [], before.nextInFocusChain()
+    while at is not before:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(at)
+        at = at.nextInFocusChain()
+    assert stops == [*(field.editor for field in form.fields.values()), after]
