@@ -12,10 +12,7 @@ from app.pages import PAGES
 from mrcsaf.worker.protocol import WorkerDied
 from tests.app import shops
 
-STEPS, LONG = (
-    200,
-    10_000,
-)  # a step takes 60 ms of one core, mostly painting: 1,000 are too slow here
+STEPS, LONG = 1_000, 10_000  # over all states; a step takes 40 ms of one core, mostly painting
 NOT_HERE = {"quit", "sample"}  # the one ends the walk; the other has its own test below
 
 
