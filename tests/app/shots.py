@@ -83,8 +83,10 @@ def dialog(action: str, view: str, window: Window) -> QWidget | None:
     window.view(view)
     before = set(QApplication.topLevelWidgets())
     window.actions_[action].trigger()
-    QTest.qWait(50)  # what it reads may begin
-    QTest.qWaitFor(lambda: not window.studio.operations.busy, 20_000)
+    for _ in range(400):  # until it has read what it shows
+        QTest.qWait(50)
+        if not window.studio.operations.busy:
+            break
     new = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before]
     return new[-1] if new else None
 
