@@ -81,6 +81,7 @@ def balloon(at: int, window: Window) -> None:
 def dialog(action: str, view: str, window: Window) -> QWidget | None:
     """A dialog that an action opens; it is what is photographed."""
     window.view(view)
+    screenshot.wait(window, 20)
     before = set(QApplication.topLevelWidgets())
     window.actions_[action].trigger()
     for _ in range(400):  # until it has read what it shows
