@@ -31,7 +31,8 @@ from torch.nn import functional as F
 from mrcsaf.config import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.graphs import EdgePattern, unit
+from mrcsaf.models.edges import EdgePattern
+from mrcsaf.models.graphs import unit
 from mrcsaf.models.losses import bpr, squares
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
 from mrcsaf.models.typing import EdgeValues, Ids, ItemTable, RawFeatures, Scalar, UserTable

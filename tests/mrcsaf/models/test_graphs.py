@@ -150,25 +150,6 @@ def test_the_mapped_mean_is_the_mean_of_the_mapped(train: Interactions) -> None:
     same_with_gradients(ours, lambda x, w: whole @ (x @ w.T), table(U + I), table(2, D, 1))
 
 
-def test_edges_compute_dot_products_and_sums_with_their_gradients(train: Interactions) -> None:
-    edges, met = graphs.EdgePattern(train), dense(train)
-    rows, columns = torch.from_numpy(train.users), torch.from_numpy(train.items)
-
-    def weighted(values: Tensor) -> Tensor:
-        return torch.zeros(U, I).index_put((rows, columns), values)
-
-    users, items, values = table(U), table(I, seed=1), table(6, 1, 2).detach()[:, 0]
-    values.requires_grad_()
-    same_with_gradients(edges.dot, lambda u, i: (u @ i.T)[rows, columns], users, items)
-    same_with_gradients(edges.to_users, lambda v, i: weighted(v) @ i, values, items)
-    same_with_gradients(edges.to_items, lambda v, u: weighted(v).T @ u, values, users)
-    soft = weighted(edges.softmax(values, over_items=True))
-    assert soft.sum(1).tolist() == pytest.approx([1, 1, 1, 1, 0])
-    soft = weighted(edges.softmax(values, over_items=False))
-    assert soft.sum(0).tolist() == pytest.approx([1, 1, 1, 0])
-    assert ((soft > 0) == (met > 0)).all()
-
-
 def test_the_nearest_are_found_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = table(9, 4).detach()
     whole = graphs.nearest(raw, 3)
