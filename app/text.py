@@ -54,7 +54,7 @@ def fraction(value: float) -> str:
 
 def signed(value: float, digits: int = 3) -> str:
     """A contribution as “+0.614” or “−0.021”."""
-    return f"{value:+.{digits}f}".replace("-", "−")
+    return f"{round(value, digits) or 0.0:+.{digits}f}".replace("-", "−")
 
 
 def span(low: int, high: int) -> str:
@@ -64,4 +64,4 @@ def span(low: int, high: int) -> str:
 
 def figure(value: float) -> str:
     """A score with four figures that count."""
-    return f"{value:.4g}".replace("-", "−")
+    return f"{value:#.4g}".rstrip(".").replace("-", "−")

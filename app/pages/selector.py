@@ -184,7 +184,7 @@ class SelectorPage(Page):
         self.strips.setVisible(bool(found.strips))
         self.strips.set_strips(found.strips, self._strip_gist(found))
         rho = found.correlations.get("popularity")
-        gist = "" if rho is None else self.tr("Spearman {r:+.2f}").format(r=rho)
+        gist = "" if rho is None else self.tr("Spearman {r:+.2f}").format(r=round(rho, 2) + 0.0)
         self.cloud.set_points(found.popularity, found.w_image, gist.replace("-", "−"))
         self._show_epochs(found)
         self._show_primary(self.studio.selection.primary)
@@ -214,7 +214,7 @@ class SelectorPage(Page):
         parts.append(self.tr("mean image weight {m:.3f}").format(m=float(weights.mean())))
         rho = found.correlations.get("length")
         if rho is not None:
-            text = self.tr("longer texts: Spearman {r:+.2f}").format(r=rho)
+            text = self.tr("longer texts: Spearman {r:+.2f}").format(r=round(rho, 2) + 0.0)
             parts.append(text.replace("-", "−"))
         if "missing" in found.correlations:
             text = self.tr("without a picture {d:+.3f}").format(d=found.correlations["missing"])
@@ -226,7 +226,7 @@ class SelectorPage(Page):
 
     def _strip_gist(self, found: Weights) -> str:
         if found.planted is not None:
-            text = self.tr("◆ planted truth · Spearman {r:+.2f}").format(r=found.planted)
+            text = self.tr("◆ planted truth · Spearman {r:+.2f}").format(r=round(found.planted, 2) + 0.0)
             return text.replace("-", "−")
         if found.n_categories > len(found.strips):
             text = self.tr("the {n} largest of {of} categories")

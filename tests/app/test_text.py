@@ -20,7 +20,8 @@ def test_keywords_are_telling_words():
 def test_numbers_read_as_on_the_cards():
     assert (fraction(0.314), fraction(0.999), fraction(0.0)) == (".31", "1.0", ".00")
     assert (signed(-0.0214), signed(0.5, 1)) == ("−0.021", "+0.5")
-    assert figure(2.41712) == "2.417"
+    assert signed(-0.0001) == "+0.000"
+    assert (figure(2.41712), figure(0.14), figure(-1200.0)) == ("2.417", "0.1400", "−1200")
 
 
 def test_a_span_of_one_rank_is_one_figure():
