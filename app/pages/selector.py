@@ -226,7 +226,8 @@ class SelectorPage(Page):
 
     def _strip_gist(self, found: Weights) -> str:
         if found.planted is not None:
-            text = self.tr("◆ planted truth · Spearman {r:+.2f}").format(r=round(found.planted, 2) + 0.0)
+            rho = round(found.planted, 2) + 0.0
+            text = self.tr("◆ planted truth · Spearman {r:+.2f}").format(r=rho)
             return text.replace("-", "−")
         if found.n_categories > len(found.strips):
             text = self.tr("the {n} largest of {of} categories")
