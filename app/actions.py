@@ -112,6 +112,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
       "text", "project"),
     A("train", T("actions", "Train a model…"), GO, "window.view:training", "Ctrl+T", "training",
       "project"),
+    A("pause", T("actions", "Pause or resume the training"), GO, "page.pause_or_resume", "Ctrl+P",
+      "", "project"),
     A("show-on-map", T("actions", "Show on the map"), GO, "window.view:map", "G", "map", "project"),
     A("find-user", T("actions", "Find user"), USER, "window.focus_user", "Ctrl+L", "user",
       "project"),

@@ -107,7 +107,7 @@ class CataloguePage(Page):
         self.table.sort_asked.connect(self.sort_by)
 
     def main(self) -> QWidget:
-        return self._content.currentWidget()
+        return self._content.currentWidget() or self
 
     # What actions call: see app/actions.py
 

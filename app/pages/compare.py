@@ -133,7 +133,7 @@ class ComparePage(Page):
         self.apart.item_chosen.connect(selection.set_primary)
 
     def main(self) -> QWidget:
-        return self._content.currentWidget()
+        return self._content.currentWidget() or self
 
     # What actions call: see app/actions.py
 

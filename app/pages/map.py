@@ -113,7 +113,7 @@ class MapPage(Page):
         self.release.clicked.connect(self._let_go)
 
     def main(self) -> QWidget:
-        return self._content.currentWidget()
+        return self._content.currentWidget() or self
 
     # What actions call: see app/actions.py
 

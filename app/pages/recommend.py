@@ -105,7 +105,7 @@ class RecommendPage(Page):
         self.what_if.listed.connect(self._suppose)
 
     def main(self) -> QWidget:
-        return self._content.currentWidget()
+        return self._content.currentWidget() or self
 
     # What actions call: see app/actions.py
 

@@ -116,7 +116,7 @@ class SelectorPage(Page):
         self.release.clicked.connect(self._let_go)
 
     def main(self) -> QWidget:
-        return self._content.currentWidget()
+        return self._content.currentWidget() or self
 
     # What actions call: see app/actions.py
 

@@ -53,6 +53,7 @@ class TrainingPage(Page):
         self._rows: list[RunRow] = []
         self._chosen: RunRow | None = None  # None: the training at work, if any
         self._deleted: RunRow | None = None
+        self._paused: int | None = None  # the run stopped last, to be gone on with
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(REDRAW_MS)
@@ -134,7 +135,7 @@ class TrainingPage(Page):
         title = self.tr("Training {name}").format(name=name)
         if wish.resume is not None:
             title = self.tr("Resuming run {n}").format(n=wish.resume)
-        self._chosen = None
+        self._chosen = self._paused = None
         self.runs.view.clearSelection()
         self.operations.train(wish, title, epochs)
         self._show()
@@ -172,15 +173,20 @@ class TrainingPage(Page):
         if past.path != self._path:
             return
         hidden = self._deleted.run.id if self._deleted is not None else None
-        self._rows = [row for row in past.rows if row.run.id != hidden]
+        session = self.studio.session
+        shown = None if session is None or session.run is None else session.run.id
+        self._rows = [
+            replace(row, active=row.run.id == shown) for row in past.rows if row.run.id != hidden
+        ]
         current = self.operations.queue.current
         if current is not None and current.run is None and current.state == RUNNING:
             newest = next((row for row in self._rows if row.state == RUNNING), None)
             current.run = newest.run.id if newest is not None else None
         self.runs.show_rows(self._rows)
         if current is None and self._chosen is None and self._rows:
-            shown = next((row for row in self._rows if row.active), self._rows[0])
-            self.runs.select(shown.run.id)
+            known = [row.run.id for row in self._rows]
+            wishes = [run for run in (self._paused, shown, known[0]) if run in known]
+            self.runs.select(wishes[0])
         self._show()
 
     def _choose(self, row: RunRow | None) -> None:
@@ -245,6 +251,8 @@ class TrainingPage(Page):
         else:
             text = self.tr("{title} was stopped; its best epoch is kept.")
             self.studio.notice.emit(text.format(title=training.title))
+            self._paused = training.run
+            self.reload()
         self._show()
 
     def _training_failed(self, training: Training, error: Exception) -> None:
@@ -268,8 +276,15 @@ class TrainingPage(Page):
         self.studio.notice.emit(text)
         notify(self, self.tr("Training is complete"), text)
         self._chosen = None
-        self.studio.reload()
+        self.studio.reload(result["run"] if self.isVisible() else None)  # none is taken away unseen
         self.reload()
+
+    def pause_or_resume(self) -> None:
+        """Stop the training at work, or go on with the run whose curves are shown."""
+        if self.operations.queue.current is not None:
+            self._stop()
+        elif self._chosen is not None and self._chosen.resumable:
+            self.resume(self._chosen)
 
     def _stop(self) -> None:
         current = self.operations.queue.current

@@ -168,6 +168,7 @@ class SetupPanel(QFrame):
 
     def _show_forms(self, found: tuple[Hello, dict[str, Any]]) -> None:
         hello, self._described = found
+        waited = self.load_button.hasFocus()  # all that could take the keys until now
         self.model_box.clear()
         for name, model in self._described["models"].items():
             self.model_box.addItem(model["title"], name)
@@ -186,6 +187,8 @@ class SetupPanel(QFrame):
         self._show_ready(True)
         self.advice.setVisible(bool(hello.advice))
         self._show_model()
+        if waited:
+            self.model_box.setFocus()
 
     def _show_ready(self, ready: bool) -> None:
         for widget in (
@@ -264,8 +267,10 @@ class SetupPanel(QFrame):
         self.forecast.hide()
 
     def _check(self, *_: object) -> None:
-        """Ask what is wrong with the values, and what training with them would take."""
-        self._forget_forecast()
+        """Ask what is wrong with the values, and what training with them would take.
+
+        What was said stays until the answer: the form must not jump while it is filled in.
+        """
         if self._path is None:
             return
         if self._checking is not None:
@@ -280,6 +285,8 @@ class SetupPanel(QFrame):
         self.refusal.setVisible(bool(self._refusal))
         if expected and not self._refusal:
             self._say(self._expected(expected))
+        else:
+            self._forget_forecast()
         self._enable()
 
     def _expected(self, found: dict[str, Any]) -> str:

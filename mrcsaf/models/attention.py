@@ -119,8 +119,9 @@ def exact(
 
     With `bf16` its products are of half width, and right to two or three digits.
     """
-    tables = [x[None, None].bfloat16() if bf16 else x[None, None] for x in (q, k, v)]
-    return F.scaled_dot_product_attention(*tables)[0, 0].to(q.dtype)
+    given = q.dtype
+    q, k, v = (x[None, None].bfloat16() if bf16 else x[None, None] for x in (q, k, v))
+    return F.scaled_dot_product_attention(q, k, v)[0, 0].to(given)
 
 
 @dataclass(frozen=True, slots=True)
