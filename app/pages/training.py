@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from app import asking, errors
 from app.pages.page import Page
 from app.session import Session
-from app.statusbar import duration
 from app.studio import Studio
 from app.training import dialogs
 from app.training.bars import QueueBar, UndoBar
@@ -26,7 +25,7 @@ from app.training.live import LivePanel
 from app.training.notify import notify
 from app.training.past import RUNNING, Past, RunRow
 from app.training.queue import Training, Wish
-from app.training.runs import RunsPanel, state_words
+from app.training.runs import RunsPanel, run_words
 from app.training.setup import SetupPanel, halved
 from app.widgets.state import StatePanel
 from mrcsaf.errors import MrcsafError
@@ -208,7 +207,7 @@ class TrainingPage(Page):
         queue = self.operations.queue
         self.queue_bar.show_waiting(queue.trainings[1:])
         if self._chosen is not None:
-            self.live.show_run(*_words(self, self._chosen))
+            self.live.show_run(*run_words(self, self._chosen))
         elif queue.current is not None:
             self.live.show_training(queue.current, len(queue.trainings) - 1)
             self.live.show_epochs(queue.current.epochs)
@@ -387,24 +386,3 @@ class TrainingPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self.studio.failed.emit(error)
-
-
-def _words(page: TrainingPage, row: RunRow) -> tuple[str, str, bool]:
-    """A run as a sentence, a note, and whether it can be resumed."""
-    run = row.run
-    sentence = f"{page.tr('Run')} {run.id} · {run.name or run.model} · {state_words(row)}"
-    parts = []
-    value = row.figure("test", "recall@20")
-    if value is not None:
-        parts.append(page.tr("Recall@20 {value} on test").format(value=f"{value:.4f}"))
-    elif row.best:
-        text = page.tr("best Recall@20 {value} at epoch {n}")
-        parts.append(text.format(value=f"{row.best['recall@20']:.4f}", n=row.best["epoch"]))
-    if "best_epoch" in run.metrics:
-        text = page.tr("best epoch {best} of {all}")
-        parts.append(text.format(best=run.metrics["best_epoch"], all=run.metrics["epochs"]))
-    if row.seconds is not None:
-        parts.append(duration(row.seconds))
-    parts += [run.device] if run.device else []
-    parts += [text for text in (row.reason, run.notes) if text]
-    return sentence, " · ".join(parts), row.resumable

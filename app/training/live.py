@@ -49,7 +49,9 @@ class LivePanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.pause_button.setToolTip(self.tr("Stop here and go on later from the last whole epoch (Ctrl+P)"))
+        self.pause_button.setToolTip(
+            self.tr("Stop here and go on later from the last whole epoch (Ctrl+P)")
+        )
         self.resume_button.setToolTip(self.tr("Go on from the last whole epoch (Ctrl+P)"))
         self.cancel_button.setToolTip(self.tr("End here and publish the best epoch as the run"))
         self.pause_button.clicked.connect(self.pause_asked)
@@ -152,16 +154,14 @@ class LivePanel(QWidget):
 
     def _show_buttons(self, at_work: bool, resumable: bool) -> None:
         """The keys stay here while one button makes place for the other."""
-        buttons = (self.pause_button, self.resume_button, self.cancel_button)
-        if any(button.hasFocus() and not button.isHidden() for button in buttons):
-            pressed = next(button for button in buttons if button.hasFocus())
-            stays = resumable if pressed is self.resume_button else at_work
-            if not stays:
-                self.setFocus()
+        held = self.window().focusWidget()
+        goes = held is self.resume_button and not resumable
+        if goes or (held in (self.pause_button, self.cancel_button) and not at_work):
+            self.setFocus()
         self.resume_button.setVisible(resumable)
         self.pause_button.setVisible(at_work)
         self.cancel_button.setVisible(at_work)
-        if self.hasFocus() and (at_work or resumable):
+        if self.window().focusWidget() is self and (at_work or resumable):
             (self.pause_button if at_work else self.resume_button).setFocus()
 
     def _waiting(self, waiting: int) -> str:

@@ -244,3 +244,24 @@ class RunsPanel(QWidget):
 
     def _press(self, verb: str, *_: object) -> None:
         self.asked.emit(verb, self.selected())
+
+
+def run_words(page: QWidget, row: RunRow) -> tuple[str, str, bool]:
+    """A run as a sentence, a note, and whether it can be resumed."""
+    run = row.run
+    sentence = f"{page.tr('Run')} {run.id} · {run.name or run.model} · {state_words(row)}"
+    parts = []
+    value = row.figure("test", "recall@20")
+    if value is not None:
+        parts.append(page.tr("Recall@20 {value} on test").format(value=f"{value:.4f}"))
+    elif row.best:
+        text = page.tr("best Recall@20 {value} at epoch {n}")
+        parts.append(text.format(value=f"{row.best['recall@20']:.4f}", n=row.best["epoch"]))
+    if "best_epoch" in run.metrics:
+        text = page.tr("best epoch {best} of {all}")
+        parts.append(text.format(best=run.metrics["best_epoch"], all=run.metrics["epochs"]))
+    if row.seconds is not None:
+        parts.append(duration(row.seconds))
+    parts += [run.device] if run.device else []
+    parts += [text for text in (row.reason, run.notes) if text]
+    return sentence, " · ".join(parts), row.resumable

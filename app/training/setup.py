@@ -168,7 +168,9 @@ class SetupPanel(QFrame):
 
     def _show_forms(self, found: tuple[Hello, dict[str, Any]]) -> None:
         hello, self._described = found
-        waited = self.load_button.hasFocus()  # all that could take the keys until now
+        waited = (
+            self.window().focusWidget() is self.load_button
+        )  # all that could take the keys until now
         self.model_box.clear()
         for name, model in self._described["models"].items():
             self.model_box.addItem(model["title"], name)

@@ -1577,8 +1577,12 @@ gewählt ({n})</translation>
         <translation>Selektor: Gewicht des Bildes</translation>
     </message>
     <message>
-        <source>Stop here and go on later from the last whole epoch</source>
-        <translation>Hier anhalten und später ab der letzten ganzen Epoche fortsetzen</translation>
+        <source>Stop here and go on later from the last whole epoch (Ctrl+P)</source>
+        <translation>Hier anhalten und später ab der letzten ganzen Epoche fortsetzen (Strg+P)</translation>
+    </message>
+    <message>
+        <source>Go on from the last whole epoch (Ctrl+P)</source>
+        <translation>Ab der letzten ganzen Epoche fortsetzen (Strg+P)</translation>
     </message>
     <message>
         <source>End here and publish the best epoch as the run</source>
@@ -2211,6 +2215,14 @@ gewählt ({n})</translation>
     <message>
         <source>Mark the items kept back for the test (H)</source>
         <translation>Die für den Test zurückgehaltenen Artikel kennzeichnen (H)</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>Was wäre wenn…</translation>
+    </message>
+    <message>
+        <source>Slide pictures against words, the list moves (Shift+W)</source>
+        <translation>Bilder gegen Wörter schieben, die Liste folgt (Umschalt+W)</translation>
     </message>
     <message>
         <source>Show as table (T)</source>
@@ -3779,6 +3791,10 @@ gewählt ({n})</translation>
     <message>
         <source>Train a model…</source>
         <translation>Modell trainieren…</translation>
+    </message>
+    <message>
+        <source>Pause or resume the training</source>
+        <translation>Training anhalten oder fortsetzen</translation>
     </message>
     <message>
         <source>Show on the map</source>

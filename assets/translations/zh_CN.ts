@@ -1574,8 +1574,12 @@ before ({n})</source>
         <translation>选择器：图片的权重</translation>
     </message>
     <message>
-        <source>Stop here and go on later from the last whole epoch</source>
-        <translation>在此停止，之后可从最后一个完整轮次继续</translation>
+        <source>Stop here and go on later from the last whole epoch (Ctrl+P)</source>
+        <translation>在此停止，之后可从最后一个完整轮次继续（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>Go on from the last whole epoch (Ctrl+P)</source>
+        <translation>从最后一个完整轮次继续（Ctrl+P）</translation>
     </message>
     <message>
         <source>End here and publish the best epoch as the run</source>
@@ -2206,6 +2210,14 @@ before ({n})</source>
     <message>
         <source>Mark the items kept back for the test (H)</source>
         <translation>标出为测试而留出的商品 (H)</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>假设…</translation>
+    </message>
+    <message>
+        <source>Slide pictures against words, the list moves (Shift+W)</source>
+        <translation>在图片与文字之间滑动，列表随之变化（Shift+W）</translation>
     </message>
     <message>
         <source>Show as table (T)</source>
@@ -3769,6 +3781,10 @@ before ({n})</source>
     <message>
         <source>Train a model…</source>
         <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>Pause or resume the training</source>
+        <translation>暂停或继续训练</translation>
     </message>
     <message>
         <source>Show on the map</source>

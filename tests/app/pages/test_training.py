@@ -114,6 +114,14 @@ def test_a_wrong_value_is_told_beside_its_field_and_stops_the_button(page, worke
     assert not page.setup.train_button.isEnabled()
 
 
+def test_the_form_does_not_jump_while_it_is_filled_in(page, qtbot):
+    settle(page)
+    assert page.setup.forecast.isVisible()
+    with qtbot.waitSignal(page.setup.form.changed):
+        page.setup.form.fields["max_epochs"].editor.setText("30")
+    assert page.setup.forecast.isVisible()
+
+
 def test_the_cost_is_told_before_the_start(page):
     page.setup.form.set_values({"max_epochs": 30})
     page.setup.estimate_button.click()
@@ -173,6 +181,53 @@ def test_a_stopped_training_says_that_its_best_epoch_is_kept(page, qtbot):
     with qtbot.waitSignal(page.studio.notice) as said:
         page.live.pause_button.click()
     assert "best epoch is kept" in said.args[0]
+
+
+def test_a_paused_training_is_the_run_shown_then_and_the_same_keys_resume_it(page, worker, qtbot):
+    training = begin(page, qtbot)
+    training.run = rows(page)["stopped one"].run.id
+    page.live.pause_button.setFocus()
+    keys = page.window().actions_["pause"]
+    assert [key.toString() for key in keys.shortcuts()] == ["Ctrl+P"]
+    keys.trigger()
+    qtbot.waitUntil(lambda: not page.operations.queue.trainings)
+    settle(page)
+    assert page.live.sentence.text().startswith(f"Run {training.run} · stopped one")
+    assert page.live.resume_button.isVisible()
+    assert page.window().focusWidget() is page.live.resume_button
+    keys.trigger()
+    qtbot.waitUntil(lambda: worker.asked[-1][1].get("resume") == training.run)
+
+
+def test_a_finished_run_is_shown_everywhere_or_nowhere(page, worker, qtbot):
+    box = page.window().toolbar.run_box
+    page.studio.choose_run(1)
+    settle(page)
+    assert [row.run.id for row in page.runs.model.rows if row.active] == [1] == [box.currentData()]
+    begin(page, qtbot)
+    worker.go.set()
+    qtbot.waitUntil(lambda: not page.operations.queue.trainings)
+    settle(page)
+    assert [row.run.id for row in page.runs.model.rows if row.active] == [2] == [box.currentData()]
+
+
+def test_a_run_that_ends_unseen_takes_no_list_away(page, worker, qtbot):
+    page.studio.choose_run(1)
+    settle(page)
+    begin(page, qtbot)
+    page.window().view("recommend")
+    worker.go.set()
+    qtbot.waitUntil(lambda: not page.operations.queue.trainings)
+    settle(page)
+    assert page.studio.session.run.id == 1
+    assert [row.run.id for row in page.runs.model.rows if row.active] == [1]
+
+
+def test_the_keys_wait_for_the_form(page):
+    page.setup.load_button.setFocus()  # all that is on before the worker has answered
+    page.setup._ask()
+    settle(page)
+    assert page.window().focusWidget() is page.setup.model_box
 
 
 def test_stopped_for_good_a_training_publishes_its_best_epoch(page, worker, qtbot):
