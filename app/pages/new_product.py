@@ -104,6 +104,8 @@ class NewProductPage(Page):
         self.asker.refused.connect(self._refused)
         self.results.item_opened.connect(self._open_item)
         self.results.user_opened.connect(self._open_user)
+        for button in (self.buttons.keep, self.buttons.save, self.buttons.discard):
+            button.clicked.connect(self._give_keys_back)  # each is switched off by its own press
         self.buttons.keep.clicked.connect(self.desk.keep)
         self.buttons.save.clicked.connect(self.desk.save)
         self.buttons.discard.clicked.connect(self.desk.discard)
@@ -168,12 +170,18 @@ class NewProductPage(Page):
         kinds = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp")
         files = [url.toLocalFile().lower() for url in mime.urls()]
         if mime.hasImage() or (files and files[0].endswith(kinds)):
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)  # whoever gives it must not lose it
+            event.accept()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         self.form.well.take_from(event.mimeData())
+
+    def _give_keys_back(self) -> None:
+        self.form.title.setFocus()
 
     def _swapped(self) -> None:
         self.form.set_other(self.results.variants.well.picture)

@@ -56,6 +56,9 @@ class ProductForm(QWidget):
         self.picture_note = text_label("danger")
         self.remove_button = QPushButton(self.tr("Remove picture"))
         self.remove_button.setProperty("quiet", True)
+        policy = self.remove_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the fields below do not jump as a picture comes
+        self.remove_button.setSizePolicy(policy)
         self.title, self.brand, self.category = QLineEdit(), QLineEdit(), QLineEdit()
         self.description = DescriptionEdit()
         self.category_note, self.text_note = text_label("caption"), text_label("caption")
@@ -111,7 +114,7 @@ class ProductForm(QWidget):
         self.description.picture_pasted.connect(self.well.take_from)
         self.well.changed.connect(self._picture_changed)
         self.well.refused.connect(self._picture_refused)
-        self.remove_button.clicked.connect(self.well.remove)
+        self.remove_button.clicked.connect(self._remove_picture)
 
     @property
     def product(self) -> Product:
@@ -190,6 +193,10 @@ class ProductForm(QWidget):
             notes.append(cut.format(n=f"{limits.TEXT_CHARS:,}", all=f"{length:,}"))
         self.text_note.setText(" ".join(notes))
         self.text_note.setVisible(bool(notes))
+
+    def _remove_picture(self) -> None:
+        self.well.setFocus()  # the button goes, and its keys with it
+        self.well.remove()
 
     def _picture_changed(self) -> None:
         self.picture_note.clear()

@@ -122,7 +122,8 @@ class PictureWell(QAbstractButton):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             self._over = True
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)  # whoever gives it must not lose it
+            event.accept()
             self.update()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -132,7 +133,8 @@ class PictureWell(QAbstractButton):
     def dropEvent(self, event: QDropEvent) -> None:
         self._over = False
         self.take_from(event.mimeData())
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

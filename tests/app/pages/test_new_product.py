@@ -6,8 +6,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from app import screenshot
@@ -258,9 +258,47 @@ def test_a_dropped_file_is_taken_and_can_be_removed(page, worker, tmp_path):
     assert page.form.well.take_from(mime)
     settle(page)
     assert worker.asked[-1][1]["product"]["image"].endswith(".png")
+    page.form.remove_button.setFocus()
     page.form.remove_button.click()
     assert page.form.well.picture is None
+    assert page.window().focusWidget() is page.form.well
     assert page.state.title == "Where would it land?"
+
+
+def test_the_form_stays_where_it_is_as_a_picture_comes(page, tmp_path):
+    before = page.form.title.pos()
+    file = tmp_path / "mug.png"
+    file.write_bytes(png())
+    page.form.well.take(file, file.name)
+    settle(page)
+    assert page.form.remove_button.isVisible()
+    assert page.form.title.pos() == before
+
+
+@pytest.mark.parametrize("on_the_well", [True, False])
+def test_a_dropped_file_is_copied_never_moved(page, tmp_path, on_the_well):
+    file = tmp_path / "mug.png"
+    file.write_bytes(png())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    offered = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    target = page.form.well if on_the_well else page
+    event = QDropEvent(QPointF(5, 5), offered, mime, button, none)
+    event.setDropAction(Qt.DropAction.MoveAction)  # what a file manager may propose
+    target.dropEvent(event)
+    assert event.isAccepted()
+    assert event.dropAction() == Qt.DropAction.CopyAction
+    settle(page)
+    assert page.form.well.picture is not None
+
+
+def test_a_button_switched_off_by_its_press_gives_the_keys_to_the_form(page):
+    write(page)
+    page.buttons.discard.setFocus()
+    page.buttons.discard.click()
+    assert not page.buttons.discard.isEnabled()
+    assert page.window().focusWidget() is page.form.title
 
 
 def cells(page):
