@@ -39,12 +39,14 @@ class WhatIfDrawer(QFrame):
     """Nothing is retrained; `listed` tells what the list would be, or that it is the run's own."""
 
     listed = Signal(object)  # Supposed or None
+    opened = Signal(bool)  # or closed
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._prepared: Prepared | None = None
         self._job: Job | None = None
+        self._share = 0.5  # of the picture; finer than the slider's steps until that is moved
         self.change = Change()
         self.setProperty("role", "panel")
         self.slider = TickSlider(studio.themes)
@@ -134,6 +136,7 @@ class WhatIfDrawer(QFrame):
     def toggle(self) -> None:
         """Open, or close and let the list be the run's own again."""
         self.setVisible(self.isHidden())
+        self.opened.emit(not self.isHidden())
         if self.isHidden():
             self.reset()
             return
@@ -211,6 +214,7 @@ class WhatIfDrawer(QFrame):
 
     def _weight_moved(self, value: int) -> None:
         share, item = value / STEPS, self._studio.selection.primary
+        self._share = share
         if self.scope.currentData() == ALL:
             self.change = replace(self.change, weight_of_all=share, weight_of={})
         elif item is not None:
@@ -282,6 +286,7 @@ class WhatIfDrawer(QFrame):
                 own = self.change.weight_of.get(item, float(selected.w_image[item]))
         if everyone and self.change.weight_of_all is not None:
             own = self.change.weight_of_all
+        self._share = own
         values = ((self.slider, self.change.alpha / WHOLE, modal), (self.weight, own, can))
         for slider, share, enabled in values:
             slider.blockSignals(True)
@@ -309,7 +314,7 @@ class WhatIfDrawer(QFrame):
         alpha = self.change.alpha
         text = self.tr("image × {i:.2f}, text × {t:.2f}")
         self._alpha.setText(text.format(i=alpha, t=WHOLE - alpha))
-        share = self.weight.value() / STEPS
+        share = self._share
         text = self.tr("image {i:.3f}, text {t:.3f}")
         self._omega.setText(text.format(i=share, t=1 - share) if self.weight.isEnabled() else "")
         parts = [self.tr("Exact on the stored vectors; nothing was retrained.")]

@@ -100,9 +100,11 @@ class RecommendPage(Page):
         self.bar.filters.changed.connect(self._show_cards)
         self.bar.seen.clicked.connect(self.toggle_seen)
         self.bar.reveal.clicked.connect(self.toggle_reveal)
+        self.bar.what_if.clicked.connect(self.toggle_what_if)
         self.bar.table.clicked.connect(self.toggle_table)
         self.bar.zoom.valueChanged.connect(self.grid.set_card_width)
         self.what_if.listed.connect(self._suppose)
+        self.what_if.opened.connect(self.bar.what_if.setChecked)
 
     def main(self) -> QWidget:
         return self._content.currentWidget() or self
@@ -152,6 +154,7 @@ class RecommendPage(Page):
             self.what_if.toggle()
             if self.what_if.isHidden():
                 panes.enter(self.main())
+        self.bar.what_if.setChecked(not self.what_if.isHidden())  # also where there is no model
 
     def reset_what_if(self) -> None:
         self.what_if.reset()

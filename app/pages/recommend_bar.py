@@ -36,6 +36,8 @@ class RecommendBar(QWidget):
         self.seen = _toggle(self.tr("Seen items"))
         self.reveal = _toggle(self.tr("Held-out"))
         self.reveal.setToolTip(self.tr("Mark the items kept back for the test (H)"))
+        self.what_if = _toggle(self.tr("What if…"))
+        self.what_if.setToolTip(self.tr("Slide pictures against words, the list moves (Shift+W)"))
         self.table = QToolButton()
         self.table.setCheckable(True)
         self.table.setToolTip(self.tr("Show as table (T)"))
@@ -57,7 +59,7 @@ class RecommendBar(QWidget):
         row.addWidget(self.filters, 0, top)
         row.addWidget(self._count, 0, top)
         options = Flow(gap=8, at_end=True)
-        for widget in (self.seen, self.reveal, self.table, self.zoom):
+        for widget in (self.seen, self.reveal, self.what_if, self.table, self.zoom):
             options.addWidget(widget)
         row.addLayout(options, 3)
         themes.changed.connect(self._set_theme)

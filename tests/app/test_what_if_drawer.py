@@ -73,6 +73,26 @@ def test_the_selector_of_the_chosen_item_or_of_all_can_be_overridden(page):
     assert "As if the selector had said this" in drawer._note.text()
 
 
+def test_a_button_above_the_cards_opens_and_closes_the_drawer(page):
+    button = page.bar.what_if
+    assert button.isVisible()
+    assert button.isChecked()
+    page.what_if.close_button.click()
+    assert not button.isChecked()
+    button.click()
+    assert button.isChecked()
+    assert page.what_if.isVisible()
+
+
+def test_an_untouched_weight_is_told_as_the_inspector_tells_it(page):
+    item = shown(page)[0]
+    page.studio.selection.set_primary(item)
+    told = page.studio.session.weight(item)
+    assert page.what_if._omega.text() == f"image {told:.3f}, text {1 - told:.3f}"
+    page.what_if.weight.setValue(37)
+    assert page.what_if._omega.text() == "image 0.185, text 0.815"
+
+
 def test_another_user_supposes_nothing(page):
     page.what_if.slider.setValue(10)
     page.studio.selection.set_user(7)
