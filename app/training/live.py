@@ -74,6 +74,7 @@ class LivePanel(QWidget):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addLayout(grid, 1)
+        self._show_buttons(False, False)
 
     def show_training(self, training: Training, waiting: int) -> None:
         """The words about a training at work; its curves come by show_epochs."""

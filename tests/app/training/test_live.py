@@ -46,3 +46,8 @@ def test_of_many_epochs_the_first_the_last_and_the_best_are_kept():
     assert len(kept) <= DENSE + 1
     assert {1, 5_002, 10_000} <= {row["epoch"] for row in kept}
     assert thinned([]) == []
+
+
+def test_no_button_stands_there_before_there_is_a_training(panel):
+    buttons = (panel.resume_button, panel.pause_button, panel.cancel_button)
+    assert all(button.isHidden() for button in buttons)
