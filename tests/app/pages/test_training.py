@@ -1,9 +1,5 @@
 """The Training page with a worker that needs no torch, and once with the real one."""
 
-import os
-import shutil
-import signal
-
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -11,13 +7,12 @@ from app import screenshot
 from app.pages.training import TrainingPage
 from app.training import bars, dialogs
 from app.training.past import CANCELLED, COMPLETE, INTERRUPTED
-from app.training.queue import RUNNING, Wish
+from app.training.queue import Wish
 from app.training.setup import halved
 from mrcsaf.errors import CheckpointError
 from mrcsaf.store import Project, runs
 from mrcsaf.worker.protocol import OutOfMemory, WorkerDied
 from tests.app.training.conftest import FakeWorker
-from tests.conftest import store_tiny
 
 
 @pytest.fixture
@@ -26,24 +21,8 @@ def worker(give_worker):
 
 
 @pytest.fixture
-def path(shop, tmp_path):
-    """A project of our own: two complete runs, one stopped, one whose process is gone."""
-    copy = tmp_path / "Shop.mrcsaf"
-    shutil.copytree(shop, copy)
-    with Project.open(copy, write=True) as project:
-        for name, status in (("stopped one", "cancelled"), ("lost one", "")):
-            config = {"model": {"dim": 8}, "train": {"seed": 3}}
-            run = runs.start(
-                project.db, name=name, model="bpr", config=config, inputs={}, seed=3, device="cpu"
-            )
-            (project.runs / run.folder).mkdir(parents=True)
-            (project.runs / run.folder / "model.safetensors").write_bytes(b"best")
-            (project.runs / run.folder / "metrics.jsonl").write_text(
-                '{"epoch": 1, "loss": 0.5, "recall@20": 0.1}\n'
-            )
-            if status:
-                runs.end(project.db, run.id, status)
-    return copy
+def path(half_trained):
+    return half_trained
 
 
 @pytest.fixture
@@ -405,28 +384,3 @@ def test_closing_while_it_trains_asks(page, worker, qtbot, monkeypatch, answer, 
     assert worker.stopped == closes
     worker.go.set()
     qtbot.waitUntil(lambda: not page.operations.queue.trainings)
-
-
-def test_killed_in_the_middle_the_real_worker_is_replaced_and_its_run_goes_on(
-    open_window, qtbot, tmp_path
-):
-    store_tiny(tmp_path / "Tiny.mrcsaf")
-    window = open_window(tmp_path / "Tiny.mrcsaf", view="training")
-    page, queue = window.page, window.studio.operations.queue
-    values = {"dim": 8, "neighbours": 4, "batch_size": 16, "max_epochs": 2000, "patience": 5000}
-    page.train(Wish(page._path, "mrcsaf", values))
-    qtbot.waitUntil(
-        lambda: queue.current.state == RUNNING and len(queue.current.epochs) > 2, timeout=30000
-    )
-    page.operations.quick.stop()
-    with qtbot.waitSignal(page.studio.failed, timeout=10000) as told:
-        os.kill(page.operations.long.pid, signal.SIGKILL)
-    assert "killed" in str(told.args[0])
-    qtbot.waitUntil(lambda: [r.state for r in page.runs.model.rows] == [INTERRUPTED], timeout=5000)
-    page.resume(page.runs.model.rows[0])
-    qtbot.waitUntil(
-        lambda: queue.current is not None and len(queue.current.epochs) > 2, timeout=30000
-    )
-    page.live.pause_button.click()
-    qtbot.waitUntil(lambda: not queue.trainings, timeout=5000)
-    qtbot.waitUntil(lambda: [r.state for r in page.runs.model.rows] == [CANCELLED], timeout=5000)
