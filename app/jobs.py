@@ -29,15 +29,11 @@ class Job:
     """A handle on running work."""
 
     def __init__(self) -> None:
-        self._stop = threading.Event()
+        self.stop = threading.Event()
 
     def cancel(self) -> None:
         """Stop at the next progress report; work that has none left still finishes."""
-        self._stop.set()
-
-    def raise_if_cancelled(self) -> None:
-        if self._stop.is_set():
-            raise Cancelled
+        self.stop.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,9 @@ class JobRunner(QObject):
         job, number = Job(), next(self._numbers)
         self._listeners[number] = _Listener(owner, job, done, failed, progress, ended)
         owner.destroyed.connect(job.cancel)
-        self._pool.start(partial(_run, work, job, partial(self._posted.emit, number)))
+        # The thread gets the event, not the handle: whoever lets go of the handle last undoes the
+        # connection above, and on a pool thread that can wait for ever for the interpreter's lock.
+        self._pool.start(partial(_run, work, job.stop, partial(self._posted.emit, number)))
         return job
 
     def _deliver(self, number: int, message: object) -> None:
@@ -120,11 +118,12 @@ class JobRunner(QObject):
         return self._pool.waitForDone(msecs)
 
 
-def _run(work: Work, job: Job, post: Callable[[object], None]) -> None:
+def _run(work: Work, stop: threading.Event, post: Callable[[object], None]) -> None:
     """On a pool thread: do the work, post how it ended."""
 
     def report(progress: Progress) -> None:
-        job.raise_if_cancelled()
+        if stop.is_set():
+            raise Cancelled
         try:
             post(progress)
         except RuntimeError:  # the application has ended, and nobody listens
@@ -132,8 +131,8 @@ def _run(work: Work, job: Job, post: Callable[[object], None]) -> None:
 
     try:
         end: object = _Done(work(report))
-    except Cancelled as stop:
-        end = stop
+    except Cancelled as cancelled:
+        end = cancelled
     except MrcsafError as error:
         log.info("refused: %s", error)
         end = error
