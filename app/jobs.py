@@ -1,7 +1,8 @@
 """Runs library work off the GUI thread and brings its news back onto it.
 
-A pool thread never holds a widget, a callback or any QObject but the runner itself: it is given
-plain library work and posts numbered messages. So Qt objects live and die on the GUI thread only.
+A pool thread never holds a widget, a callback, a job's handle or any QObject but the runner: it is
+given plain library work and an event, and posts numbered messages. So Qt objects live and die on
+the GUI thread only.
 """
 
 import contextlib

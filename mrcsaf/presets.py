@@ -7,10 +7,11 @@ from typing import Any
 
 # Half of an epoch and half of the epochs, at no loss on Baby's validation part: docs/study.md.
 LIGHT = {"attention": "none", "loss": "joint"}
+
 PRESETS: dict[str, dict[str, Any]] = {
     "paper": {},  # the defaults: the paper's, as each model's file says
     "fast": {"max_epochs": 40, "patience": 5, "dim": 32},  # a look, not a result
-    # This program's own: what a person will wait for, at no loss that was measured.
+    # This program's own: what a person will wait for, at no loss that validation showed.
     "studio": {
         "max_epochs": 200,
         "patience": 10,

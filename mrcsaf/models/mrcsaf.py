@@ -9,7 +9,8 @@ image first: (N, 2D).
 
 Deviations: item graphs come from the neighbour lists of the data set where it brings them; the mean
 of n + 1 layers is divided by n + 1 (eq. 21 prints n); W in eq. 18 is applied to concat(c, ẽ), which
-the printed equation misnames. Where the paper is silent the choice is a setting.
+the printed equation misnames; b of eq. 27 is left out, because BPR takes the difference of two
+items, in which it cancels. Where the paper is silent the choice is a setting.
 """
 
 from dataclasses import dataclass, field, replace
