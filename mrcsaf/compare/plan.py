@@ -1,13 +1,13 @@
 """Which cells a comparison is made of, and which of them the project has already."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mrcsaf import experiment, models
 from mrcsaf.compare import grids, published
-from mrcsaf.compare.results import FIGURE, TABLE, TRIAL
+from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL
+from mrcsaf.errors import ConfigError
 from mrcsaf.experiment import Settings
 from mrcsaf.store.runs import Run
 
@@ -94,14 +94,20 @@ def wish(
 
 
 def finished(
-    wanted: Wish, found: Iterable[Run], fingerprint: str, inputs: dict[str, Any]
+    wanted: Wish,
+    found: Iterable[Run],
+    fingerprint: str,
+    inputs: dict[str, Any],
+    budget: float | None = None,
 ) -> Run | None:
     """The newest complete run that is this cell: same model, settings, seed, data and features.
 
-    A run that stopped early is the same whatever `max_epochs` lay beyond its end.
+    A run that stopped early is the same whatever `max_epochs` lay beyond its end; one that its
+    budget stopped is not, where there are now more CPU minutes than it had.
     """
     for run in found:
-        if run.status == "complete" and _same(wanted, run, fingerprint, inputs):
+        complete = run.status == "complete" and not _cut_short(run, budget)
+        if complete and _same(wanted, run) and _same_data(run, fingerprint, inputs):
             return run
     return None
 
@@ -113,38 +119,40 @@ def begun(
     for run in found:
         if (
             run.status != "complete"
-            and run.model == wanted.model
-            and run.config == _plain(wanted.settings.as_dict())
+            and _settings(run) == wanted.settings
             and _same_data(run, fingerprint, inputs)
         ):
             return run
     return None
 
 
-def _same(wanted: Wish, run: Run, fingerprint: str, inputs: dict[str, Any]) -> bool:
-    if run.model != wanted.model or not _same_data(run, fingerprint, inputs):
+def _same(wanted: Wish, run: Run) -> bool:
+    theirs, ours = _settings(run), wanted.settings
+    if theirs is None or (theirs.model, theirs.config) != (ours.model, ours.config):
         return False
-    theirs, ours = _plain(run.config), _plain(wanted.settings.as_dict())
-    if theirs.get("model") != ours["model"]:
-        return False
-    if not wanted.learns:
-        return True
-    if theirs == ours:
+    if not wanted.learns or theirs.train == ours.train:
         return True
     epochs, best = run.metrics.get("epochs", 0), run.metrics.get("best_epoch", 0)
-    settled = epochs - best >= ours["train"]["patience"] and not run.metrics.get("stopped")
-    within = epochs <= ours["train"]["max_epochs"]
-    theirs["train"]["max_epochs"] = ours["train"]["max_epochs"]
-    return bool(settled and within and theirs == ours)
+    settled = epochs - best >= ours.train.patience and not run.metrics.get("stopped")
+    as_long = replace(theirs.train, max_epochs=ours.train.max_epochs) == ours.train
+    return bool(settled and epochs <= ours.train.max_epochs and as_long)
+
+
+def _cut_short(run: Run, budget: float | None) -> bool:
+    """Whether it was stopped by a budget smaller than there is now."""
+    had = run.metrics.get("budget", 0)
+    return run.metrics.get("stopped") == BUDGET and (budget is None or budget > had)
+
+
+def _settings(run: Run) -> Settings | None:
+    """What a run was made with; settings younger than it have their defaults. None: unreadable."""
+    try:
+        return experiment.settings_of(run)
+    except ConfigError:
+        return None
 
 
 def _same_data(run: Run, fingerprint: str, inputs: dict[str, Any]) -> bool:
     return run.dataset_fp == fingerprint and all(
         run.inputs.get(name, {}) == inputs.get(name, {}) for name in ("encoders", "graphs")
     )
-
-
-def _plain(config: dict[str, Any]) -> dict[str, Any]:
-    """As JSON gives it back: tuples are lists, whole numbers stay what they are."""
-    found: dict[str, Any] = json.loads(json.dumps(config))
-    return found

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ class _Work:
         """A cell that is finished already, or trained now; failures are kept with their reason."""
         self.pace.begin()
         self.pace.tell(wish, 0.0, "looking for what is there")
-        made = self._found(wish, plan.finished)
+        made = self._found(wish, partial(plan.finished, budget=self.budget))
         if made is not None:
             self.pace.skip(wish)
         else:
@@ -242,6 +243,7 @@ class _Work:
             "wall_seconds": clock.wall_seconds,
             "valid": header.valid,
             "stopped": BUDGET,
+            "budget": self.budget,
         }
         experiment.publish(self.path, stopped, model, data, figures, epochs)
         return stopped.id

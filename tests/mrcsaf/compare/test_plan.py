@@ -107,3 +107,28 @@ def test_a_run_that_stopped_is_gone_on_with() -> None:
         assert plan.begun(bpr(), [run], "fp", INPUTS) is run
     assert plan.begun(bpr(), [run_of(bpr())], "fp", INPUTS) is None
     assert plan.begun(bpr(dim=8), stopped, "fp", INPUTS) is None
+
+
+def test_a_setting_younger_than_a_run_counts_with_its_default() -> None:
+    config = bpr().settings.as_dict()
+    del config["train"]["weight_decay"], config["model"]["reg_weight"]
+    old = run_of(bpr(), config=config)
+    assert plan.finished(bpr(), [old], "fp", INPUTS) is old
+    assert plan.finished(bpr(reg_weight=7.0), [old], "fp", INPUTS) is None
+
+
+def test_a_setting_that_is_gone_makes_another_cell() -> None:
+    config = bpr().settings.as_dict()
+    config["model"]["was_here_once"] = 1
+    old = run_of(bpr(), config=config)
+    assert plan.finished(bpr(), [old], "fp", INPUTS) is None
+    assert plan.begun(bpr(), [dataclasses.replace(old, status="cancelled")], "fp", INPUTS) is None
+
+
+@pytest.mark.parametrize(
+    ("budget", "same"), [(2.0, True), (5.0, True), (6.0, False), (None, False)]
+)
+def test_what_a_budget_stopped_is_run_again_with_more(budget: float | None, same: bool) -> None:
+    short = {"epochs": 12, "best_epoch": 12, "stopped": "budget", "budget": 5.0}
+    found = plan.finished(bpr(), [run_of(bpr(), metrics=short)], "fp", INPUTS, budget)
+    assert (found is not None) == same

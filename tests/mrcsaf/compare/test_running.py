@@ -131,6 +131,10 @@ def test_a_budget_publishes_what_was_reached_and_says_so(path, monkeypatch) -> N
     assert (run.status, run.metrics["stopped"]) == ("complete", BUDGET)
     with Project.open(path) as project:
         assert len(runs.epochs(project.db, run.id)) == cell.epochs
+    running.run(path, ["bpr"], [999], max_epochs=50, budget=2.5 / 60, device="cpu")
+    assert len(rows(path)) == 1
+    running.run(path, ["bpr"], [999], max_epochs=50, budget=4.5 / 60, device="cpu")
+    assert len(rows(path)) == 2
 
 
 def test_a_grid_is_chosen_on_validation(path, monkeypatch) -> None:
