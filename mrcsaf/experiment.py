@@ -68,16 +68,19 @@ Fitter = Callable[[Task, Recommender, Report], State]
 def settings(model: str, values: dict[str, Any]) -> Settings:
     """Sort `values` by the dataclass that has the setting: the model's, or TrainConfig's.
 
+    What is not among them has the model's own default.
+
     Raises ConfigError for an unknown model or setting, with the nearest name.
     """
-    kind = models.load(model).Config
+    chosen = models.load(model)
+    kind = chosen.Config
     own = {name: value for name, value in values.items() if _has(kind, name)}
     shared = {name: value for name, value in values.items() if _has(TrainConfig, name)}
     for name in values:
         if name not in own and name not in shared:
             known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
             raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
-    return Settings(model, build(kind, own), build(TrainConfig, shared))
+    return Settings(model, build(kind, own), build(TrainConfig, {**chosen.training, **shared}))
 
 
 def _has(kind: type[Any], name: str) -> bool:

@@ -26,7 +26,7 @@ from app.training.notify import notify
 from app.training.past import RUNNING, Past, RunRow
 from app.training.queue import Training, Wish
 from app.training.runs import RunsPanel, run_words
-from app.training.setup import SetupPanel, halved
+from app.training.setup import SetupPanel
 from app.widgets.state import StatePanel
 from mrcsaf.errors import MrcsafError
 from mrcsaf.worker.protocol import OutOfMemory
@@ -260,7 +260,7 @@ class TrainingPage(Page):
             box, buttons = dialogs.memory_box(self.window(), str(error))
             answer = dialogs.answer(box, buttons, dialogs.NOTHING)
             if answer == dialogs.HALVE:
-                self.train(halved(replace(training.wish, resume=None)))
+                self.train(self.setup.halved(replace(training.wish, resume=None)))
             elif answer == dialogs.CPU:
                 self.train(replace(training.wish, device="cpu", resume=None))
         elif isinstance(error, MrcsafError):

@@ -228,7 +228,7 @@ class SetupPanel(QFrame):
             head, dot, _ = one["name"].partition(".")
             if dot:
                 nested.setdefault(head, []).append(one)
-        groups = [(self.tr("Training"), self._described["train"])]
+        groups = [(self.tr("Training"), model["train"])]
         groups += [(self.tr("Model"), own)] if own else []
         groups += [(head.capitalize(), settings) for head, settings in nested.items()]
         self.form.show_settings(groups)
@@ -337,15 +337,17 @@ class SetupPanel(QFrame):
     def _default(self, name: str) -> Any:
         return self.form.fields[name].default
 
+    def halved(self, wish: Wish) -> Wish:
+        """The same with half the batch: what to try when memory ran out."""
+        assert self._described is not None
+        training = self._described["models"][wish.model]["train"]
+        usual = next(one["default"] for one in training if one["name"] == "batch_size")
+        size = max(1, int(wish.values.get("batch_size", usual)) // 2)
+        return replace(wish, values=wish.values | {"batch_size": size})
+
     def _say(self, text: str) -> None:
         self.forecast.setText(text)
         self.forecast.setVisible(bool(text))
-
-
-def halved(wish: Wish, default: int = 2048) -> Wish:
-    """The same with half the batch: what to try when memory ran out."""
-    size = max(1, int(wish.values.get("batch_size", default)) // 2)
-    return replace(wish, values=wish.values | {"batch_size": size})
 
 
 def _row(words: str, widget: QWidget, room: int) -> QHBoxLayout:

@@ -1,6 +1,7 @@
 """What every recommender is: a torch module with a loss, and vectors whose products are scores."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -87,6 +88,9 @@ class Recommender(nn.Module, ABC):
     needs: ClassVar[tuple[str, ...]] = ()  # modalities without which it cannot run
     needs_one: ClassVar[bool] = False  # True: any one modality will do, and it uses what is there
     learns: ClassVar[bool] = True  # False: counted or copied, nothing to train
+    training: ClassVar[
+        Mapping[str, Any]
+    ] = {}  # defaults of its training that TrainConfig's are not
 
     def __init__(self, train: Interactions, content: Content, config: Any) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ class SelectorConfig:
     kind: Literal["item", "global", "fixed"] = "item"  # weights an item, one pair for all, or given
     hidden: int = 16  # width of the hidden layer; figure 4 of the paper finds 16 best
     temperature: float = 1.0  # of the softmax; higher is milder
-    entropy: float = 0.005  # reward for undecided items
+    entropy: float = 0.01  # reward for undecided items
     balance: float = 0.0  # penalty on a mean weight away from one half; items may differ freely
     rate: float = 1.0  # learning rate, as a share of the others'
     fixed_image: float = 0.1  # ω_v where kind is fixed

@@ -7,8 +7,9 @@ from typing import Any
 from mrcsaf import models
 from mrcsaf.config import build
 from mrcsaf.errors import ConfigError
+from mrcsaf.models.base import Recommender
 from mrcsaf.presets import PRESETS
-from mrcsaf.settings_help import settings
+from mrcsaf.settings_help import Setting, settings
 from mrcsaf.training import TrainConfig
 
 TITLES = {  # where papers write a name otherwise than Python can
@@ -21,10 +22,9 @@ TITLES = {  # where papers write a name otherwise than Python can
 
 
 def describe() -> dict[str, Any]:
-    """{"models": {name: {title, summary, needs, learns, settings}}, "train": …, "presets": …}."""
+    """{"models": {name: {title, summary, needs, learns, settings, train}}, "presets": …}."""
     return {
         "models": {name: _model(name) for name in models.MODELS},
-        "train": [asdict(setting) for setting in settings(TrainConfig)],
         "presets": {preset: _fitting(values) for preset, values in PRESETS.items()},
     }
 
@@ -38,7 +38,13 @@ def _model(name: str) -> dict[str, Any]:
         "needs": list(kind.needs),
         "learns": kind.learns,
         "settings": [asdict(setting) for setting in settings(kind.Config)],
+        "train": [_training(kind, setting) for setting in settings(TrainConfig)],
     }
+
+
+def _training(kind: type[Recommender], setting: Setting) -> dict[str, Any]:
+    """A setting of the training, with this model's own default."""
+    return asdict(setting) | {"default": kind.training.get(setting.name, setting.default)}
 
 
 def _fitting(values: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -13,14 +13,16 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from mrcsaf import checkpoint, evaluation, experiment, training
+from mrcsaf import checkpoint, evaluation, experiment, models, training
 from mrcsaf.data.interactions import Part, split_by_part
 from mrcsaf.errors import Cancelled, CheckpointError, ConfigError, DataError
 from mrcsaf.models.base import Representation
+from mrcsaf.presets import PRESETS
 from mrcsaf.progress import Progress
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.runs import PartSpec
+from mrcsaf.training import TrainConfig
 
 VALUES = {
     "attention": "exact", "dim": 4, "neighbours": 4, "pruned_edges": 0.3, "batch_size": 50,
@@ -66,6 +68,17 @@ def test_settings_find_their_dataclass() -> None:
         experiment.settings("mrcsaf", {"max_epoch": 4})
     with pytest.raises(ConfigError, match="no model 'mrcsf'; did you mean 'mrcsaf'"):
         experiment.settings("mrcsf", {})
+
+
+def test_a_model_has_training_defaults_of_its_own() -> None:
+    assert experiment.settings("bpr", {}).train == TrainConfig()
+    own = dict(models.load("mrcsaf").training)
+    assert own
+    assert experiment.settings("mrcsaf", {}).train == TrainConfig(**own)
+    assert experiment.settings("mrcsaf", {"batch_size": 7}).train.batch_size == 7
+    paper = experiment.settings("mrcsaf", PRESETS["paper"]["mrcsaf"])
+    assert paper.train == TrainConfig()
+    assert (paper.config.dim, paper.config.pruned_edges) == (64, 0.8)
 
 
 def test_a_run_is_registered_trained_and_published(path: Path) -> None:

@@ -8,7 +8,6 @@ from app.pages.training import TrainingPage
 from app.training import bars, dialogs
 from app.training.past import CANCELLED, COMPLETE, INTERRUPTED
 from app.training.queue import Wish
-from app.training.setup import halved
 from mrcsaf.errors import CheckpointError
 from mrcsaf.store import Project, runs
 from mrcsaf.worker.protocol import OutOfMemory, WorkerDied
@@ -255,7 +254,8 @@ def test_out_of_memory_offers_half_the_batch(page, worker, qtbot, monkeypatch):
         return any(a.get("values") == {"batch_size": 1024} for _, a in worker.asked)
 
     qtbot.waitUntil(forgiven)
-    assert halved(Wish(page._path, values={"batch_size": 64})).values == {"batch_size": 32}
+    smaller = page.setup.halved(Wish(page._path, values={"batch_size": 64}))
+    assert smaller.values == {"batch_size": 32}
 
 
 def test_runs_tell_what_became_of_them_and_what_can_be_done(page):

@@ -25,11 +25,10 @@ TRAIN = [
 FORMS = {
     "models": {
         "mrcsaf": {"title": "MR-CSAF", "summary": "The model.", "needs": ["image", "text"],
-                   "learns": True, "settings": SETTINGS},
+                   "learns": True, "settings": SETTINGS, "train": TRAIN},
         "popularity": {"title": "Popularity", "summary": "Counts.", "needs": [], "learns": False,
-                       "settings": []},
+                       "settings": [], "train": TRAIN},
     },
-    "train": TRAIN,
     "presets": {"paper": {}, "fast": {"mrcsaf": {"max_epochs": 40, "dim": 32}}},
 }  # fmt: skip
 

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from mrcsaf import presence
 from mrcsaf.errors import Cancelled, ConfigError, DataError
+from mrcsaf.experiment import settings
 from mrcsaf.store import Project, runs
 from mrcsaf.worker.client import WorkerClient
 from mrcsaf.worker.protocol import WorkerDied, WorkerFault
@@ -75,10 +77,13 @@ def test_forms_of_all_models_and_what_is_wrong_with_values(client):
     forms = client.run("describe", {})
     names = [setting["name"] for setting in forms["models"]["mrcsaf"]["settings"]]
     assert "selector.entropy" in names
+    for model in ("mrcsaf", "studio", "bpr"):  # the form shows what a training will do
+        chosen = asdict(settings(model, {}).train)
+        assert {one["name"]: one["default"] for one in forms["models"][model]["train"]} == chosen
     assert forms["presets"]["fast"]["popularity"] == {"max_epochs": 40, "patience": 5}
     shared = {"max_epochs": 200, "patience": 10}
     assert forms["presets"]["studio"]["csaf"] == shared  # which is nothing without attention
-    assert forms["presets"]["studio"]["mrcsaf"] == shared | {"attention": "none", "loss": "joint"}
+    assert forms["presets"]["studio"]["mrcsaf"] == shared | {"attention": "none"}
     values = {"dim": "x", "selector.entropy": -1, "max_epochs": 3, "nonsense": 1}
     found = client.run("check", {"model": "mrcsaf", "values": values})["problems"]
     assert set(found) == {"dim", "selector.entropy", "nonsense"}
