@@ -80,7 +80,7 @@ def settings(model: str, values: dict[str, Any]) -> Settings:
         if name not in own and name not in shared:
             known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
             raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
-    return Settings(model, build(kind, own), build(TrainConfig, {**chosen.training, **shared}))
+    return Settings(model, build(kind, own), build(TrainConfig, {**chosen.trains_with, **shared}))
 
 
 def _has(kind: type[Any], name: str) -> bool:

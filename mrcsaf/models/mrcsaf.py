@@ -70,7 +70,7 @@ class MRCSAF(Recommender):
 
     Config = MRCSAFConfig
     needs: ClassVar[tuple[str, ...]] = MODALITIES
-    training: ClassVar[Mapping[str, Any]] = {
+    trains_with: ClassVar[Mapping[str, Any]] = {
         "batch_size": 4096, "learning_rate": 2e-3, "weight_decay": 2e-6,
     }  # fmt: skip
 

@@ -47,7 +47,7 @@ class Studio(MRCSAF):
 
     Config = StudioConfig
     config: StudioConfig
-    training: ClassVar[Mapping[str, Any]] = {}
+    trains_with: ClassVar[Mapping[str, Any]] = {}
 
     def loss(self, users: Ids, pos: Ids, neg: Ids) -> Scalar:
         made = self._propagate()

@@ -44,7 +44,7 @@ def _model(name: str) -> dict[str, Any]:
 
 def _training(kind: type[Recommender], setting: Setting) -> dict[str, Any]:
     """A setting of the training, with this model's own default."""
-    return asdict(setting) | {"default": kind.training.get(setting.name, setting.default)}
+    return asdict(setting) | {"default": kind.trains_with.get(setting.name, setting.default)}
 
 
 def _fitting(values: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -72,7 +72,7 @@ def test_settings_find_their_dataclass() -> None:
 
 def test_a_model_has_training_defaults_of_its_own() -> None:
     assert experiment.settings("bpr", {}).train == TrainConfig()
-    own = dict(models.load("mrcsaf").training)
+    own = dict(models.load("mrcsaf").trains_with)
     assert own
     assert experiment.settings("mrcsaf", {}).train == TrainConfig(**own)
     assert experiment.settings("mrcsaf", {"batch_size": 7}).train.batch_size == 7
