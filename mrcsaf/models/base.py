@@ -88,7 +88,7 @@ class Recommender(nn.Module, ABC):
     needs: ClassVar[tuple[str, ...]] = ()  # modalities without which it cannot run
     needs_one: ClassVar[bool] = False  # True: any one modality will do, and it uses what is there
     learns: ClassVar[bool] = True  # False: counted or copied, nothing to train
-    training: ClassVar[Mapping[str, Any]] = {}  # its own defaults for TrainConfig
+    trains_with: ClassVar[Mapping[str, Any]] = {}  # its own defaults for TrainConfig
 
     def __init__(self, train: Interactions, content: Content, config: Any) -> None:
         super().__init__()
