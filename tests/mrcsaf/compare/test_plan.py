@@ -132,3 +132,12 @@ def test_what_a_budget_stopped_is_run_again_with_more(budget: float | None, same
     short = {"epochs": 12, "best_epoch": 12, "stopped": "budget", "budget": 5.0}
     found = plan.finished(bpr(), [run_of(bpr(), metrics=short)], "fp", INPUTS, budget)
     assert (found is not None) == same
+
+
+@pytest.mark.parametrize(("budget", "same"), [(6.0, True), (None, False)])
+def test_a_budget_nobody_wrote_down_is_only_less_than_none(
+    budget: float | None, same: bool
+) -> None:
+    short = {"epochs": 12, "best_epoch": 12, "stopped": "budget"}
+    found = plan.finished(bpr(), [run_of(bpr(), metrics=short)], "fp", INPUTS, budget)
+    assert (found is not None) == same
