@@ -12,7 +12,7 @@ of n + 1 layers is divided by n + 1 (eq. 21 prints n); W in eq. 18 is applied to
 the printed equation misnames; b of eq. 27 is left out, because BPR takes the difference of two
 items, in which it cancels. Where the paper is silent the choice is a setting.
 
-Deviation of the defaults: twice the width, a little weight decay, larger batches at a higher
+Deviation of the defaults: half again the width, a little weight decay, larger batches at a higher
 rate, three tenths of the edges in an epoch instead of two; the preset “paper” has what it prints.
 """
 
@@ -43,7 +43,7 @@ MODALITIES = ("image", "text")  # the order of the halves of every (N, 2D) table
 class MRCSAFConfig:
     """Chosen on Baby's validation part (docs/study.md); the preset “paper” has the paper's."""
 
-    dim: int = 128  # D, width of one modality's embeddings
+    dim: int = 96  # D, width of one modality's embeddings
     neighbours: int = 10  # K, nearest items an item is linked to, itself included
     ui_layers: int = 2  # n, layers over the user-item graph
     pruned_edges: float = 0.7  # share of user-item edges left out of each training epoch

@@ -7,7 +7,7 @@ It is compared with the models of the literature and is never called MR-CSAF. Wh
   The batch's own negatives serve all its rows, so that a step is one dense product. (Softmax over
   uniform draws is known from two-tower retrieval; with one negative it is BPR.)
 - decay: ½(‖u‖² + ‖e‖²) of the rows of the batch. Many negatives fit fast; this keeps them honest.
-- half the edges pruned, no attention; the training is the paper's.
+- twice the paper's width, half the edges pruned, no attention; the training is the paper's.
 
 Tried and given up: similar users, in-batch negatives, cosine scores, three layers, one layer.
 """
@@ -28,6 +28,7 @@ from mrcsaf.models.typing import Ids, Scalar
 class StudioConfig(MRCSAFConfig):
     """MR-CSAF's settings with defaults of its own, and those of the loss."""
 
+    dim: int = 128  # width of one modality's embeddings
     pruned_edges: float = 0.5  # share of user-item edges left out of each training epoch
     attention: Kind = "none"  # over all items exactly, linearised, over neighbours, or not at all
     # This loss is some ten times BPR's, so the reward for undecided items is as well.

@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from mrcsaf.experiment import Data, load_data, make, settings
+from mrcsaf.presets import PRINTED
 from mrcsaf.progress import Progress
 from mrcsaf.store import Project
 from mrcsaf.training import fit
@@ -24,8 +25,13 @@ from mrcsaf.training import fit
 CELLS: dict[str, tuple[str, dict[str, Any]]] = {
     # name: (model, what differs from the defaults)
     "ams": ("ams", {}),
+    "ams as printed": ("ams", PRINTED),
+    "ams width 64": ("ams", {"dim": 64}),
+    "ams width 128": ("ams", {"dim": 128}),
+    "ams no decay": ("ams", {"weight_decay": 0}),
+    "ams batches of 2,048, rate .001": ("ams", {"batch_size": 2048, "learning_rate": 1e-3}),
     "ams no entropy": ("ams", {"selector.entropy": 0}),
-    "ams entropy .01": ("ams", {"selector.entropy": 0.01}),
+    "ams entropy .005": ("ams", {"selector.entropy": 0.005}),
     "ams balance .05": ("ams", {"selector.entropy": 0, "selector.balance": 0.05}),
     "ams balance .2": ("ams", {"selector.entropy": 0, "selector.balance": 0.2}),
     "ams balance .2, t 2": (
@@ -42,16 +48,24 @@ CELLS: dict[str, tuple[str, dict[str, Any]]] = {
     "ams feature_trained": ("ams", {"item_embedding": "feature_trained"}),
     "ams all edges": ("ams", {"pruned_edges": 0}),
     "ams half the edges": ("ams", {"pruned_edges": 0.5}),
-    "linear, gate, rate .05": ("mrcsaf", {"attention": "linear"}),
+    "ams four fifths pruned": ("ams", {"pruned_edges": 0.8}),
+    "linear, gate, rate .002": ("mrcsaf", {}),
+    "linear, gate, rate .05": ("mrcsaf", {"attention_rate": 0.05}),
     "linear, gate, rate 1": ("mrcsaf", {"attention": "linear", "attention_rate": 1}),
     "linear, xavier, rate 1": (
         "mrcsaf",
         {"attention": "linear", "attention_rate": 1, "fusion_start": "xavier"},
     ),
-    "linear, identity, rate .05": ("mrcsaf", {"attention": "linear", "fusion_start": "identity"}),
-    "neighbours, gate, rate .05": ("mrcsaf", {"attention": "neighbours"}),
+    "linear, identity, rate .05": (
+        "mrcsaf",
+        {"attention_rate": 0.05, "fusion_start": "identity"},
+    ),
+    "neighbours, gate, rate .05": (
+        "mrcsaf",
+        {"attention": "neighbours", "attention_rate": 0.05},
+    ),
     "neighbours, gate, rate 1": ("mrcsaf", {"attention": "neighbours", "attention_rate": 1}),
-    "exact, gate, rate .05": ("mrcsaf", {"attention": "exact"}),
+    "exact, gate, rate .05": ("mrcsaf", {"attention": "exact", "attention_rate": 0.05}),
 }
 
 
