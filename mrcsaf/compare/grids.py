@@ -20,7 +20,11 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "camgr": {"contrast_weight": (1e-3, 1e-2, 1e-1), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "lightgcn": {"layers": (1, 2, 3, 4), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "bpr": {"reg_weight": (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)},
-    "mrcsaf": {"feature_weight": (0.0, 1e-5, 1e-3), "selector.hidden": (8, 16, 32, 64)},
+    "mrcsaf": {
+        "weight_decay": (5e-7, 1e-6, 2e-6),
+        "feature_weight": (0.0, 1e-5),
+        "selector.hidden": (8, 16),
+    },
     "studio": {"reg_weight": (0.05, 0.1, 0.2), "negatives": (1024, 2048)},
 }
 

@@ -16,8 +16,8 @@ BABY = Sizes(
 PEAKS = {  # MB: `peak_mb` of `mrcsaf train --set max_epochs=1` on Amazon Baby, one thread
     "popularity": 304, "item_knn_text": 347, "item_knn_image": 340, "bpr": 444, "lightgcn": 509,
     "vbpr": 555, "freedom": 510, "bm3": 474, "lattice": 623, "mmgcn": 1252, "grcn": 777,
-    "slmrec": 584, "powerec": 880, "camgr": 529, "camgr_cam": 626, "ams": 634, "csaf": 622,
-    "mrcsaf": 784, "studio": 832,
+    "slmrec": 584, "powerec": 880, "camgr": 529, "camgr_cam": 745, "ams": 698, "csaf": 791,
+    "mrcsaf": 797, "studio": 832,
 }  # fmt: skip
 
 
