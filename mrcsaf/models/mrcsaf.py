@@ -51,7 +51,7 @@ class MRCSAFConfig:
     attention: Kind = "linear"  # over all items exactly, linearised, over neighbours, or not at all
     fusion_start: Start = "gate"  # W at the start: random, the mean of c and ẽ, or that and Δ = 0
     attention_bf16: bool = False  # exact: half-width products, faster, two to three digits
-    attention_rate: float = 0.002  # learning rate of attention and fusion, as a share
+    attention_rate: float = 0.0005  # learning rate of attention and fusion, as a share
     selector: SelectorConfig = field(default_factory=SelectorConfig)
     loss: Literal["per_modality", "joint"] = "per_modality"  # eq. 26, or BPR on the summed score
     feature_weight: float = 1e-5  # ω_feat of eq. 29
@@ -71,7 +71,7 @@ class MRCSAF(Recommender):
     Config = MRCSAFConfig
     needs: ClassVar[tuple[str, ...]] = MODALITIES
     trains_with: ClassVar[Mapping[str, Any]] = {
-        "batch_size": 4096, "learning_rate": 2e-3, "weight_decay": 2e-6,
+        "batch_size": 4096, "learning_rate": 2e-3, "weight_decay": 1e-6,
     }  # fmt: skip
 
     def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
