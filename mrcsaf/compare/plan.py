@@ -140,8 +140,10 @@ def _same(wanted: Wish, run: Run) -> bool:
 
 def _cut_short(run: Run, budget: float | None) -> bool:
     """Whether it was stopped by a budget smaller than there is now."""
-    had = run.metrics.get("budget", budget)  # an older run does not say
-    return run.metrics.get("stopped") == BUDGET and (budget is None or budget > had)
+    stopped = run.metrics.get("stopped") == BUDGET
+    if budget is None or not stopped:
+        return stopped
+    return budget > float(run.metrics.get("budget", budget))  # an older run does not say
 
 
 def _settings(run: Run) -> Settings | None:
