@@ -95,7 +95,7 @@ def _measure(file: Path) -> None:
             entries = archive.infolist()
     except OSError as error:
         raise CheckpointError(f"{file} cannot be read: {error.strerror}.") from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # the last: unknown packing
         raise CheckpointError(
             f"{file.name} is not an archive of torch.save: save it again with torch 1.6 or later."
         ) from None

@@ -14,6 +14,7 @@ PRINTED = {
 LIGHT = {"attention": "none"}
 
 PRESETS: dict[str, dict[str, Any]] = {
+    "defaults": {},  # first, so that the window trains what the command line does
     # Elsewhere the defaults are the papers', as each model's file says.
     "paper": dict.fromkeys(("mrcsaf", "ams", "csaf", "camgr_cam"), PRINTED),
     "fast": {"max_epochs": 40, "patience": 5, "dim": 32},  # a look, not a result

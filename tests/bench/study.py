@@ -49,7 +49,8 @@ CELLS: dict[str, tuple[str, dict[str, Any]]] = {
     "ams all edges": ("ams", {"pruned_edges": 0}),
     "ams half the edges": ("ams", {"pruned_edges": 0.5}),
     "ams four fifths pruned": ("ams", {"pruned_edges": 0.8}),
-    "linear, gate, rate .002": ("mrcsaf", {}),
+    "linear, gate, rate .0005": ("mrcsaf", {}),
+    "linear, gate, rate .002": ("mrcsaf", {"attention_rate": 0.002}),
     "linear, gate, rate .05": ("mrcsaf", {"attention_rate": 0.05}),
     "linear, gate, rate 1": ("mrcsaf", {"attention": "linear", "attention_rate": 1}),
     "linear, xavier, rate 1": (

@@ -80,6 +80,7 @@ def test_forms_of_all_models_and_what_is_wrong_with_values(client):
     for model in ("mrcsaf", "studio", "bpr"):  # the form shows what a training will do
         chosen = asdict(settings(model, {}).train)
         assert {one["name"]: one["default"] for one in forms["models"][model]["train"]} == chosen
+    assert not any(next(iter(forms["presets"].values())).values())  # what is chosen first
     assert forms["presets"]["fast"]["popularity"] == {"max_epochs": 40, "patience": 5}
     shared = {"max_epochs": 200, "patience": 10}
     assert forms["presets"]["studio"]["csaf"] == shared  # which is nothing without attention
