@@ -5,7 +5,6 @@ An import that fails leaves no project behind, a kill one without data: importin
 
 import contextlib
 import dataclasses
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,8 +29,7 @@ def run(
     """
     if (path / "project.db").exists():
         with Project.open(path) as project:
-            if catalogue.counts(project.db)["items"]:
-                raise StoreError(f"{path} holds a data set already: import into a new project.")
+            _check_is_empty(project)
     data = read(source, options, report)
     if not data.items:
         raise DataError(f"{source} holds no usable item.")
@@ -50,19 +48,21 @@ def _writing(path: Path) -> Iterator[Project]:
     """The project at `path`, open for writing; one made here goes again if the block fails."""
     if (path / "project.db").exists():
         with Project.open(path, write=True) as project:
+            _check_is_empty(project)  # another process may have been first
             yield project
         return
-    was_there = path.exists()
-    ours = not was_there or (path.is_dir() and not any(path.iterdir()))
+    project = Project.create(path)
     try:
-        with Project.create(path) as project:
-            yield project
+        yield project
     except BaseException:
-        if ours:
-            shutil.rmtree(path, ignore_errors=True)
-        if ours and was_there:
-            path.mkdir(exist_ok=True)
+        project.discard()
         raise
+    project.close()
+
+
+def _check_is_empty(project: Project) -> None:
+    if catalogue.counts(project.db)["items"]:
+        raise StoreError(f"{project.path} holds a data set already: import into a new project.")
 
 
 def _store_pictures(

@@ -23,6 +23,7 @@ from mrcsaf.store import backups, connection, migrations, sums
 from mrcsaf.store.maintenance import now
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
+LOCK = "project.lock"
 LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
 STRAY_AGE_S = 600.0  # no live writer takes that long over one file
 
@@ -33,37 +34,47 @@ class Project:
     Writers take turns across threads and processes: open one, write, close it.
     """
 
-    def __init__(self, path: Path, db: Database, lock: FileLock | None) -> None:
+    def __init__(
+        self, path: Path, db: Database, lock: FileLock | None, *, made: bool = False
+    ) -> None:
         self.path = path
         self.db = db
         self._lock = lock
+        self._made = made  # its folder was not there before
 
     @classmethod
     def create(cls, path: Path) -> "Project":
         """Make an empty project at `path`, open for writing.
 
-        Raises StoreError if something other than an empty folder is there.
+        Raises StoreError if something other than an empty folder is there. Of two that make the
+        same project one is refused, and nothing is left of a project that cannot be made.
         """
         path = Path(path)
-        if (path / "project.db").exists():
-            raise StoreError(f"{path} is a project already: open it, or choose another name.")
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StoreError(f"{path} exists and is not empty: choose another name.")
+        made = not path.exists()
+        _check_is_free(path)
         try:
-            for folder in FOLDERS:
-                (path / folder).mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
         lock = _lock(path)
         try:
+            _check_is_free(path)  # another process may have made one since
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            for folder in FOLDERS:
+                (path / folder).mkdir(exist_ok=True)
             db = connection.connect(path / "project.db", write=True)
             db.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
             migrations.migrate(db)
             sums.seal_missing(db)
-        except BaseException:
-            lock.release()
+        except BaseException as error:
+            _empty(path, lock, with_folder=made)
+            if isinstance(error, OSError):
+                raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
             raise
-        return cls(path, db, lock)
+        return cls(path, db, lock, made=made)
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> "Project":
@@ -80,6 +91,7 @@ class Project:
             return cls(path, connection.connect(file, write=False), None)
         lock = _lock(path)
         try:
+            version = connection.check_is_ours(file)  # whoever had the lock may have changed it
             if version < len(migrations.STEPS):
                 backups.make(file, path / "backups", backups.MIGRATION)
             db = connection.connect(file, write=True)
@@ -135,6 +147,12 @@ class Project:
         if self._lock is not None:
             self._lock.release()
 
+    def discard(self) -> None:
+        """Close a project made in vain, and leave the disk as it was before `create`."""
+        assert self._lock is not None, "a reader made nothing"
+        self.db.close()
+        _empty(self.path, self._lock, with_folder=self._made)
+
     def __enter__(self) -> "Project":
         return self
 
@@ -188,9 +206,39 @@ def _keep(file: Path, folder: Path) -> Path:
         return aside
 
 
+def _check_is_free(path: Path) -> None:
+    """Nothing but what someone who makes a project there, or was killed at it, has put there."""
+    if (path / "project.db").exists():
+        raise StoreError(f"{path} is a project already: open it, or choose another name.")
+    if path.exists() and (not path.is_dir() or not all(map(_is_ours_and_empty, path.iterdir()))):
+        raise StoreError(f"{path} exists and is not empty: choose another name.")
+
+
+def _is_ours_and_empty(entry: Path) -> bool:
+    return entry.name == LOCK or (
+        entry.name in FOLDERS and entry.is_dir() and not any(entry.iterdir())
+    )
+
+
+def _empty(path: Path, lock: FileLock, *, with_folder: bool) -> None:
+    """Remove what is in a project's folder while its lock is held, then the lock and the folder."""
+    for entry in path.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        elif entry.name != LOCK:
+            with contextlib.suppress(OSError):
+                entry.unlink()
+    with contextlib.suppress(OSError):  # Windows keeps an open file; who waits asks for a new one
+        (path / LOCK).unlink()
+    lock.release()
+    with contextlib.suppress(OSError):  # who waited may have put theirs there
+        if with_folder:
+            path.rmdir()
+
+
 def _lock(path: Path) -> FileLock:
     """The writer's lock; the operating system frees it when its process dies."""
-    lock = FileLock(path / "project.lock", timeout=LOCK_WAIT_S)
+    lock = FileLock(path / LOCK, timeout=LOCK_WAIT_S)
     try:
         lock.acquire()
     except Timeout:

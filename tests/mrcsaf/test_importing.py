@@ -167,3 +167,19 @@ def test_a_second_import_is_refused_before_the_files_are_read(
         importing.run(trained, tmp_path / "nothing", ImportOptions())
     with Project.open(trained) as project:
         assert runs.active(project.db).id == 1
+
+
+def test_an_import_that_finds_data_once_it_may_write_is_refused_and_spares_it(
+    shop_folder: Path, tmp_path: Path
+) -> None:
+    """Another process imported while ours read its files."""
+    path = tmp_path / "a.mrcsaf"
+
+    def be_first(_: Progress) -> None:
+        if not path.exists():
+            importing.run(path, shop_folder, ImportOptions())
+
+    with pytest.raises(StoreError, match="holds a data set already"):
+        importing.run(path, shop_folder, ImportOptions(), be_first)
+    with Project.open(path) as project:
+        assert catalogue.counts(project.db)["items"] == 8

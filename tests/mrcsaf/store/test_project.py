@@ -49,17 +49,68 @@ def test_a_project_is_never_made_over_something_else(project: Project, tmp_path:
     assert (tmp_path / "letters" / "a.txt").read_text() == "mine"
 
 
-def test_a_project_that_cannot_be_made_frees_its_lock(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("there", [False, True])
+def test_a_project_that_cannot_be_made_leaves_the_disk_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
 ) -> None:
     def broken(_: object) -> int:
         raise StoreError("no")
 
+    if there:
+        (tmp_path / "p").mkdir()
     with monkeypatch.context() as patch:
         patch.setattr(project_module.migrations, "migrate", broken)
         with pytest.raises(StoreError, match="no"):
             Project.create(tmp_path / "p")
-    project_module._lock(tmp_path / "p").release()
+    assert list(tmp_path.rglob("*")) == ([tmp_path / "p"] if there else [])
+    Project.create(tmp_path / "p").close()
+
+
+def test_what_a_kill_while_making_left_is_taken_over(tmp_path: Path) -> None:
+    for folder in ("images", "runs"):
+        (tmp_path / "p" / folder).mkdir(parents=True)
+    (tmp_path / "p" / "project.lock").touch()
+    Project.create(tmp_path / "p").close()
+    (tmp_path / "q" / "images").mkdir(parents=True)
+    (tmp_path / "q" / "images" / "mine.png").touch()
+    with pytest.raises(StoreError, match="not empty"):
+        Project.create(tmp_path / "q")
+
+
+def test_who_comes_second_in_making_is_refused_and_takes_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process is done between our first look and our lock."""
+    path, take = tmp_path / "p", project_module._lock
+
+    def late(path: Path) -> object:
+        monkeypatch.setattr(project_module, "_lock", take)
+        with Project.create(path) as first:
+            catalogue.set_meta(first.db, "name", "the first one's")
+        return take(path)
+
+    monkeypatch.setattr(project_module, "_lock", late)
+    with pytest.raises(StoreError, match="is a project already"):
+        Project.create(path)
+    with Project.open(path, write=True) as project:  # and its lock is free
+        assert catalogue.meta(project.db, "name") == "the first one's"
+
+
+def test_a_project_discarded_while_a_writer_waits_is_not_made_anew_by_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, take = project.path, project_module._lock
+
+    def late(path: Path) -> object:
+        project.discard()
+        path.mkdir(exist_ok=True)  # as where the folder was there before
+        return take(path)
+
+    monkeypatch.setattr(project_module, "_lock", late)
+    with pytest.raises(StoreError):
+        Project.open(path, write=True)
+    assert not (path / "project.db").exists()
+    take(path).release()
 
 
 def test_a_second_writer_is_refused_while_readers_are_welcome(project: Project) -> None:
