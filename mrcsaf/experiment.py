@@ -363,7 +363,8 @@ def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
 
 
 def _in_words(chosen: Settings, size: forecast.Sizes, expected: forecast.Forecast) -> str:
-    each = forecast.seconds_an_epoch(chosen.model, chosen.config, size)
+    batch = chosen.train.batch_size
+    each = forecast.seconds_an_epoch(chosen.model, chosen.config, batch, size)
     return f"needs about {expected.peak / forecast.MB:,.0f} MB, {each:.2g} s an epoch on one core"
 
 

@@ -90,25 +90,29 @@ def memory(model: str, config: Any, batch_size: int, sizes: Sizes) -> Forecast:
     )
 
 
-def seconds_an_epoch(model: str, config: Any, sizes: Sizes) -> float:
+def seconds_an_epoch(model: str, config: Any, batch_size: int, sizes: Sizes) -> float:
     """Of one core like the one that the coefficients were measured on, with its evaluation."""
-    ranked = EVALUATION * sizes.users * sizes.items * _width(config) / BABY_SCORES
-    return trained_seconds(model, config, sizes) + ranked
+    width = getattr(config, "dim", WIDTH)
+    ranked = EVALUATION * sizes.users * sizes.items / BABY_SCORES * width / WIDTH
+    return trained_seconds(model, width, batch_size, sizes) + ranked
 
 
-def trained_seconds(model: str, config: Any, sizes: Sizes) -> float:
-    """The same without the evaluation."""
-    return SECONDS.get(model, 0.0) * sizes.pairs / BABY_PAIRS * _width(config)
+def trained_seconds(model: str, width: int, batch_size: int, sizes: Sizes) -> float:
+    """The same without the evaluation.
+
+    Every step propagates over the whole graph: an epoch takes pairs x pairs / batch size.
+    """
+    growth = sizes.pairs / BABY_PAIRS
+    if model not in PAIRWISE:
+        growth *= growth * BATCH.get(model, 2048) / batch_size
+    return SECONDS.get(model, 0.0) * growth * width / WIDTH
 
 
-def _width(config: Any) -> float:
-    """How wide a model is, beside the one that was measured."""
-    return float(getattr(config, "dim", 64) / 64)
-
-
-BABY_PAIRS, BABY_SCORES = 118_551, 19_445 * 7_050
+WIDTH, BABY_PAIRS, BABY_SCORES = 64, 118_551, 19_445 * 7_050
 EVALUATION = 0.8
-SECONDS = {  # CPU-seconds an epoch on Baby, one core, 64 wide, batches of the default size
+PAIRWISE = ("bpr", "vbpr")  # no graph: a pair costs what it costs
+BATCH = {"ams": 4096, "csaf": 4096, "mrcsaf": 4096, "camgr_cam": 4096}  # else 2,048
+SECONDS = {  # CPU-seconds an epoch on Baby, one core, 64 wide, batches of that size
     "bpr": 0.25, "lightgcn": 1.0, "vbpr": 0.7, "freedom": 0.75, "bm3": 2.0, "lattice": 5.0,
     "mmgcn": 15.0, "grcn": 15.0, "slmrec": 10.0, "powerec": 10.0, "camgr": 6.0, "camgr_cam": 2.0,
     "ams": 0.9, "csaf": 2.0, "mrcsaf": 2.0, "studio": 2.4,

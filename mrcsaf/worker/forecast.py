@@ -50,14 +50,17 @@ def _earlier(
     project: Project, chosen: experiment.Settings, size: forecast.Sizes
 ) -> tuple[float, int | None]:
     """Seconds an epoch, and the run that they were measured on."""
-    here = forecast.seconds_an_epoch(chosen.model, chosen.config, size)
-    width = getattr(chosen.config, "dim", 1)
+    model, batch = chosen.model, chosen.train.batch_size
+    here = forecast.seconds_an_epoch(model, chosen.config, batch, size)
+    width = getattr(chosen.config, "dim", forecast.WIDTH)
+    ours = forecast.trained_seconds(model, width, batch, size)
     for run in runs.runs(project.db):
         taken = run.metrics.get("cpu_seconds_per_epoch")
-        theirs = run.config["model"].get("dim", 1)
-        if run.status == "complete" and run.model == chosen.model and taken:
-            trained = forecast.trained_seconds(chosen.model, chosen.config, size)
-            return here - trained + taken * width / theirs, run.id
+        if run.status == "complete" and run.model == model and taken and ours:
+            width = run.config["model"].get("dim", forecast.WIDTH)
+            batch = run.config["train"]["batch_size"]
+            theirs = forecast.trained_seconds(model, width, batch, size)
+            return here - ours + taken * ours / theirs, run.id
     return here, None
 
 

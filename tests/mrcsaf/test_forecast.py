@@ -1,5 +1,6 @@
 """What a training needs is said before it begins; what cannot fit is refused with the number."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +41,16 @@ def test_every_model_is_counted_and_needs_more_for_more(model: str) -> None:
     if models.load(model).learns:
         assert needed(model, dim=256).peak > needed(model).peak
         chosen = experiment.settings(model, {})
-        assert 0.5 < forecast.seconds_an_epoch(model, chosen.config, BABY) < 60
+        assert 0.5 < forecast.seconds_an_epoch(model, chosen.config, 2048, BABY) < 60
+
+
+def test_time_grows_with_steps_times_edges_and_of_pairs_alone_without_a_graph() -> None:
+    twice = replace(BABY, pairs=2 * BABY.pairs)
+    for model, of_pairs, of_batches in (("lightgcn", 4, 2), ("bpr", 2, 1)):
+        once = forecast.trained_seconds(model, 64, 2048, BABY)
+        assert forecast.trained_seconds(model, 64, 2048, twice) == pytest.approx(of_pairs * once)
+        assert forecast.trained_seconds(model, 64, 1024, BABY) == pytest.approx(of_batches * once)
+        assert forecast.trained_seconds(model, 128, 2048, BABY) == pytest.approx(2 * once)
 
 
 def test_memory_grows_with_nodes_times_width_and_never_with_items_squared() -> None:
