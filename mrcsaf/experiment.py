@@ -40,6 +40,12 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         return {"model": asdict(self.config), "train": asdict(self.train)}
 
+    def value(self, name: str) -> Any:
+        """Of one setting, "dim" or "selector.entropy"."""
+        group, _, inner = name.partition(".")
+        value = getattr(self.config if _has(type(self.config), name) else self.train, group)
+        return getattr(value, inner) if inner else value
+
 
 @dataclass(frozen=True, slots=True)
 class Data:

@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from mrcsaf.cli.training import pair
+from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
 
 Result = dict[str, Any]
@@ -24,6 +26,7 @@ def compare(arguments: argparse.Namespace, report: Report) -> Result:
         device=arguments.device,
         grid=arguments.grid,
         figures=arguments.figures,
+        given=given(arguments.values),
         report=report,
     )
     folder = arguments.out or arguments.project / "compare"
@@ -43,3 +46,17 @@ def compare(arguments: argparse.Namespace, report: Report) -> Result:
         ],
         "files": [str(file) for file in made],
     }
+
+
+def given(texts: list[str]) -> dict[str, dict[str, str]]:
+    """Settings by model, of “MODEL:NAME=VALUE” each. Raises ConfigError for any other form."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        model, colon, setting = text.partition(":")
+        if not colon:
+            raise ConfigError(
+                f"--set takes MODEL:NAME=VALUE, as in --set mrcsaf:weight_decay=0; got {text!r}."
+            )
+        name, value = pair(setting, "--set", "MODEL:NAME=VALUE")
+        found.setdefault(model, {})[name] = value
+    return found

@@ -138,6 +138,10 @@ def _add_training(command: Any) -> None:
     one.add_argument("--budget", type=positive, metavar="MIN", help="CPU minutes a cell, at most")
     one.add_argument("--grid", action="store_true", help="first choose settings on validation")
     one.add_argument("--figures", action="store_true", help="also the sweeps of figures 4 and 5")
+    one.add_argument(
+        "--set", dest="values", action="append", default=[], metavar="MODEL:K=V",
+        help="one setting of one model, where this data wants another than the default",
+    )  # fmt: skip
     one.add_argument("--out", type=Path, metavar="FOLDER", help="default: DIR/compare")
     _add_device(one)
 

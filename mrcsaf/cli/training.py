@@ -84,7 +84,7 @@ def convert(arguments: argparse.Namespace, report: Report) -> Result:
 
     torch.set_num_threads(arguments.threads)
     chosen = experiment.settings(arguments.model, values(arguments))
-    names = dict(_pair(text, "--tensor", "OURS=THEIRS") for text in arguments.tensors)
+    names = dict(pair(text, "--tensor", "OURS=THEIRS") for text in arguments.tensors)
     return conversion.convert(
         arguments.project, arguments.file, arguments.out, chosen,
         names=names, rows=arguments.rows, report=report,
@@ -113,11 +113,11 @@ def values(arguments: argparse.Namespace) -> dict[str, Any]:
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"{arguments.config} cannot be read: {why}.") from None
-    found |= dict(_pair(text, "--set", "NAME=VALUE") for text in arguments.values)
+    found |= dict(pair(text, "--set", "NAME=VALUE") for text in arguments.values)
     return found
 
 
-def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+def pair(text: str, option: str, form: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
         example = ", as in --set max_epochs=50" if option == "--set" else ""

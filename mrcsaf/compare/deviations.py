@@ -2,7 +2,7 @@
 
 import re
 
-from mrcsaf.compare.results import BUDGET, EPOCHS, Comparison
+from mrcsaf.compare.results import BUDGET, EPOCHS, TRIAL, Comparison, worded
 
 PAPERS_FEATURES = {
     "image": "4,096 numbers of a convolutional network",
@@ -31,15 +31,25 @@ def of_comparison(found: Comparison) -> list[str]:
     seeds = max((len(row.cells) for row in found.rows), default=0)
     if seeds == 1:
         lines.append("One seed: how far seeds differ is not known from this table.")
-    tried = {cell.model for cell in found.cells if cell.purpose == "trial"}
-    for row in found.rows:
-        if row.model in tried:
-            chosen = next((cell.changed for cell in row.cells), {})
-            words = ", ".join(f"{name} {value:g}" for name, value in chosen.items())
-            lines.append(f"{row.name}: chosen on validation among its grid: {words or 'defaults'}.")
-    if not tried:
-        lines.append("Every model ran at its default settings; no grid was searched.")
     return lines + _forms(found) + _stopped(found)
+
+
+def of_settings(found: Comparison) -> list[str]:
+    """Which models did not run at their defaults, of a table whose cells were trained for it."""
+    tried = {cell.model for cell in found.cells if cell.purpose == TRIAL}
+    lines, default = [], []
+    for row in found.rows:
+        words = worded(next((cell.changed for cell in row.cells), {}))
+        if row.model in tried:
+            lines.append(f"{row.name}: chosen on validation among its grid: {words or 'defaults'}.")
+        elif words:
+            lines.append(f"{row.name} was given {words} in place of its defaults.")
+        else:
+            default.append(row.name)
+    if default:
+        who = ", ".join(default) if lines else "Every model"
+        lines.append(f"{who} ran at the default settings, without a grid.")
+    return lines
 
 
 def _forms(found: Comparison) -> list[str]:

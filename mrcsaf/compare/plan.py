@@ -1,12 +1,12 @@
 """Which cells a comparison is made of, and which of them the project has already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mrcsaf import experiment, models
 from mrcsaf.compare import grids, published
-from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL
+from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL, worded
 from mrcsaf.errors import ConfigError
 from mrcsaf.experiment import Settings
 from mrcsaf.store.runs import Run
@@ -18,6 +18,9 @@ COSTS = {
 }  # fmt: skip
 """What an epoch of a model costs beside others, for the time left. Others cost DEFAULT_COST."""
 DEFAULT_COST = 8.0
+
+Given = Mapping[str, Mapping[str, Any]]
+"""Settings by model that differ from the model's defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,19 @@ class Wish:
     @property
     def title(self) -> str:
         """“compare: freedom, seed 999”, with what was changed."""
-        parts = [self.model, f"seed {self.seed}"]
-        parts += [f"{name} {value:g}" for name, value in self.changed.items()]
-        return "compare: " + ", ".join(parts)
+        changed = worded(self.changed)
+        return f"compare: {self.model}, seed {self.seed}" + (f", {changed}" if changed else "")
 
 
 def table(
     names: Iterable[str],
     seeds: Sequence[int],
     max_epochs: int | None,
-    changed: dict[str, dict[str, Any]],
+    changed: Given,
 ) -> list[Wish]:
     """The main table: every model with every seed; what draws nothing is counted once.
 
-    Raises ConfigError for a model that is not there, with the nearest name.
+    Raises ConfigError for a model or setting that is not there, with the nearest name.
     """
     return [
         wish(name, seed, max_epochs, TABLE, changed.get(name, {}))
@@ -69,28 +71,37 @@ def table(
     ]
 
 
-def trials(name: str, seed: int, max_epochs: int | None) -> list[Wish]:
-    """A model's grid, with one seed."""
-    found = grids.grid(name)
-    return [wish(name, seed, max_epochs, TRIAL, values) for values in found] if found[0] else []
+def trials(name: str, seed: int, max_epochs: int | None, changed: Given) -> list[Wish]:
+    """A model's grid, with one seed; what was changed holds for all cells that do not try it."""
+    found, base = grids.grid(name), changed.get(name, {})
+    if not found[0]:
+        return []
+    return [wish(name, seed, max_epochs, TRIAL, {**base, **values}) for values in found]
 
 
-def sweeps(seed: int, max_epochs: int | None) -> list[Wish]:
+def sweeps(seed: int, max_epochs: int | None, changed: Given) -> list[Wish]:
     """The cells of the paper's figures 4 and 5."""
     return [
-        wish(sweep.model, seed, max_epochs, FIGURE, {sweep.setting: value})
+        wish(
+            sweep.model,
+            seed,
+            max_epochs,
+            FIGURE,
+            {**changed.get(sweep.model, {}), sweep.setting: value},
+        )
         for sweep in published.FIGURES
         for value in sweep.values
     ]
 
 
 def wish(
-    name: str, seed: int, max_epochs: int | None, purpose: str, changed: dict[str, Any]
+    name: str, seed: int, max_epochs: int | None, purpose: str, changed: Mapping[str, Any]
 ) -> Wish:
     given: dict[str, Any] = {"seed": seed, **changed}
     if max_epochs is not None:
         given["max_epochs"] = max_epochs
-    return Wish(experiment.settings(name, given), purpose, changed)
+    chosen = experiment.settings(name, given)
+    return Wish(chosen, purpose, {setting: chosen.value(setting) for setting in changed})
 
 
 def finished(

@@ -1,6 +1,6 @@
 """What a comparison found: cells as runs left them, rows over seeds, and who wins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ class Cell:
     model: str
     seed: int
     purpose: str = TABLE  # TABLE, TRIAL (of a grid) or FIGURE
-    changed: dict[str, Any] = field(default_factory=dict)  # settings that differ from the defaults
+    changed: dict[str, Any] = field(default_factory=dict)  # settings that were asked for
     run: int | None = None
     valid: dict[str, float] = field(default_factory=dict)
     test: dict[str, float] = field(default_factory=dict)
@@ -175,6 +175,14 @@ def cell_of(
         stopped=stopped,
         device=run.device,
         settings=run.config.get("model", {}),
+    )
+
+
+def worded(changed: Mapping[str, Any]) -> str:
+    """“weight_decay 0, attention none”; empty where nothing was changed."""
+    return ", ".join(
+        f"{name} {value:g}" if isinstance(value, int | float) else f"{name} {value}"
+        for name, value in changed.items()
     )
 
 

@@ -20,8 +20,8 @@ from jaxtyping import Float64
 from numpy import ndarray
 
 from mrcsaf import checkpoint, devices, experiment
-from mrcsaf.compare import own_words, plan
-from mrcsaf.compare.plan import Wish
+from mrcsaf.compare import deviations, own_words, plan
+from mrcsaf.compare.plan import Given, Wish
 from mrcsaf.compare.results import (
     BUDGET,
     Cell,
@@ -57,27 +57,37 @@ def run(
     device: str = "auto",
     grid: bool = False,
     figures: bool = False,
+    given: Given | None = None,
     report: Report = silent,
 ) -> Comparison:
     """Train what is missing, then judge all: one row a model, one run a model and seed.
 
     `budget` bounds each cell, in CPU minutes: what it found by then is published and marked. With
-    `grid`, settings are first chosen by validation Recall@20 among at most twelve. Raises
-    ConfigError for an unknown model, StoreError if the project cannot be written.
+    `grid`, settings are first chosen by validation Recall@20 among at most twelve. `given` holds
+    settings by model, for what suits this data. Raises ConfigError for an unknown model or
+    setting, StoreError if the project cannot be written.
     """
     if not models or not seeds:
         raise ConfigError("A comparison needs at least one model and one seed.")
-    main = plan.table(models, seeds, max_epochs, {})  # an unknown name is said before any work
+    changed = {name: dict(values) for name, values in (given or {}).items()}
+    for name in changed:
+        if name not in models:
+            raise ConfigError(f"{name!r} was given settings, but is not among the models compared.")
+        if "seed" in changed[name]:
+            raise ConfigError("Every model is compared over the same seeds: say how many.")
+    main = plan.table(models, seeds, max_epochs, changed)  # a wrong name is said before any work
     build_graphs(path, report)
     with Project.open(path) as project:
         before = catalogue.meta(project.db, "active_run")
-    every = [w for m in models for w in plan.trials(m, seeds[0], max_epochs)] if grid else []
-    extra = plan.sweeps(seeds[0], max_epochs) if figures else []
+    every = (
+        [w for m in models for w in plan.trials(m, seeds[0], max_epochs, changed)] if grid else []
+    )
+    extra = plan.sweeps(seeds[0], max_epochs, changed) if figures else []
     pace = _Pace(report, [*every, *main, *extra])
     work = _Work(path, device, budget, pace)
     tried = [work.cell(wish) for wish in every]
     if grid:
-        main = plan.table(models, seeds, max_epochs, _chosen(tried))
+        main = plan.table(models, seeds, max_epochs, changed | _chosen(tried))
     cells = [*tried, *(work.cell(wish) for wish in main), *(work.cell(wish) for wish in extra)]
     if before:
         with Project.open(path, write=True) as project:
@@ -109,8 +119,9 @@ def _comparison(path: Path, cells: list[Cell], max_epochs: int, report: Report) 
             cells=tuple(cells),
             verdicts=(),
             max_epochs=max_epochs,
-            deviations=tuple(own_words.of_models(cell.model for cell in cells)),
         )
+    own = own_words.of_models(cell.model for cell in cells)
+    found = replace(found, deviations=(*deviations.of_settings(found), *own))
     by_user = _by_user(path, found, report)
     return replace(found, verdicts=judge(found.rows, by_user))
 

@@ -17,10 +17,10 @@ from mrcsaf.compare.results import (
     EPOCHS,
     FIGURE,
     TRIAL,
-    Cell,
     Comparison,
     Row,
     name_of,
+    worded,
 )
 from mrcsaf.exporting import Row as Line
 
@@ -140,7 +140,7 @@ def costs(found: Comparison) -> Table:
 def failures(found: Comparison) -> Table:
     """Cells without a figure, and why."""
     rows = [
-        [name_of(cell.key), str(cell.seed), _settings(cell), cell.reason]
+        [name_of(cell.key), str(cell.seed), worded(cell.changed), cell.reason]
         for cell in found.cells
         if cell.failed
     ]
@@ -151,7 +151,7 @@ def failures(found: Comparison) -> Table:
 def trials(found: Comparison) -> Table:
     """The grids, with the validation figures that chose."""
     rows = [
-        [name_of(cell.key), _settings(cell),
+        [name_of(cell.key), worded(cell.changed),
          figure(cell.valid.get("recall@20")), f"{cell.best_epoch:,}"]
         for cell in found.cells
         if cell.purpose == TRIAL and not cell.failed
@@ -167,7 +167,7 @@ def tidy(found: Comparison) -> list[Line]:
         {
             "purpose": cell.purpose, "row": name_of(cell.key), "model": cell.model,
             "seed": cell.seed,
-            "settings": _settings(cell), "metric": metric,
+            "settings": worded(cell.changed), "metric": metric,
             "measured": None if cell.purpose == TRIAL else cell.test.get(metric),
             "valid": cell.valid.get(metric),
             "published": table_3(found.summary.matches, cell.model).get(metric),
@@ -228,10 +228,6 @@ def _three(row: Row, metric: str, printed: Figures) -> list[str]:
 def _seeds(row: Row) -> str:
     mark = "*" if any(cell.stopped in (BUDGET, EPOCHS) for cell in row.finished) else ""
     return f"{len(row.finished)}{mark}"
-
-
-def _settings(cell: Cell) -> str:
-    return ", ".join(f"{name} {value:g}" for name, value in cell.changed.items())
 
 
 def _signed(value: float) -> str:

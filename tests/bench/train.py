@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--parts", action="store_true", help="also where a step spends its time")
     parser.add_argument("--json", type=Path, help="append a line for each model")
     parser.add_argument("--one", action="store_true", help="this process runs the one model")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if arguments.one:
         row = measure(arguments)
         sys.stdout.write(json.dumps(row) + "\n")
@@ -95,10 +95,11 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     from mrcsaf.devices import peak_megabytes
     from mrcsaf.experiment import make, settings
     from mrcsaf.models import load
+    from mrcsaf.training import TrainConfig
 
     torch.set_num_threads(1)
     device, name = torch.device("cpu"), arguments.models
-    fields = load(name).Config.__dataclass_fields__
+    fields = {*load(name).Config.__dataclass_fields__, *TrainConfig.__dataclass_fields__}
     given = dict(value.split("=") for value in arguments.settings)
     own = {key: value for key, value in given.items() if key.partition(".")[0] in fields}
     chosen = settings(name, {**own, "max_epochs": arguments.epochs})
@@ -264,7 +265,9 @@ def line(cells: list[str]) -> str:
 def text(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.3g}" if isinstance(value, float) and value < 100 else str(value).split(".")[0]
+    if isinstance(value, float):
+        return f"{value:.3g}" if value < 100 else f"{value:.0f}"
+    return str(value)
 
 
 if __name__ == "__main__":

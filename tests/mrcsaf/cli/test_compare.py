@@ -40,3 +40,18 @@ def test_the_files_go_into_the_project_by_default(cli, shop) -> None:
     assert done.code == 0
     assert (shop / "compare" / "compare.html").is_file()
     assert cli("check", shop).code == 0
+
+
+def test_a_model_can_be_given_settings_of_its_own(cli, shop) -> None:
+    done = cli("compare", shop, "--models", "bpr,popularity", "--epochs", "1", "--device", "cpu",
+               "--set", "bpr:dim=4", "--set", "bpr:learning_rate=.01", "--json")  # fmt: skip
+    assert done.code == 0, done.err
+    page = (shop / "compare" / "compare.md").read_text("utf-8")
+    assert "BPR was given dim 4, learning\\_rate 0.01 in place of its defaults." in page
+
+
+@pytest.mark.parametrize("text", ["dim=4", "bpr:dim"])
+def test_a_setting_without_its_model_or_value_is_said_with_the_form(cli, shop, text) -> None:
+    done = cli("compare", shop, "--models", "bpr", "--set", text)
+    assert done.code == 2
+    assert "--set takes MODEL:NAME=VALUE" in done.complaint

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mrcsaf.compare import deviations
-from mrcsaf.compare.results import BUDGET
+from mrcsaf.compare.results import BUDGET, TRIAL
 
 
 def test_fitted_features_are_called_fitted(whole) -> None:
@@ -25,7 +25,6 @@ def test_what_stopped_early_and_single_seeds_are_said(whole) -> None:
     assert "At most 3 epochs; the papers allow 1,000." in said
     assert "BPR: stopped by the number of epochs, still learning." in said
     assert "One seed" not in said
-    assert "no grid was searched" in said
     one = replace(whole[1], cells=tuple(
         replace(cell, stopped=BUDGET) for cell in whole[1].cells if cell.seed == 999
     ), simulated=True)  # fmt: skip
@@ -33,6 +32,21 @@ def test_what_stopped_early_and_single_seeds_are_said(whole) -> None:
     assert "One seed" in said
     assert "stopped by the budget" in said
     assert "simulated" in said
+
+
+def test_models_away_from_their_defaults_are_named(whole) -> None:
+    assert whole[1].deviations[0] == "Every model ran at the default settings, without a grid."
+    bpr, other = whole[1].row("bpr").cells[0], whole[1].row("popularity").cells[0]
+    given = replace(bpr, changed={"dim": 4, "loss": "joint"})
+    found = replace(whole[1], cells=(given, other))
+    assert deviations.of_settings(found) == [
+        "BPR was given dim 4, loss joint in place of its defaults.",
+        "Popularity ran at the default settings, without a grid.",
+    ]
+    trial = replace(given, purpose=TRIAL)
+    assert deviations.of_settings(replace(found, cells=(trial, given)))[0] == (
+        "BPR: chosen on validation among its grid: dim 4, loss joint."
+    )
 
 
 def test_which_reading_of_the_paper_ran_is_said(whole) -> None:

@@ -39,19 +39,36 @@ def test_models_that_draw_nothing_are_counted_once() -> None:
 
 
 def test_grids_and_figures_have_their_own_cells() -> None:
-    trials = plan.trials("lattice", 999, 5)
+    trials = plan.trials("lattice", 999, 5, {})
     assert [cell.changed for cell in trials] == [
         {"reg_weight": value} for value in (0.0, 1e-5, 1e-4, 1e-3)
     ]
     assert {cell.purpose for cell in trials} == {TRIAL}
-    assert plan.trials("popularity", 999, 5) == []
-    sweeps = plan.sweeps(999, 5)
+    assert plan.trials("popularity", 999, 5, {}) == []
+    sweeps = plan.sweeps(999, 5, {})
     assert [cell.changed for cell in sweeps][4:6] == [
         {"selector.hidden": 128},
         {"feature_weight": 0},
     ]
     assert {cell.purpose for cell in sweeps} == {FIGURE}
     assert len(sweeps) == 11
+
+
+def test_given_settings_hold_for_every_cell_that_does_not_try_them() -> None:
+    given = {"lattice": {"dim": "16", "reg_weight": "1"}, "mrcsaf": {"attention": "none"}}
+    (cell,) = plan.table(["lattice"], [999], 5, given)
+    assert cell.changed == {"dim": 16, "reg_weight": 1.0}  # as numbers, not as they were typed
+    assert cell.title == "compare: lattice, seed 999, dim 16, reg_weight 1"
+    assert [trial.settings.config.dim for trial in plan.trials("lattice", 999, 5, given)] == [
+        16
+    ] * 4
+    assert plan.trials("lattice", 999, 5, given)[0].settings.config.reg_weight == 0
+    sweeps = plan.sweeps(999, 5, given)
+    assert {cell.settings.config.attention for cell in sweeps} == {"none"}
+    assert sweeps[0].changed == {"attention": "none", "selector.hidden": 8}
+    assert "attention none" in sweeps[0].title
+    with pytest.raises(ConfigError, match="lattice has no setting 'dimm'; did you mean 'dim'"):
+        plan.table(["lattice"], [999], 5, {"lattice": {"dimm": 1}})
 
 
 def test_an_unknown_model_is_said_with_the_nearest() -> None:

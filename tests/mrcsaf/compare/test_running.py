@@ -150,6 +150,30 @@ def test_a_grid_is_chosen_on_validation(path, monkeypatch) -> None:
     assert len(rows(path)) == 3  # the chosen trial is the cell of its seed
 
 
+def test_given_settings_are_used_and_said(path) -> None:
+    found = fill(path, given={"bpr": {"dim": "4"}})
+    assert [run.config["model"].get("dim") for run in rows(path)] == [None, 4, 4, None]
+    assert "BPR was given dim 4 in place of its defaults." in found.deviations
+    assert "ran at the default settings" in found.deviations[1]
+    again = fill(path, given={"bpr": {"dim": 4}})  # nothing is trained twice
+    assert figures(again) == figures(found)
+    assert len(rows(path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"vbpr": {"dim": 4}}, "'vbpr' was given settings, but is not among the models"),
+        ({"bpr": {"seed": 4}}, "the same seeds"),
+        ({"bpr": {"dim": "wide"}}, "dim"),
+    ],
+)
+def test_given_settings_that_cannot_be_are_said_before_any_work(path, given, words) -> None:
+    with pytest.raises(ConfigError, match=words):
+        fill(path, given=given)
+    assert rows(path) == []
+
+
 def test_the_best_trial_on_validation_is_the_one_chosen() -> None:
     trials = [
         Cell("bpr", 1, "trial", {"dim": 2}, valid={"recall@20": 0.3}, test={"recall@20": 0.1}),
