@@ -4,9 +4,8 @@ Symbols: e_m item embeddings of modality m; c_m cross- and ẽ_m self-attended; 
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from jaxtyping import Float, Int
@@ -17,7 +16,6 @@ from mrcsaf.models.typing import ItemTable
 
 Kind = Literal["exact", "linear", "neighbours", "none"]
 Start = Literal["xavier", "identity", "gate"]
-Attend = Callable[[int, int, Tensor], Tensor]
 Pair = tuple[Float[Tensor, "B D"], Float[Tensor, "B D"]]  # image, text
 Items = tuple[ItemTable, ItemTable]
 
@@ -66,47 +64,53 @@ class CrossSelfAttention(nn.Module):
 
     def fused(self, e: Pair, among: Items, neighbours: Int[Tensor, "M B K"] | None) -> Pair:
         """ė of the rows `e`, which attend to the items whose e is `among`."""
-        attend, weights = self._attender(e, among, neighbours), _weights(self.fuse)
-        done = []
-        for m, other in ((0, 1), (1, 0)):
-            # Eq. 18: W·concat(c, ẽ) + b, where both hold e_m: its two maps are added up first
-            for_cross, for_self = weights[m].chunk(2, dim=1)
-            total = F.linear(e[m], for_cross + for_self, self.fuse[m].get_parameter("bias"))
-            gate = 1.0 if self.gate is None else self.gate[m]
-            if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
-                total = total + attend(m, other, gate * for_cross)
-            if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
-                total = total + attend(m, m, gate * for_self)
-            done.append(total)
-        return done[0], done[1]
-
-    def _attender(self, e: Pair, among: Items, neighbours: Tensor | None) -> Attend:
-        """What rows of one modality take from items of another (or the same), times a matrix."""
         if self.config.kind == "linear":
-            rows = [shortened(x) for x in e]
-            sums = [moments(x) for x in among]  # once a modality, used by both its readers
-            to_query, to_key, to_value = map(_weights, (self.query, self.key, self.value))
+            sums = moments(among[0]), moments(among[1])
+            return self._to_first_order(0, e[0], sums), self._to_first_order(1, e[1], sums)
+        return self._softmax(e, among, neighbours)
 
-            def from_sums(m: int, other: int, weight: Tensor) -> Tensor:
-                logits = to_query[m].T @ to_key[other]
-                return read(rows[m], sums[other], logits, weight @ to_value[other])
+    def _to_first_order(self, m: int, e: Tensor, sums: tuple["Moments", "Moments"]) -> Tensor:
+        """ė_m, all of it as one map: to first order attention is linear in its row."""
+        matrix, shift = self._own(m)
+        for n, weight in self._read(m):
+            value = weight @ self.value[n].get_parameter("weight")
+            logits = self.query[m].get_parameter("weight").T @ self.key[n].get_parameter("weight")
+            matrix = matrix + value @ first_order(logits, sums[m], sums[n])
+            shift = shift + value @ sums[n].mean
+        return F.linear(e, matrix, shift)
 
-            return from_sums
+    def _softmax(self, e: Pair, among: Items, neighbours: Tensor | None) -> Pair:
         q = [layer(x) for layer, x in zip(self.query, e, strict=True)]
         k = [layer(x) for layer, x in zip(self.key, among, strict=True)]
         v = [layer(x) for layer, x in zip(self.value, among, strict=True)]
+        done = []
+        for m in (0, 1):
+            total = F.linear(e[m], *self._own(m))
+            for n, weight in self._read(m):
+                if self.config.kind == "exact":
+                    rows = exact(q[m], k[n], v[n], self.config.bf16)
+                else:
+                    assert neighbours is not None
+                    rows = over_neighbours(q[m], k[n], v[n], neighbours[n])
+                total = total + rows @ weight.T
+            done.append(total)
+        return done[0], done[1]
 
-        def from_rows(m: int, other: int, weight: Tensor) -> Tensor:
-            if self.config.kind == "exact":
-                return exact(q[m], k[other], v[other], self.config.bf16) @ weight.T
-            assert neighbours is not None
-            return over_neighbours(q[m], k[other], v[other], neighbours[other]) @ weight.T
+    def _own(self, m: int) -> tuple[Tensor, Tensor]:
+        """Eq. 18: W·concat(c, ẽ) + b, where both hold e_m; its two maps added up, and b."""
+        for_cross, for_self = self.fuse[m].get_parameter("weight").chunk(2, dim=1)
+        return for_cross + for_self, self.fuse[m].get_parameter("bias")
 
-        return from_rows
-
-
-def _weights(layers: nn.ModuleList) -> list[Tensor]:
-    return [layer.get_parameter("weight") for layer in layers]
+    def _read(self, m: int) -> list[tuple[int, Tensor]]:
+        """(n, the part of W that what m takes from n goes through)."""
+        for_cross, for_self = self.fuse[m].get_parameter("weight").chunk(2, dim=1)
+        gate = 1.0 if self.gate is None else self.gate[m]
+        read = []
+        if self.config.cross:  # Eq. 10-13: c_t = e_t + softmax(Q_t K_vᵀ/√d) V_v
+            read.append((1 - m, gate * for_cross))
+        if self.config.self_:  # Eq. 14-17: ẽ_m = e_m + softmax(Q_m K_mᵀ/√d) V_m
+            read.append((m, gate * for_self))
+        return read
 
 
 def exact(
@@ -126,41 +130,51 @@ def exact(
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """All that linear attention needs of the items it attends to."""
+    """All that attention to first order needs to know of a modality's items."""
 
-    products: Float[Tensor, "D D"]  # Σ shortened(e) ⊗ e
-    short: Float[Tensor, " D"]  # Σ shortened(e)
-    total: Float[Tensor, " D"]  # Σ e
-    count: Float[Tensor, "1"]
+    mean: Float[Tensor, " D"]
+    covariance: Float[Tensor, "D D"]
+    length: Float[Tensor, ""]  # of e, its root mean square
 
 
 def moments(e: ItemTable) -> Moments:
-    """The sums over all items; neither keys nor values are ever held."""
-    short = shortened(e)
-    return Moments(short.T @ e, short.sum(0), e.sum(0), e.new_full((1,), len(e)))
+    """Of all items; neither keys nor values are ever held."""
+    products, mean = gram(e) / len(e), e.mean(0)
+    return Moments(mean, products - torch.outer(mean, mean), products.trace().sqrt())
 
 
-def shortened(e: Float[Tensor, "N D"]) -> Float[Tensor, "N D"]:
-    """Rows longer than 1 at length 1."""
-    rows: Tensor = e / torch.linalg.vector_norm(e, dim=1, keepdim=True).clamp(min=1.0)
-    return rows
+def first_order(
+    logits: Float[Tensor, "D D"], reader: Moments, among: Moments
+) -> Float[Tensor, "D D"]:
+    """C·Mᵀ with M = `logits`/√D: how what a row gets from `among` changes with the row.
 
-
-def read(
-    rows: Float[Tensor, "B D"],
-    sums: Moments,
-    logits: Float[Tensor, "D D"],
-    value: Float[Tensor, "E D"],
-) -> Float[Tensor, "B E"]:
-    """Σ_j w_ij·(value e_j) with w_ij ~ exp(rows_iᵀ M e_j) ≈ 1 + rows_iᵀ M e_j; O(I·D²) time.
-
-    M is `logits`/√D, right for small products. Rows no longer than 1 (`shortened`) and M's norm
-    held to 1 keep every weight positive.
+    softmax over j of e_iᵀ M e_j is (1 + e_iᵀ M (e_j − ē))/I to first order, so that
+    Σ_j w_ij e_j = ē + C Mᵀ e_i, with ē the mean and C the covariance of the e_j. M is held to where
+    this is near the truth: between items of usual length no product is above 1.
     """
-    scale = math.sqrt(logits.shape[0])
-    m = logits / torch.linalg.vector_norm(logits).clamp(min=scale)
-    weighed = torch.addmm(value @ sums.total, rows, m @ sums.products @ value.T)
-    return weighed / torch.addmv(sums.count, rows, m @ sums.short)[:, None]
+    m = logits / math.sqrt(len(logits))
+    usual = torch.linalg.vector_norm(m) * reader.length * among.length
+    change: Tensor = among.covariance @ (m / usual.clamp(min=1.0)).T
+    return change
+
+
+def gram(e: Float[Tensor, "N D"]) -> Float[Tensor, "D D"]:
+    """eᵀ e, at half the gradient's usual cost: both factors are the same."""
+    product: Tensor = _Gram.apply(e)
+    return product
+
+
+class _Gram(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, e: Tensor) -> Tensor:
+        ctx.save_for_backward(e)
+        return e.T @ e
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        (e,) = ctx.saved_tensors
+        e_grad: Tensor = e @ (grads[0] + grads[0].T)
+        return e_grad
 
 
 def over_neighbours(
