@@ -14,7 +14,9 @@ Tried and given up: similar users, in-batch negatives, cosine scores, three laye
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
+
+import torch
 
 from mrcsaf.config import check_range
 from mrcsaf.models.attention import Kind
@@ -28,7 +30,7 @@ from mrcsaf.models.typing import Ids, Scalar
 class StudioConfig(MRCSAFConfig):
     """MR-CSAF's settings with defaults of its own, and those of the loss."""
 
-    dim: int = 128  # width of one modality's embeddings
+    loss: Literal["per_modality", "joint"] = "joint"  # softmax a modality, or on the summed score
     pruned_edges: float = 0.5  # share of user-item edges left out of each training epoch
     attention: Kind = "none"  # over all items exactly, linearised, over neighbours, or not at all
     # This loss is some ten times BPR's, so the reward for undecided items is as well.
@@ -36,6 +38,7 @@ class StudioConfig(MRCSAFConfig):
     negatives: int = 1024  # of the batch's, that each of its rows is ranked against
     reg_weight: float = 0.1  # of the decay
     feature_weight: float = 0.0  # of BPR on projected features
+    shrinkage: float = 0.0  # weight decay of Adam, times the number of training interactions
 
     def __post_init__(self) -> None:
         MRCSAFConfig.__post_init__(self)
@@ -54,7 +57,12 @@ class Studio(MRCSAF):
         made = self._propagate()
         user, item = made.user[users], made.h + made.p_dot
         drawn = neg[: self.config.negatives]
-        total = sampled_softmax(user, item[pos], item[drawn], drawn == pos[:, None])
+        tables, hidden = (user, item[pos], item[drawn]), drawn == pos[:, None]
+        if self.config.loss == "joint":
+            total = sampled_softmax(*tables, hidden)
+        else:
+            halves = zip(*(table.split(self.config.dim, dim=1) for table in tables), strict=True)
+            total = torch.stack([sampled_softmax(*half, hidden) for half in halves]).sum()
         decay = l2(self.user[users], self.embedding()[pos])
         if self.config.feature_weight:
             feature_loss = self._feature_loss(self._halves(user), pos, neg)
