@@ -142,7 +142,7 @@ def sizes(project: Project) -> forecast.Sizes:
 
 def expect(chosen: Settings, size: forecast.Sizes, device: torch.device) -> forecast.Forecast:
     """The memory a training will need. Raises ConfigError, with both numbers, if it is not free."""
-    batch = chosen.train.batch_size
+    batch = chosen.train.batch(size.pairs)
     found = forecast.memory(chosen.model, chosen.config, batch, size)
     if device.type == "cuda":
         free = float(torch.cuda.mem_get_info(device)[0])
@@ -369,7 +369,7 @@ def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
 
 
 def _in_words(chosen: Settings, size: forecast.Sizes, expected: forecast.Forecast) -> str:
-    batch = chosen.train.batch_size
+    batch = chosen.train.batch(size.pairs)
     each = forecast.seconds_an_epoch(chosen.model, chosen.config, batch, size)
     return f"needs about {expected.peak / forecast.MB:,.0f} MB, {each:.2g} s an epoch on one core"
 

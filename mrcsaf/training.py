@@ -23,6 +23,7 @@ from mrcsaf.team import Team
 WATCHED = "recall@20"  # on validation: what stops training and picks the best epoch
 SAVE_EVERY_S = 20.0  # between durable states, so that a kill costs little and saving costs less
 REPORT_EVERY_S = 0.1
+STEPS_AN_EPOCH, MOST_A_STEP = 28, 8192  # where the batch size is left to the data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class TrainConfig:
 
     max_epochs: int = 1000  # at most: it stops earlier when nothing is gained
     patience: int = 20  # epochs without gain in validation Recall@20 before it stops
-    batch_size: int = 2048  # interactions a step
+    batch_size: int = 2048  # interactions a step; 0: by the data, 28 steps an epoch, 8,192 at most
     learning_rate: float = 1e-3  # of Adam
     weight_decay: float = 0.0  # of Adam
     seed: int = 999  # of the first weights, the order of batches and the negatives
@@ -39,10 +40,18 @@ class TrainConfig:
     def __post_init__(self) -> None:
         check_range("max_epochs", self.max_epochs, 0, 100_000)
         check_range("patience", self.patience, 1, 100_000)
-        check_range("batch_size", self.batch_size, 1, 10_000_000)
+        check_range("batch_size", self.batch_size, 0, 10_000_000)
         check_range("learning_rate", self.learning_rate, 0, 100)
         check_range("weight_decay", self.weight_decay, 0, 100)
         check_range("seed", self.seed, 0, 2**31 - 1)
+
+    def batch(self, pairs: int) -> int:
+        """Interactions a step with so many to train on.
+
+        Where `batch_size` leaves it to the data, few of them still make enough steps an epoch:
+        early stopping counts epochs, and a handful of steps each is too few to leave a plateau.
+        """
+        return self.batch_size or min(MOST_A_STEP, max(1, round(pairs / STEPS_AN_EPOCH)))
 
 
 @dataclass
@@ -101,7 +110,7 @@ def fit(
     try:
         while model.learns and not _finished(state, config):
             started = time.process_time()
-            with seeded(config.seed + state.epoch), _within_memory(config):
+            with seeded(config.seed + state.epoch), _within_memory(config.batch(len(split.train))):
                 loss = _epoch(model, split.train, sampler, config, optimiser, random, team, news)
             state.cpu_seconds += time.process_time() - started
             if not math.isfinite(loss):
@@ -148,7 +157,7 @@ def _epoch(
     negatives = sampler.draw(users, random)
     device = next(model.parameters()).device
     triples = torch.stack([users, items, negatives]).to(device)  # (3, N)
-    batches = triples.split(config.batch_size, dim=1)
+    batches = triples.split(config.batch(len(train)), dim=1)
     total = torch.zeros((), device=device)
     for number, batch in enumerate(batches):
         loss = team.loss(batch)
@@ -197,9 +206,9 @@ def _finished(state: State, config: TrainConfig) -> bool:
 
 def _optimiser(model: Recommender, config: TrainConfig) -> torch.optim.Optimizer:
     groups = model.parameter_groups(config.learning_rate)
-    return torch.optim.Adam(
-        groups, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
-    )
+    for group in groups:
+        group["weight_decay"] = config.weight_decay + group.get("weight_decay", 0.0)
+    return torch.optim.Adam(groups, lr=config.learning_rate, fused=True)
 
 
 def _set_rates(
@@ -249,12 +258,12 @@ def seeded(seed: int) -> Iterator[None]:
 
 
 @contextmanager
-def _within_memory(config: TrainConfig) -> Iterator[None]:
+def _within_memory(batch_size: int) -> Iterator[None]:
     try:
         yield
     except torch.OutOfMemoryError as error:
         raise TrainingError(
-            f"The GPU's memory is full at batch_size {config.batch_size}: lower it or the model's"
+            f"The GPU's memory is full at batch_size {batch_size}: lower it or the model's"
             " width, choose a cheaper attention, or use --device cpu."
         ) from error
 

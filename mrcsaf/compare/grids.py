@@ -21,7 +21,7 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "lightgcn": {"layers": (1, 2, 3, 4), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "bpr": {"reg_weight": (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)},
     "mrcsaf": {
-        "weight_decay": (5e-7, 1e-6, 2e-6),
+        "shrinkage": (0.06, 0.12, 0.24),
         "feature_weight": (0.0, 1e-5),
         "selector.hidden": (8, 16),
     },

@@ -1,6 +1,7 @@
 """What a training will take: by arithmetic at once, or measured on a few real batches if asked."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def expect(path: Path, model: str, values: dict[str, Any], device: str) -> dict[
     except MrcsafError:
         return {}
     refusal = ""
-    found = forecast.memory(model, chosen.config, chosen.train.batch_size, size)
+    found = forecast.memory(model, chosen.config, chosen.train.batch(size.pairs), size)
     try:
         experiment.expect(chosen, size, devices.resolve(device))
     except ConfigError as error:
@@ -50,7 +51,7 @@ def _earlier(
     project: Project, chosen: experiment.Settings, size: forecast.Sizes
 ) -> tuple[float, int | None]:
     """Seconds an epoch, and the run that they were measured on."""
-    model, batch = chosen.model, chosen.train.batch_size
+    model, batch = chosen.model, chosen.train.batch(size.pairs)
     here = forecast.seconds_an_epoch(model, chosen.config, batch, size)
     width = getattr(chosen.config, "dim", forecast.WIDTH)
     ours = forecast.trained_seconds(model, width, batch, size)
@@ -58,7 +59,8 @@ def _earlier(
         taken = run.metrics.get("cpu_seconds_per_epoch")
         if run.status == "complete" and run.model == model and taken and ours:
             width = run.config["model"].get("dim", forecast.WIDTH)
-            batch = run.config["train"]["batch_size"]
+            theirs_a_step = replace(chosen.train, batch_size=run.config["train"]["batch_size"])
+            batch = theirs_a_step.batch(size.pairs)
             theirs = forecast.trained_seconds(model, width, batch, size)
             return here - ours + taken * ours / theirs, run.id
     return here, None
@@ -81,7 +83,8 @@ def estimate(
     made.eval()
     with torch.no_grad():
         evaluate(made.represent(), data.split.train, data.split.valid)
-    batches = -(-len(data.split.train) // chosen.train.batch_size)
+    pairs = len(data.split.train)
+    batches = -(-pairs // chosen.train.batch(pairs))
     return {
         "seconds_per_epoch": step * batches + time.monotonic() - began,
         "peak_mb": devices.peak_megabytes(on),
@@ -102,7 +105,7 @@ def _seconds_a_batch(
     train = data.split.train
     model.train()
     model.start_epoch(0, random)
-    order = torch.randperm(len(train), generator=random)[: chosen.train.batch_size]
+    order = torch.randperm(len(train), generator=random)[: chosen.train.batch(len(train))]
     users = torch.from_numpy(train.users)[order]
     items = torch.from_numpy(train.items)[order]
     negatives = NegativeSampler(train).draw(users, random)

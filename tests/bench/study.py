@@ -27,9 +27,14 @@ CELLS: dict[str, tuple[str, dict[str, Any]]] = {
     "ams": ("ams", {}),
     "ams as printed": ("ams", PRINTED),
     "ams width 64": ("ams", {"dim": 64}),
-    "ams width 128": ("ams", {"dim": 128}),
-    "ams no decay": ("ams", {"weight_decay": 0}),
+    "ams width 96": ("ams", {"dim": 96}),
+    "ams no shrinkage": ("ams", {"shrinkage": 0}),
+    "ams half the shrinkage": ("ams", {"shrinkage": 0.06}),
+    "ams twice the shrinkage": ("ams", {"shrinkage": 0.24}),
     "ams batches of 2,048, rate .001": ("ams", {"batch_size": 2048, "learning_rate": 1e-3}),
+    "ams rate .002": ("ams", {"learning_rate": 2e-3}),
+    "ams rate .004": ("ams", {"learning_rate": 4e-3}),
+    "ams batches of 8,192, rate .004": ("ams", {"batch_size": 8192, "learning_rate": 4e-3}),
     "ams no entropy": ("ams", {"selector.entropy": 0}),
     "ams entropy .005": ("ams", {"selector.entropy": 0.005}),
     "ams balance .05": ("ams", {"selector.entropy": 0, "selector.balance": 0.05}),
@@ -66,7 +71,11 @@ CELLS: dict[str, tuple[str, dict[str, Any]]] = {
         {"attention": "neighbours", "attention_rate": 0.05},
     ),
     "neighbours, gate, rate 1": ("mrcsaf", {"attention": "neighbours", "attention_rate": 1}),
-    "exact, gate, rate .05": ("mrcsaf", {"attention": "exact", "attention_rate": 0.05}),
+    "exact, gate, rate .05": (
+        "mrcsaf",
+        {"attention": "exact", "attention_bf16": True, "attention_rate": 0.05},
+    ),
+    "csaf": ("csaf", {}),
 }
 
 

@@ -168,13 +168,13 @@ def parts(model: Any, train: Any, config: Any) -> dict[str, float]:
         ),
     ):
         began = time.process_time()
-        rows = torch.randperm(len(train), generator=random)[: STEPS * config.batch_size]
+        rows = torch.randperm(len(train), generator=random)[: STEPS * config.batch(len(train))]
         users, items = torch.from_numpy(train.users)[rows], torch.from_numpy(train.items)[rows]
         triples = torch.stack([users, items, sampler.draw(users, random)])
         model.start_epoch(0, random)
         share = len(rows) / len(train)  # graphs are drawn and rebuilt once an epoch
         clock.spent["sampling"] = (time.process_time() - began) * share
-        for batch in triples.split(config.batch_size, dim=1):
+        for batch in triples.split(config.batch(len(train)), dim=1):
             clock.step(model, optimiser, batch)
     total = sum(clock.spent.values())
     return {name: 100 * clock.spent.get(name, 0.0) / total for name in PARTS}

@@ -284,3 +284,25 @@ def test_it_learns_the_two_halves(split: Split, content: Content) -> None:
     own = torch.stack([scores[0::2, :12].mean(), scores[1::2, 12:].mean()])
     other = torch.stack([scores[0::2, 12:].mean(), scores[1::2, :12].mean()])
     assert (own > other + 0.03).all()
+
+
+def test_the_models_decay_and_the_given_one_add_up(split: Split, content: Content) -> None:
+    model = fresh(split, content)
+    own = model.config.shrinkage / len(split.train)
+    for given in (0.0, 0.25):
+        chosen = training._optimiser(model, TrainConfig(weight_decay=given))
+        assert {group["weight_decay"] for group in chosen.param_groups} == {own + given}
+
+
+def test_a_batch_left_to_the_data_makes_enough_steps_and_is_never_huge(
+    split: Split, content: Content
+) -> None:
+    free = TrainConfig(batch_size=0)
+    assert [free.batch(n) for n in (1, 28 * 504, 28 * 8192, 10**8)] == [1, 504, 8192, 8192]
+    assert TrainConfig(batch_size=50).batch(10**8) == 50
+    model, sizes = fresh(split, content), []
+    forward = model.loss
+    model.loss = lambda *batch: (sizes.append(len(batch[0])), forward(*batch))[1]
+    fit(model, split, dataclasses.replace(free, max_epochs=1))
+    assert sum(sizes) == len(split.train)
+    assert set(sizes[:-1]) == {free.batch(len(split.train))}

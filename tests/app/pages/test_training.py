@@ -256,6 +256,8 @@ def test_out_of_memory_offers_half_the_batch(page, worker, qtbot, monkeypatch):
     qtbot.waitUntil(forgiven)
     smaller = page.setup.halved(Wish(page._path, values={"batch_size": 64}))
     assert smaller.values == {"batch_size": 32}
+    smaller = page.setup.halved(Wish(page._path, values={"batch_size": 0}))
+    assert smaller.values == {"batch_size": 1024}
 
 
 def test_runs_tell_what_became_of_them_and_what_can_be_done(page):

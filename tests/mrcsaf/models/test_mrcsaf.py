@@ -269,6 +269,12 @@ def test_groups_hold_every_parameter_once_with_its_own_rate() -> None:
     assert rates[id(model.user)] == 0.01
 
 
+def test_shrinkage_is_shared_out_over_the_interactions() -> None:
+    train = data()[0]
+    (share,) = {group["weight_decay"] for group in built(CASES["exact"]).parameter_groups(0.01)}
+    assert share == CASES["exact"].shrinkage / len(train) > 0
+
+
 def given(ids: list[list[int]]) -> Content:
     """The same content, with neighbour lists that came along for the pictures."""
     content = data()[1]
