@@ -14,7 +14,7 @@ from mrcsaf.store.runs import Run
 COSTS = {
     "popularity": 0.05, "item_knn_text": 0.05, "item_knn_image": 0.05, "bpr": 1.0,
     "lightgcn": 1.5, "vbpr": 2.0, "freedom": 2.0, "bm3": 4.0, "lattice": 8.0, "slmrec": 15.0,
-    "powerec": 15.0, "mmgcn": 20.0, "grcn": 20.0,
+    "powerec": 15.0, "mmgcn": 20.0, "grcn": 10.0,
 }  # fmt: skip
 """What an epoch of a model costs beside others, for the time left. Others cost DEFAULT_COST."""
 DEFAULT_COST = 8.0

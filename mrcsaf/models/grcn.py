@@ -12,10 +12,12 @@ vectors at length 1, sums over N(u):
 5. y = product of [ids, content of each modality]
 6. loss = BPR + λ·(mean e² of the batch + mean p_u² of the batch, each modality + mean p² of image)
 
-Where paper and public code differ: in the code the routing messages flow from users to items, so
-step 1 adds nothing to any user; here they flow to the users as printed. It measures softmax over
-the receiver's neighbours in step 2, as here. Its penalty counts the image's preferences twice; so
-does the default, since λ was tuned with it.
+Where paper and public code differ: in the code, its authors' as well as the toolbox's, the routing
+messages flow from users to items and only the users' rows are read, so that step 1 adds nothing to
+any user, however many rounds are asked for, and every figure published with it is of T = 0. The
+default follows the code (`routing`); 3 is the paper's, here with messages that arrive. Step 2's
+softmax is over the receiver's neighbours in both. The toolbox's penalty counts the image's
+preferences twice; so does the default, since λ was tuned with it.
 
 Deviation: dot products along edges are a sampled matrix product: nothing of size E × D is held. The
 loss uses softplus, which cannot overflow.
@@ -41,11 +43,11 @@ from mrcsaf.store.runs import PartSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GRCNConfig:
-    """The published settings."""
+    """The public code's settings, and what they come to."""
 
     dim: int = 64  # D, width of the ids
     content_dim: int = 64  # width of every modality's vectors
-    routing: int = 3  # T, rounds of routing
+    routing: int = 0  # T, rounds of routing; the paper's 3 come to 0 in the code
     reg_weight: float = 1e-3  # λ; the papers try 0.1 … 1e-5
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ BABY = Sizes(
 )  # fmt: skip
 PEAKS = {  # MB: `peak_mb` of `mrcsaf train --set max_epochs=1` on Amazon Baby, one thread
     "popularity": 304, "item_knn_text": 347, "item_knn_image": 340, "bpr": 444, "lightgcn": 509,
-    "vbpr": 555, "freedom": 510, "bm3": 474, "lattice": 623, "mmgcn": 1252, "grcn": 777,
+    "vbpr": 555, "freedom": 510, "bm3": 474, "lattice": 623, "mmgcn": 1252, "grcn": 701,
     "slmrec": 584, "powerec": 880, "camgr": 534, "camgr_cam": 897, "ams": 845, "csaf": 841,
     "mrcsaf": 880, "studio": 851,
 }  # fmt: skip

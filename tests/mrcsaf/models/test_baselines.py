@@ -8,6 +8,7 @@ from torch.nn import functional as F
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Modality, Recommender
+from mrcsaf.models.grcn import GRCN, GRCNConfig, Router
 from mrcsaf.models.lattice import LATTICE, LATTICEConfig
 from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
 from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
@@ -92,6 +93,47 @@ def test_mmgcn_is_its_equations(
     same_gradients(model, torch.cat(model._nodes(None)), expected)
     users, items = model._nodes((BATCH[0], BATCH[1]))
     same_gradients(model, torch.cat([users, items]), expected[torch.cat([BATCH[0], BATCH[1] + U])])
+
+
+def shares(odds: Tensor, dim: int) -> Tensor:
+    """Softmax along `dim` over what is finite; nothing where nothing is."""
+    return odds.softmax(dim).nan_to_num()
+
+
+@pytest.mark.parametrize("routing", [0, 1, 3])
+def test_grcn_is_its_equations(
+    train: Interactions, met: Tensor, content: Content, routing: int
+) -> None:
+    model = GRCN(train, content, GRCNConfig(dim=3, content_dim=4, routing=routing))
+    with torch.no_grad():
+        for trust in (model.user_trust, model.item_trust):
+            trust.normal_()
+    users, items, into_users, into_items = [], [], [], []
+    for name, router in zip(("image", "text"), model.routers, strict=True):
+        assert isinstance(router, Router)
+        item = F.normalize(F.leaky_relu(router.project(content[name].raw)), dim=1)
+        user = F.normalize(router.preference, dim=1)
+        for _ in range(routing):  # Eq. 1
+            odds = (user @ item.T).masked_fill(~met, -torch.inf)
+            user = F.normalize(user + shares(odds, 1) @ item, dim=1)
+        odds = (user @ item.T).masked_fill(~met, -torch.inf)  # Eq. 2
+        into_users.append(shares(odds, 1))
+        into_items.append(shares(odds, 0).T)
+        users.append(user + into_users[-1] @ item)
+        items.append(item + into_items[-1] @ user)
+    to_user = (torch.stack(into_users, 2) * model.item_trust).amax(2).relu()  # Eq. 3
+    to_item = (torch.stack(into_items, 2) * model.user_trust).amax(2).relu()
+    graph = torch.zeros(U + I, U + I)
+    graph = torch.cat([torch.cat([graph[:U, :U], to_user * met], 1),
+                       torch.cat([to_item * met.T, graph[U:, U:]], 1)])  # fmt: skip
+    ids = F.normalize(torch.cat([model.user, model.item]), dim=1)
+    ids = ids + graph @ ids + graph @ (graph @ ids)  # Eq. 4
+    expected = torch.cat([ids, *(torch.cat(pair) for pair in zip(users, items, strict=True))], 1)
+    same_gradients(model, torch.cat(model._propagate()), expected)
+
+
+def test_grcn_routes_nothing_to_users_unless_asked() -> None:
+    assert GRCNConfig().routing == 0  # as the public code does, whatever its settings say
 
 
 @pytest.mark.parametrize("layers", [0, 1, 2, 3, 4])
