@@ -35,9 +35,12 @@ class Features(nn.Module):
 
 
 class Projections(nn.Module):
-    """W·raw + b for each modality, of all items or of the rows a batch needs."""
+    """W·raw + b for each modality, of all items or of the rows a batch needs.
 
-    def __init__(self, features: Features, dim: int) -> None:
+    `xavier`: W starts Xavier-normal; otherwise as torch starts a linear layer, smaller.
+    """
+
+    def __init__(self, features: Features, dim: int, xavier: bool = True) -> None:
         super().__init__()
         self.features = features
         self.linear = nn.ModuleDict(
@@ -45,7 +48,8 @@ class Projections(nn.Module):
         )
         for layer in self.linear.values():
             assert isinstance(layer, nn.Linear)
-            nn.init.xavier_normal_(layer.weight)
+            if xavier:
+                nn.init.xavier_normal_(layer.weight)
 
     def forward(self, name: str, rows: Ids | None = None) -> ItemTable | Float[Tensor, "B D"]:
         raw = self.features[name]

@@ -11,6 +11,7 @@ from mrcsaf.models.base import Content, Modality, Recommender
 from mrcsaf.models.grcn import GRCN, GRCNConfig, Router
 from mrcsaf.models.lattice import LATTICE, LATTICEConfig
 from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
+from mrcsaf.models.powerec import POWERec, POWERecConfig
 from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
 from mrcsaf.training import TrainConfig, _optimiser, _set_rates
 
@@ -134,6 +135,33 @@ def test_grcn_is_its_equations(
 
 def test_grcn_routes_nothing_to_users_unless_asked() -> None:
     assert GRCNConfig().routing == 0  # as the public code does, whatever its settings say
+
+
+def test_powerec_is_its_equations(train: Interactions, met: Tensor, content: Content) -> None:
+    model = POWERec(train, content, POWERecConfig(dim=3, layers=2, prompts=2)).eval()
+    adjacent = whole(met)
+    degree = adjacent.sum(1).clamp(min=1)
+    graph = adjacent / (degree[:, None] * degree).sqrt()
+    rows = [model.id_map(model.item), *(model.project(name) for name in ("image", "text"))]
+    expected = []
+    for prompt, item in zip(model.prompt, rows, strict=True):
+        start = torch.cat([model.user + prompt.sum(0), item.tanh()])  # Eq. 1
+        layer = total = start
+        for _ in range(2):  # Eq. 2
+            spread = graph @ layer
+            layer = F.cosine_similarity(spread, start)[:, None] * spread
+            total = total + layer
+        expected.append(total)
+    ours = [torch.cat(pair) for pair in model._propagate()]
+    same_gradients(model, torch.cat(ours, 1), torch.cat(expected, 1))
+
+
+def test_powerec_starts_as_the_public_code_does(train: Interactions) -> None:
+    known = torch.ones(I, dtype=torch.bool)
+    content = {"text": Modality("made", torch.randn(I, 400), known)}
+    layer = POWERec(train, content, POWERecConfig(dim=32)).project.linear["text"]
+    assert isinstance(layer, torch.nn.Linear)
+    assert 0.9 / 20 < layer.weight.abs().max() <= 1 / 20  # uniform up to 1/√400
 
 
 @pytest.mark.parametrize("layers", [0, 1, 2, 3, 4])
