@@ -10,7 +10,11 @@ LIMIT = 12  # cells a model, so that no model is tuned more than another
 
 GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "vbpr": {"reg_weight": (2.0, 1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5)},
-    "mmgcn": {"learning_rate": (1e-4, 5e-4, 1e-3), "reg_weight": (0.0, 1e-5, 1e-3, 1e-1)},
+    "mmgcn": {  # untrained ids and preferences are what the public code runs
+        "learning_rate": (1e-4, 5e-4, 1e-3),
+        "reg_weight": (0.0, 1e-3),
+        "compat": (False, True),
+    },
     "grcn": {"learning_rate": (1e-4, 1e-3, 1e-2), "reg_weight": (1e-5, 1e-3, 1e-1)},
     "slmrec": {"ssl_weight": (0.01, 0.05, 0.1), "ssl_temperature": (0.1, 0.2, 0.5)},
     "lattice": {"reg_weight": (0.0, 1e-5, 1e-4, 1e-3)},

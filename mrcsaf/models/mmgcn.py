@@ -10,11 +10,12 @@ Recommendation of Micro-video", MM 2019. Equations, numbered as in the comments 
 
 Where paper and public code differ: the code makes its id and preference tensors in a way that the
 optimiser never sees, so they keep their random start and every figure published with it is of an
-untrained id; here they are trained, and `compat=True` reproduces the code. The image goes through a
-linear layer to 256 first in the code, text does not; the default follows the code (`latent`). The
-paper concatenates h and x̂ or adds them; the code's flag is the text "False", which is true, so it
-concatenates: W₃[h; x̂]; the default follows it (`combine`). λ: the code regularises the preference
-of the image network only; so does the default, and text's where there is no image.
+untrained id; here they are trained, and `compat=True` reproduces the code (validation Recall@20 on
+Baby .0567 at a rate of 5e-4, trained .0540). The image goes through a linear layer to 256 first in
+the code, text does not; the default follows the code (`latent`). The paper concatenates h and x̂ or
+adds them; the code's flag is the text "False", which is true, so it concatenates: W₃[h; x̂]; the
+default follows it (`combine`). λ: the code regularises the preference of the image network only; so
+does the default, and text's where there is no image.
 
 Deviation: the loss uses softplus, which cannot overflow.
 """
