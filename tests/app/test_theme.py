@@ -1,5 +1,6 @@
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSlider
 
 from app.theme import THEMES, Themes, contrast
 
@@ -43,3 +44,12 @@ def test_choosing_a_theme_changes_the_palette_and_tells(qtbot):
     assert themes.theme.dark
     assert QApplication.palette().window().color().name().upper() == themes.theme.window
     themes.choose("light")
+
+
+def test_a_slider_on_a_line_of_its_own_has_room_for_its_handle(qtbot):
+    themes = Themes("light")
+    themes.choose("light")
+    slider = QSlider(Qt.Orientation.Horizontal)
+    qtbot.addWidget(slider)
+    slider.ensurePolished()
+    assert slider.sizeHint().expandedTo(slider.minimumSizeHint()).height() >= 16
