@@ -16,8 +16,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-import torch
-
 from mrcsaf.config import check_range
 from mrcsaf.models.attention import Kind
 from mrcsaf.models.losses import l2, sampled_softmax
@@ -57,12 +55,13 @@ class Studio(MRCSAF):
         made = self._propagate()
         user, item = made.user[users], made.h + made.p_dot
         drawn = neg[: self.config.negatives]
-        tables, hidden = (user, item[pos], item[drawn]), drawn == pos[:, None]
+        seen, others, hidden = item[pos], item[drawn], drawn == pos[:, None]
         if self.config.loss == "joint":
-            total = sampled_softmax(*tables, hidden)
+            total = sampled_softmax(user, seen, others, hidden)
         else:
-            halves = zip(*(table.split(self.config.dim, dim=1) for table in tables), strict=True)
-            total = torch.stack([sampled_softmax(*half, hidden) for half in halves]).sum()
+            u, p, n = (table.split(self.config.dim, dim=1) for table in (user, seen, others))
+            total = sampled_softmax(u[0], p[0], n[0], hidden)
+            total = total + sampled_softmax(u[1], p[1], n[1], hidden)
         decay = l2(self.user[users], self.embedding()[pos])
         if self.config.feature_weight:
             feature_loss = self._feature_loss(self._halves(user), pos, neg)
