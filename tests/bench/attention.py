@@ -3,9 +3,9 @@
     python tests/bench/attention.py PROJECT [--epochs 10] [--set K=V]…
 
 Trains MR-CSAF with exact attention, then asks of the trained weights: how large the logits are, how
-much of Δ = ė − e the block to first order already gives (`attention=linear`, the same weights), and
-how much any one linear map of e could (least squares). Shares are 1 − ‖rest‖²/‖Δ‖², means taken
-off. The test part is not read.
+much of Δ, what ė has from other items (eq. 18 without its W·e), the block to first order already
+gives (`attention=linear`, the same weights), and how much any one linear map of e could (least
+squares). Shares are 1 − ‖rest‖²/‖Δ‖², means taken off. The test part is not read.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from mrcsaf.experiment import load_data, make, settings
 from mrcsaf.models.attention import CrossSelfAttention
@@ -63,14 +64,14 @@ def looked_at(model: Any) -> dict[str, float]:
     exact = torch.cat(block(*e), dim=1)
     block.config = replace(block.config, kind="linear")
     first = torch.cat(block(*e), dim=1)
-    every = torch.cat(e, dim=1)
-    change = centred(exact - every)
+    own = torch.cat([F.linear(e[m], *block._own(m)) for m in (0, 1)], dim=1)
+    change = centred(exact - own)
     halves = [least_squares(x, d) for x, d in zip(e, change.chunk(2, dim=1), strict=True)]
     logits = torch.cat([logits_of(block, e, m, n).flatten() for m in (0, 1) for n in (0, 1)])
     return {
         "sd": float(logits.std()),
         "most": float(logits.abs().max()),
-        "first": share(change, centred(first - every)),
+        "first": share(change, centred(first - own)),
         "any": share(change, torch.cat(halves, dim=1)),
     }
 
