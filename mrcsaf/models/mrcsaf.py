@@ -78,6 +78,7 @@ class MRCSAF(Recommender):
 
     def __init__(self, train: Interactions, content: Content, config: MRCSAFConfig) -> None:
         super().__init__(train, content, config)
+        self.n_interactions = len(train)
         d = config.dim
         lists = torch.stack([nearest_of(content[m], config.neighbours)[0] for m in MODALITIES])
         self.item_graphs = nn.ModuleList(item_graph(ids) for ids in lists)
@@ -91,7 +92,6 @@ class MRCSAF(Recommender):
         attention = AttentionConfig(
             dim=d, kind=config.attention, start=config.fusion_start, bf16=config.attention_bf16
         )
-        self.n_interactions = len(train)
         wanted = config.attention != "none"
         self.attention = CrossSelfAttention(attention, lists) if wanted else None
         self.project = _projections(raw, d, bias=False) if config.feature_weight else None
