@@ -21,6 +21,7 @@ from mrcsaf.encoding import build_graphs
 from mrcsaf.errors import Cancelled, ConfigError, DataError, MrcsafError
 from mrcsaf.evaluation import Quality, evaluate, rank
 from mrcsaf.models.base import Content, Modality, Recommender, Representation
+from mrcsaf.presets import PRESETS
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.runs import Published, Run
@@ -87,6 +88,17 @@ def settings(model: str, values: dict[str, Any]) -> Settings:
             known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
             raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
     return Settings(model, build(kind, own), build(TrainConfig, {**chosen.trains_with, **shared}))
+
+
+def preset(name: str, model: str) -> dict[str, Any]:
+    """What of a preset the model or its training has. Raises ConfigError for an unknown preset."""
+    if name not in PRESETS:
+        raise ConfigError(f"There is no preset {name!r}{hint(name, PRESETS)}.")
+    kind = models.load(model).Config
+    wanted = PRESETS[name] | PRESETS[name].get(model, {})
+    return {
+        key: value for key, value in wanted.items() if _has(kind, key) or _has(TrainConfig, key)
+    }
 
 
 def _has(kind: type[Any], name: str) -> bool:

@@ -12,6 +12,7 @@ import mrcsaf
 from mrcsaf.cli import ask, projects, training
 from mrcsaf.cli.compare import compare
 from mrcsaf.models import MODELS
+from mrcsaf.presets import PRESETS
 from mrcsaf.store import maintenance
 
 WHERE = "local (the default), ray (this machine's cores, or RAY_ADDRESS) or ray://HOST:PORT"
@@ -96,10 +97,7 @@ def _add_projects(command: Any) -> None:
 def _add_training(command: Any) -> None:
     one = command("train", training.train, "train a model, evaluate it and publish the run")
     one.add_argument("--model", default="mrcsaf", metavar="NAME", help=", ".join(MODELS))
-    one.add_argument("--config", type=Path, metavar="F.toml", help="settings from a file")
-    one.add_argument(
-        "--set", action="append", default=[], metavar="K=V", dest="values", help="one setting"
-    )
+    _add_settings(one)
     one.add_argument("--resume", type=int, metavar="RUN", help="go on with a stopped run")
     one.add_argument("--name", default="", help="what the run is called")
     _add_device(one)
@@ -120,9 +118,7 @@ def _add_training(command: Any) -> None:
     one.add_argument("file", type=Path, metavar="FILE.pt")
     one.add_argument("--out", type=Path, required=True, metavar="FILE.safetensors")
     one.add_argument("--model", required=True, metavar="NAME", help=", ".join(MODELS))
-    one.add_argument("--config", type=Path, metavar="F.toml", help="its settings, from a file")
-    one.add_argument("--set", action="append", default=[], metavar="K=V", dest="values",
-                     help="one of its settings")  # fmt: skip
+    _add_settings(one)
     one.add_argument("--tensor", action="append", default=[], metavar="OURS=THEIRS",
                      dest="tensors", help="where the file names a tensor otherwise")  # fmt: skip
     one.add_argument("--rows", default="project", choices=["project", "data"],
@@ -168,6 +164,15 @@ def _add_questions(command: Any) -> None:
     one.add_argument("--batch", type=Path, metavar="F", help="CSV or JSONL, a product a row")
     one.add_argument("--user", help="rank for this user")
     one.add_argument("--run", type=int)
+
+
+def _add_settings(one: argparse.ArgumentParser) -> None:
+    """Each overrides those before it."""
+    one.add_argument("--preset", metavar="NAME", help=f"settings by name: {', '.join(PRESETS)}")
+    one.add_argument("--config", type=Path, metavar="F.toml", help="settings from a file")
+    one.add_argument(
+        "--set", action="append", default=[], metavar="K=V", dest="values", help="one setting"
+    )
 
 
 def _add_device(one: argparse.ArgumentParser) -> None:

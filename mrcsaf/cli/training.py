@@ -24,7 +24,7 @@ def train(arguments: argparse.Namespace, report: Report) -> Result:
     given = values(arguments)
     if arguments.resume is not None and given:
         raise ConfigError(
-            "--resume goes on with the run's own settings: leave out --set and --config."
+            "--resume goes on with the run's own settings: leave out --set, --config and --preset."
         )
     chosen = experiment.settings(arguments.model, given)
     options: dict[str, Any] = {
@@ -105,11 +105,18 @@ def evaluate(arguments: argparse.Namespace, report: Report) -> Result:
 
 
 def values(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Settings from the file, overridden by --set. Raises ConfigError for what is not a setting."""
+    """The preset's settings, overridden by the file's, and those by --set.
+
+    Raises ConfigError for what is neither a preset nor a setting.
+    """
+    from mrcsaf import experiment
+
     found: dict[str, Any] = {}
+    if arguments.preset is not None:
+        found = experiment.preset(arguments.preset, arguments.model)
     if arguments.config is not None:
         try:
-            found = tomllib.loads(arguments.config.read_text("utf-8"))
+            found |= tomllib.loads(arguments.config.read_text("utf-8"))
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"{arguments.config} cannot be read: {why}.") from None

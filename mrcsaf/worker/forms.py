@@ -4,7 +4,7 @@ import inspect
 from dataclasses import asdict
 from typing import Any
 
-from mrcsaf import models
+from mrcsaf import experiment, models
 from mrcsaf.config import build
 from mrcsaf.errors import ConfigError
 from mrcsaf.models.base import Recommender
@@ -25,7 +25,10 @@ def describe() -> dict[str, Any]:
     """{"models": {name: {title, summary, needs, learns, settings, train}}, "presets": …}."""
     return {
         "models": {name: _model(name) for name in models.MODELS},
-        "presets": {preset: _fitting(values) for preset, values in PRESETS.items()},
+        "presets": {
+            name: {model: experiment.preset(name, model) for model in models.MODELS}
+            for name in PRESETS
+        },
     }
 
 
@@ -45,17 +48,6 @@ def _model(name: str) -> dict[str, Any]:
 def _training(kind: type[Recommender], setting: Setting) -> dict[str, Any]:
     """A setting of the training, with this model's own default."""
     return asdict(setting) | {"default": kind.trains_with.get(setting.name, setting.default)}
-
-
-def _fitting(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """A preset for each model: the values whose names the model or the training has."""
-    shared = {setting.name for setting in settings(TrainConfig)}
-    found = {}
-    for name in models.MODELS:
-        own = {setting.name for setting in settings(models.load(name).Config)}
-        wanted = values | values.get(name, {})
-        found[name] = {key: value for key, value in wanted.items() if key in own | shared}
-    return found
 
 
 def problems(model: str, values: dict[str, Any]) -> dict[str, str]:

@@ -61,6 +61,16 @@ def test_settings_come_from_a_file_and_set_goes_before_it(cli, shop, tmp_path) -
     assert config["model"]["selector"]["rate"] == 2.0
 
 
+def test_a_preset_gives_way_to_what_is_said_by_hand(cli, shop) -> None:
+    more = ("--set", "max_epochs=1", "--set", "attention=none", "--set", "pruned_edges=.5")
+    done = cli("train", shop, "--preset", "paper", *more, "--json", "--device", "cpu")
+    assert done.code == 0
+    with Project.open(shop) as project:
+        config = runs.run(project.db, 1).config
+    assert (config["model"]["dim"], config["train"]["batch_size"]) == (64, 2048)
+    assert config["model"]["pruned_edges"] == 0.5
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -74,6 +84,7 @@ def test_settings_come_from_a_file_and_set_goes_before_it(cli, shop, tmp_path) -
         (("--model", "mrscaf"), "did you mean 'mrcsaf'"),
         (("--model", "bpr", "--set", "attention=none"), "bpr has no setting 'attention'"),
         (("--config", "no-such-file.toml"), "no-such-file.toml cannot be read: No such file"),
+        (("--preset", "papre"), "There is no preset 'papre'; did you mean 'paper'"),
         (("--device", "tpu"), "no device 'tpu'"),
         (("--device", "cuda:99"), "cuda:99"),
     ],
