@@ -83,10 +83,9 @@ def settings(model: str, values: dict[str, Any]) -> Settings:
     kind = chosen.Config
     own = {name: value for name, value in values.items() if _has(kind, name)}
     shared = {name: value for name, value in values.items() if _has(TrainConfig, name)}
-    for name in values:
-        if name not in own and name not in shared:
-            known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
-            raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
+    for name in (name for name in values if name not in own | shared):
+        known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
+        raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
     return Settings(model, build(kind, own), build(TrainConfig, {**chosen.trains_with, **shared}))
 
 
@@ -94,11 +93,9 @@ def preset(name: str, model: str) -> dict[str, Any]:
     """What of a preset the model or its training has. Raises ConfigError for an unknown preset."""
     if name not in PRESETS:
         raise ConfigError(f"There is no preset {name!r}{hint(name, PRESETS)}.")
-    kind = models.load(model).Config
     wanted = PRESETS[name] | PRESETS[name].get(model, {})
-    return {
-        key: value for key, value in wanted.items() if _has(kind, key) or _has(TrainConfig, key)
-    }
+    kinds = (models.load(model).Config, TrainConfig)
+    return {key: value for key, value in wanted.items() if any(_has(k, key) for k in kinds)}
 
 
 def _has(kind: type[Any], name: str) -> bool:
