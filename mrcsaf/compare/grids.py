@@ -20,7 +20,7 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "lattice": {"reg_weight": (0.0, 1e-5, 1e-4, 1e-3)},
     "bm3": {"ui_layers": (1, 2), "dropout": (0.3, 0.5), "reg_weight": (0.1, 0.01)},
     "freedom": {"pruned_edges": (0.8, 0.9), "feature_weight": (0.0, 1e-5, 1e-4, 1e-3)},
-    "powerec": {"prompts": (1, 3, 5), "weak_weight": (1e-3, 1e-1), "reg_weight": (0.1, 1.0)},
+    "powerec": {"prompts": (1, 3, 5), "weak_weight": (1e-1, 1.0), "reg_weight": (0.1, 1.0)},
     "camgr": {"contrast_weight": (1e-3, 1e-2, 1e-1), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "lightgcn": {"layers": (1, 2, 3, 4), "reg_weight": (1e-5, 1e-4, 1e-3)},
     "bpr": {"reg_weight": (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)},
