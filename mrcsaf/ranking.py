@@ -68,13 +68,10 @@ class Ranker:
         """(user parts, items): these parts of a user, side by side, times an item is the score."""
         return list(self._summed), np.concatenate(list(self._summed.values()), axis=1)
 
-    def part_scores(
-        self, user_parts: dict[str, Vector], items: Ids | None = None
-    ) -> Float32[ndarray, "P N"]:
-        """Each part's share of the score, a row a part; of `items` only, where given."""
-        rows = slice(None) if items is None else items
+    def part_scores(self, user_parts: dict[str, Vector]) -> Float32[ndarray, "P I"]:
+        """Each part's share of the score of every item, a row a part."""
         return np.stack(
-            [self.items[part.item][rows] @ user_parts[part.user] for part in self.run.parts]
+            [self.items[part.item] @ user_parts[part.user] for part in self.run.parts]
         ).astype(np.float32)
 
 
