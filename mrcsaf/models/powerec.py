@@ -43,7 +43,7 @@ class POWERecConfig:
 
     dim: int = 64  # D, width of each modality's part
     layers: int = 4  # of LayerGCN
-    prompts: int = 1  # prompt vectors a modality, summed; the code tries 1 … 5
+    prompts: int = 1  # vectors a modality, summed; the code tries 1 … 5, Baby likes 3, small data 1
     weak_weight: float = 1.0  # w, of the weak-modality loss; the code tries 1e-3 … 1
     reg_weight: float = 0.1  # λ, of squared norms a pair; the code tries 0.1 and 1
     dropped_edges: float = 0.1  # share of user-item edges left out of each training epoch
