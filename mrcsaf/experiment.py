@@ -83,9 +83,9 @@ def settings(model: str, values: dict[str, Any]) -> Settings:
     kind = chosen.Config
     own = {name: value for name, value in values.items() if _has(kind, name)}
     shared = {name: value for name, value in values.items() if _has(TrainConfig, name)}
-    for name in (name for name in values if name not in own | shared):
+    if unknown := [name for name in values if name not in own | shared]:
         known = [*kind.__dataclass_fields__, *TrainConfig.__dataclass_fields__]
-        raise ConfigError(f"{model} has no setting {name!r}{hint(name, known)}.")
+        raise ConfigError(f"{model} has no setting {unknown[0]!r}{hint(unknown[0], known)}.")
     return Settings(model, build(kind, own), build(TrainConfig, {**chosen.trains_with, **shared}))
 
 
