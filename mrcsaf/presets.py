@@ -29,3 +29,14 @@ PRESETS: dict[str, dict[str, Any]] = {
         "mrcsaf": LIGHT,
     },
 }
+
+STEPS_AN_EPOCH, MOST_A_STEP = 28, 8192
+
+
+def batch_by_data(pairs: int) -> int:
+    """Interactions a step where `batch_size` leaves it to the data, with so many to train on.
+
+    Few of them still make enough steps an epoch: early stopping counts epochs, and a handful of
+    steps each is too few to leave a plateau.
+    """
+    return min(MOST_A_STEP, max(1, round(pairs / STEPS_AN_EPOCH)))

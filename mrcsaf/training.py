@@ -17,13 +17,13 @@ from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.errors import Cancelled, TrainingError
 from mrcsaf.evaluation import evaluate
 from mrcsaf.models.base import Recommender
+from mrcsaf.presets import batch_by_data
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.team import Team
 
 WATCHED = "recall@20"  # on validation: what stops training and picks the best epoch
 SAVE_EVERY_S = 20.0  # between durable states, so that a kill costs little and saving costs less
 REPORT_EVERY_S = 0.1
-STEPS_AN_EPOCH, MOST_A_STEP = 28, 8192  # where the batch size is left to the data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +46,8 @@ class TrainConfig:
         check_range("seed", self.seed, 0, 2**31 - 1)
 
     def batch(self, pairs: int) -> int:
-        """Interactions a step with so many to train on.
-
-        Where `batch_size` leaves it to the data, few of them still make enough steps an epoch:
-        early stopping counts epochs, and a handful of steps each is too few to leave a plateau.
-        """
-        return self.batch_size or min(MOST_A_STEP, max(1, round(pairs / STEPS_AN_EPOCH)))
+        """Interactions a step with so many to train on."""
+        return self.batch_size or batch_by_data(pairs)
 
 
 @dataclass

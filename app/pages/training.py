@@ -1,5 +1,6 @@
 """Train, watch, stop, resume; and the runs there are."""
 
+import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -260,13 +261,19 @@ class TrainingPage(Page):
             box, buttons = dialogs.memory_box(self.window(), str(error))
             answer = dialogs.answer(box, buttons, dialogs.NOTHING)
             if answer == dialogs.HALVE:
-                self.train(self.setup.halved(replace(training.wish, resume=None)))
+                wish = replace(training.wish, resume=None)
+                self.train(self.setup.halved(wish, self._pairs(wish)))
             elif answer == dialogs.CPU:
                 self.train(replace(training.wish, device="cpu", resume=None))
         elif isinstance(error, MrcsafError):
             self.studio.failed.emit(error)
         else:
             errors.message_box(self.window(), error).open()
+
+    def _pairs(self, wish: Wish) -> int:
+        """How many it trains on; without its project, more than any batch holds."""
+        session = self.studio.session
+        return len(session.train) if session and session.path == wish.path else sys.maxsize
 
     def _published(self, result: dict[str, Any]) -> None:
         text = self.tr("Run {n} is complete: Recall@20 {value} on the test part.").format(

@@ -27,10 +27,10 @@ from app.training import cluster
 from app.training.form import SettingsForm
 from app.training.queue import Wish
 from app.widgets.label import text_label
+from mrcsaf.presets import batch_by_data
 from mrcsaf.worker.process import Hello
 
 WIDTH, WIDEST = 344, 460  # wider for large type
-USUAL_BATCH = 2048  # to halve where the batch size is left to the data
 
 
 class SetupPanel(QFrame):
@@ -338,12 +338,12 @@ class SetupPanel(QFrame):
     def _default(self, name: str) -> Any:
         return self.form.fields[name].default
 
-    def halved(self, wish: Wish) -> Wish:
-        """The same with half the batch, or half the usual one: what to try when memory ran out."""
+    def halved(self, wish: Wish, pairs: int) -> Wish:
+        """The same with half the batch, of `pairs` interactions: to try when memory ran out."""
         assert self._described is not None
         training = self._described["models"][wish.model]["train"]
         usual = next(one["default"] for one in training if one["name"] == "batch_size")
-        size = max(1, (int(wish.values.get("batch_size", usual)) or USUAL_BATCH) // 2)
+        size = max(1, (int(wish.values.get("batch_size", usual)) or batch_by_data(pairs)) // 2)
         return replace(wish, values=wish.values | {"batch_size": size})
 
     def _say(self, text: str) -> None:

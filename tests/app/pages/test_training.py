@@ -254,10 +254,18 @@ def test_out_of_memory_offers_half_the_batch(page, worker, qtbot, monkeypatch):
         return any(a.get("values") == {"batch_size": 1024} for _, a in worker.asked)
 
     qtbot.waitUntil(forgiven)
-    smaller = page.setup.halved(Wish(page._path, values={"batch_size": 64}))
+    smaller = page.setup.halved(Wish(page._path, values={"batch_size": 64}), 10_000)
     assert smaller.values == {"batch_size": 32}
-    smaller = page.setup.halved(Wish(page._path, values={"batch_size": 0}))
-    assert smaller.values == {"batch_size": 1024}
+
+
+def test_half_a_batch_left_to_the_data_is_half_of_what_the_data_gave(page):
+    """28 steps an epoch: 280 of 7,840 interactions, 8,192 at most."""
+    wish = Wish(page._path, values={"batch_size": 0})
+    assert page.setup.halved(wish, 28 * 280).values == {"batch_size": 140}
+    assert page.setup.halved(wish, 10_000_000).values == {"batch_size": 4096}
+    assert page._pairs(wish) == len(page.studio.session.train)
+    elsewhere = page._pairs(Wish(page._path / "another"))
+    assert page.setup.halved(wish, elsewhere).values == {"batch_size": 4096}
 
 
 def test_runs_tell_what_became_of_them_and_what_can_be_done(page):
