@@ -10,12 +10,11 @@ import struct
 import zlib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from safetensors.torch import save as serialise
 from torch import Tensor
 
 import mrcsaf
@@ -26,6 +25,9 @@ from mrcsaf.files import replacing, write_bytes
 from mrcsaf.training import State, TrainConfig
 
 FORMAT = "mrcsaf-checkpoint-1"
+TYPES = (torch.bool, torch.uint8, torch.int8, torch.int16, torch.float16, torch.bfloat16,
+         torch.int32, torch.float32, torch.float64, torch.int64)  # fmt: skip
+NAMES = ("BOOL", "U8", "I8", "I16", "F16", "BF16", "I32", "F32", "F64", "I64")
 PICKLED = (b"PK\x03\x04", b"\x80\x02\x8a\x0a")  # how files of torch.save begin, new and old
 
 
@@ -180,7 +182,28 @@ def _save_tensors(file: Path, tensors: dict[str, Tensor], values: dict[str, Any]
     # One entry, because safetensors writes several in any order: equal runs make equal files.
     sums = {"crc32": {"tensors": _crc(whole), "header": _text_crc(values)}}
     with replacing(file) as out:
-        out.write(serialise(whole, {"header": json.dumps(values | sums, indent=1)}))
+        _stream(out, whole, {"header": json.dumps(values | sums, indent=1)})
+
+
+def _stream(out: IO[bytes], tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
+    """Safetensors, byte for byte as the library writes it, which holds two copies of all."""
+    # Wide types first: each tensor then begins at a multiple of its type's size.
+    ordered = sorted(tensors.items(), key=lambda entry: (-TYPES.index(entry[1].dtype), entry[0]))
+    table: dict[str, Any] = {"__metadata__": notes}
+    end = 0
+    for name, tensor in ordered:
+        begin, end = end, end + tensor.nbytes
+        kind = NAMES[TYPES.index(tensor.dtype)]
+        table[name] = {"dtype": kind, "shape": list(tensor.shape), "data_offsets": [begin, end]}
+    text = json.dumps(table, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    out.write(struct.pack("<Q", len(text)) + text)
+    for _, tensor in ordered:
+        out.write(_bytes(tensor))
+
+
+def _bytes(tensor: Tensor) -> memoryview:
+    return tensor.reshape(-1).view(torch.uint8).numpy().data
 
 
 def _tensors(file: Path) -> dict[str, Tensor]:
@@ -224,7 +247,7 @@ def _crc(tensors: dict[str, Tensor]) -> int:
     crc = 0
     for name, tensor in sorted(tensors.items()):
         crc = zlib.crc32(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode(), crc)
-        crc = zlib.crc32(tensor.reshape(-1).view(torch.uint8).numpy().data, crc)
+        crc = zlib.crc32(_bytes(tensor), crc)
     return crc
 
 

@@ -21,7 +21,7 @@ COUNTING = 250e6  # the same for a model that trains nothing: no optimiser, no w
 ROW = 250  # bytes an interaction while it is read from the database
 BLOCK = 16e6  # numbers: of similarities, when nearest neighbours are looked for
 BLOCK_USERS = 1024  # as evaluation ranks
-COPIES = 9  # of what is trained: weights, gradient, two moments, the best epoch, and all on saving
+COPIES = 5  # of what is trained: weights, gradient, two moments, and the best epoch
 CGROUPS = (  # of version 2 and of version 1: limit, and what is used of it
     ("memory.max", "memory.current"),
     ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
@@ -267,7 +267,7 @@ def _fused(attention: bool) -> Callable[[Any, int, Sizes], Need]:
         ids = 2 * s.items * c.dim if c.item_embedding in ("id", "both") else 0
         trained = 2 * s.users * c.dim + ids + width * (c.dim + c.selector.hidden)
         trained += s.raw if c.item_embedding == "feature_trained" else 0
-        tables = 7 * wide + 12 * s.items * c.dim + 4 * s.items * c.selector.hidden
+        tables = 5 * wide + 12 * s.items * c.dim + 4 * s.items * c.selector.hidden
         tables += 4 * batch * width + 24 * batch * c.dim
         if attention:
             tables += _attended(c) * s.items * c.dim

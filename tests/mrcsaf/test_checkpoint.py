@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,33 @@ def test_what_is_saved_comes_back_bit_for_bit(folder: Path) -> None:
     assert all(torch.equal(found[name], WEIGHTS[name]) for name in WEIGHTS)
     assert json.loads((folder / "config.json").read_text())["epoch"] == 7
     assert not checkpoint.has_state(folder)
+
+
+def test_the_file_is_byte_for_byte_what_the_library_writes(tmp_path: Path) -> None:
+    """Every type, no numbers at all, one without a dimension, and names that JSON must escape."""
+    shapes = {"z": (3, 2), "é": (), "a": (0, 4), 'b"\n': (5,)}
+    tensors = {
+        f"{name} {kind}": torch.ones(shape).to(kind)
+        for kind in checkpoint.TYPES
+        for name, shape in shapes.items()
+    }
+    notes = {"header": '{"ü": 1}\n'}
+    with (tmp_path / "ours").open("wb") as out:
+        checkpoint._stream(out, tensors, notes)
+    assert (tmp_path / "ours").read_bytes() == save(tensors, notes)
+
+
+def test_saving_holds_no_copy_of_what_it_writes(tmp_path: Path) -> None:
+    """A long training must not need twice its memory every time it is made safe."""
+    weights = {"table": torch.ones(8 << 20)}  # 32 MB
+    tracemalloc.start()
+    try:
+        checkpoint.write(tmp_path / "one.safetensors", HEADER, weights)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (tmp_path / "one.safetensors").stat().st_size > 32 << 20
+    assert peak < 1 << 20
 
 
 def test_the_curves_are_a_line_an_epoch(tmp_path: Path) -> None:

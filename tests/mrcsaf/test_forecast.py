@@ -15,10 +15,10 @@ BABY = Sizes(
     widths={"image": 128, "text": 128},
 )  # fmt: skip
 PEAKS = {  # MB: `peak_mb` of `mrcsaf train --set max_epochs=1` on Amazon Baby, one thread
-    "popularity": 304, "item_knn_text": 347, "item_knn_image": 340, "bpr": 444, "lightgcn": 509,
-    "vbpr": 555, "freedom": 510, "bm3": 474, "lattice": 623, "mmgcn": 1252, "grcn": 701,
-    "slmrec": 584, "powerec": 880, "camgr": 534, "camgr_cam": 897, "ams": 845, "csaf": 841,
-    "mrcsaf": 880, "studio": 851,
+    "popularity": 304, "item_knn_text": 340, "item_knn_image": 340, "bpr": 430, "lightgcn": 446,
+    "vbpr": 489, "freedom": 457, "bm3": 451, "lattice": 674, "mmgcn": 978, "grcn": 605,
+    "slmrec": 559, "powerec": 895, "camgr": 519, "camgr_cam": 683, "ams": 677, "csaf": 696,
+    "mrcsaf": 689, "studio": 703,
 }  # fmt: skip
 
 
