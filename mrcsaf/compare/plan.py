@@ -4,20 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mrcsaf import experiment, models
+from mrcsaf import experiment, forecast, models
 from mrcsaf.compare import grids, published
 from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL, worded
 from mrcsaf.errors import ConfigError
 from mrcsaf.experiment import Settings
+from mrcsaf.forecast import Sizes
 from mrcsaf.store.runs import Run
 
-COSTS = {
-    "popularity": 0.05, "item_knn_text": 0.05, "item_knn_image": 0.05, "bpr": 1.0,
-    "lightgcn": 1.5, "vbpr": 2.0, "freedom": 2.0, "bm3": 4.0, "lattice": 8.0, "slmrec": 15.0,
-    "powerec": 15.0, "mmgcn": 20.0, "grcn": 10.0,
-}  # fmt: skip
-"""What an epoch of a model costs beside others, for the time left. Others cost DEFAULT_COST."""
-DEFAULT_COST = 8.0
+USUAL_EPOCHS = 100  # by which most models have stopped by themselves
 
 Given = Mapping[str, Mapping[str, Any]]
 """Settings by model that differ from the model's defaults."""
@@ -44,14 +39,19 @@ class Wish:
         return models.load(self.model).learns
 
     @property
-    def cost(self) -> float:
-        return COSTS.get(self.model, DEFAULT_COST)
-
-    @property
     def title(self) -> str:
         """“compare: freedom, seed 999”, with what was changed."""
         changed = worded(self.changed)
         return f"compare: {self.model}, seed {self.seed}" + (f", {changed}" if changed else "")
+
+
+def cost(wanted: Wish, sizes: Sizes, budget: float | None = None) -> float:
+    """CPU-seconds it should take, on a core like the forecast's: for the time left, so roughly."""
+    chosen = wanted.settings
+    epochs = min(chosen.train.max_epochs, USUAL_EPOCHS) if wanted.learns else 1
+    batch = chosen.train.batch(sizes.pairs)
+    each = forecast.seconds_an_epoch(wanted.model, chosen.config, batch, sizes)
+    return epochs * each if budget is None else min(epochs * each, 60 * budget)
 
 
 def table(

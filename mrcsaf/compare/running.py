@@ -79,11 +79,13 @@ def run(
     build_graphs(path, report)
     with Project.open(path) as project:
         before = catalogue.meta(project.db, "active_run")
+        sizes = experiment.sizes(project)
     every = (
         [w for m in models for w in plan.trials(m, seeds[0], max_epochs, changed)] if grid else []
     )
     extra = plan.sweeps(seeds[0], max_epochs, changed) if figures else []
-    pace = _Pace(report, [*every, *main, *extra])
+    costs = partial(plan.cost, sizes=sizes, budget=budget)
+    pace = _Pace(report, [*every, *main, *extra], costs)
     work = _Work(path, device, budget, pace)
     tried = [work.cell(wish) for wish in every]
     if grid:
@@ -149,24 +151,26 @@ class _Spent(Cancelled):
 class _Pace:
     """Progress over all cells in one measure, so that the time left means the whole table."""
 
-    def __init__(self, report: Report, wishes: Sequence[Wish]) -> None:
-        self._report, self._n = report, len(wishes)
-        self._total = sum(wish.cost for wish in wishes) or 1.0
+    def __init__(
+        self, report: Report, wishes: Sequence[Wish], cost: Callable[[Wish], float]
+    ) -> None:
+        self._report, self._n, self._cost = report, len(wishes), cost
+        self._total = sum(map(cost, wishes)) or 1.0
         self._behind, self._number = 0.0, 0
 
     def begin(self) -> None:
         self._number += 1
 
     def end(self, wish: Wish) -> None:
-        self._behind += wish.cost
+        self._behind += self._cost(wish)
         self.tell(wish, 0.0, "done")
 
     def skip(self, wish: Wish) -> None:
         """It was there already: it took no time, and the rest takes as long as before."""
-        self._total = max(self._total - wish.cost, 1e-9)
+        self._total = max(self._total - self._cost(wish), 1e-9)
 
     def tell(self, wish: Wish, share: float, text: str, metrics: Any = None) -> None:
-        done = round(STEPS * (self._behind + share * wish.cost) / self._total)
+        done = round(STEPS * (self._behind + share * self._cost(wish)) / self._total)
         where = f"cell {self._number} of {self._n}: {wish.model}, seed {wish.seed}"
         news = Progress(min(done, STEPS), STEPS, f"{where}, {text}", "compare", metrics or {})
         self._report(news)
@@ -288,10 +292,16 @@ class _Clock:
         if news.stage == "train":
             self._first = news.done if self._first is None else self._first
             self._last = news.done
-            self._share = news.done / max(news.total, 1)
+            self._share = self._done(news)
         self._pace.tell(self._wish, self._share, news.message or news.stage, news.metrics)
         if self._limit is not None and news.stage == "train" and self.seconds > self._limit:
             raise _Spent
+
+    def _done(self, news: Progress) -> float:
+        """Of what is left to this start: to its last epoch, or to where patience may end it."""
+        soon = max(plan.USUAL_EPOCHS, news.done + self._wish.settings.train.patience)
+        share = self.epochs / max(min(news.total, soon) - (self._first or 0), 1)
+        return share if self._limit is None else max(share, min(self.seconds / self._limit, 1.0))
 
 
 def forget_peak() -> None:

@@ -7,6 +7,7 @@ import pytest
 from mrcsaf.compare import plan
 from mrcsaf.compare.results import FIGURE, TRIAL
 from mrcsaf.errors import ConfigError
+from mrcsaf.forecast import Sizes
 from mrcsaf.store.runs import Run
 
 INPUTS = {"encoders": {"text": "file:a"}, "graphs": {"text": "h"}}
@@ -25,6 +26,16 @@ def run_of(wanted: plan.Wish, **changed: object) -> Run:
 def bpr(**more: object) -> plan.Wish:
     (found,) = plan.table(["bpr"], [999], 100, {"bpr": more})
     return found
+
+
+def test_a_cell_costs_its_epochs_and_no_more_than_its_budget() -> None:
+    """On Baby BPR takes .25 s an epoch 64 wide and .8 s an evaluation; 100 epochs are usual."""
+    baby = Sizes(users=19_445, items=7_050, pairs=118_551, interactions=160_792, widths={})
+    short, long = (plan.table(["bpr", "popularity"], [999], n, {}) for n in (10, 1000))
+    assert plan.cost(short[0], baby) == pytest.approx(10 * (0.25 + 0.8))
+    assert plan.cost(long[0], baby) == pytest.approx(100 * (0.25 + 0.8))
+    assert plan.cost(long[0], baby, budget=0.5) == 30
+    assert plan.cost(long[1], baby) == pytest.approx(0.8)
 
 
 def test_models_that_draw_nothing_are_counted_once() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mrcsaf import experiment
-from mrcsaf.compare import running
+from mrcsaf.compare import plan, running
 from mrcsaf.compare.results import BUDGET, EPOCHS, Cell
 from mrcsaf.errors import Cancelled, ConfigError
 from mrcsaf.models.bpr import BPR
@@ -191,6 +191,40 @@ def test_progress_goes_up_to_the_whole(path) -> None:
     done = [one.done for one in news if one.stage == "compare"]
     assert done == sorted(done)
     assert done[-1] == running.STEPS
+
+
+@pytest.mark.parametrize(
+    ("first", "epoch", "total", "share"),
+    [
+        (0, 25, 1000, 0.25),  # it will hardly take more than 100
+        (0, 25, 50, 0.5),
+        (0, 180, 1000, 0.9),  # 20 epochs without gain may end it
+        (0, 140, 150, 140 / 150),
+        (60, 60, 150, 0.0),  # what an earlier start did took no time now
+        (60, 80, 150, 0.5),
+        (0, 0, 0, 0.0),
+    ],
+)
+def test_a_cell_is_done_by_the_epochs_it_may_still_take(
+    first: int, epoch: int, total: int, share: float
+) -> None:
+    clock = clock_of(None)
+    clock.report(Progress(first, total, stage="train"))
+    clock.report(Progress(epoch, total, stage="train"))
+    assert clock._share == pytest.approx(share)
+
+
+def test_a_cell_is_done_by_its_budget_where_that_ends_sooner(monkeypatch) -> None:
+    monkeypatch.setattr(running._Clock, "seconds", 45.0)
+    clock = clock_of(1.0)
+    clock.report(Progress(5, 100, stage="train"))
+    assert clock._share == pytest.approx(0.75)
+
+
+def clock_of(budget: float | None) -> running._Clock:
+    (wish,) = plan.table(["bpr"], [999], None, {})
+    pace = running._Pace(lambda _: None, [wish], lambda _: 1.0)
+    return running._Clock(pace, wish, budget)
 
 
 def test_the_run_that_was_shown_stays_the_one_shown(whole, tmp_path) -> None:
