@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPointF,
     QRectF,
     QSize,
+    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -40,6 +42,7 @@ Index = QModelIndex | QPersistentModelIndex
 DISPLAY, CHECK = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole
 SHARE = Qt.ItemDataRole.UserRole + 1  # length of the bar, 0 to 1
 BEST = Qt.ItemDataRole.UserRole + 2  # whether the figure is the best of its column
+SORT = Qt.ItemDataRole.UserRole + 3  # what a column is sorted by
 NAME, MODEL, SEED = 0, 1, 2
 FIRST = 3  # columns of figures begin here
 PUBLISHED = FIRST + len(METRICS)
@@ -97,6 +100,8 @@ class RunsModel(QAbstractTableModel):
         return 0 if parent.isValid() else PUBLISHED + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if role == Qt.ItemDataRole.InitialSortOrderRole and section >= FIRST:
+            return Qt.SortOrder.DescendingOrder  # the best first
         if orientation != Qt.Orientation.Horizontal or role != DISPLAY:
             return None
         names = [self.tr("Run"), self.tr("Model"), self.tr("Seed"), *map(TITLES.get, METRICS)]
@@ -119,6 +124,8 @@ class RunsModel(QAbstractTableModel):
             if role == BEST:
                 return value is not None and value == best
             return (value or 0.0) / best if best else 0.0
+        if role == SORT:
+            return self._sorted_by(run, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._text(run, column))
         if role == DISPLAY:
@@ -139,6 +146,20 @@ class RunsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
             self.ticked.emit()
 
+    def _sorted_by(self, run: Run, column: int) -> str | float:
+        """Words as they are read; figures by size, what has none behind all that have."""
+        if column == NAME:
+            return name_of(run, 80).casefold()
+        if column == MODEL:
+            return run.model
+        if column == SEED:
+            return float(run.seed)
+        value = self._published(run) if column == PUBLISHED else self._value(run, column)
+        return -1.0 if value is None else value
+
+    def _published(self, run: Run) -> float | None:
+        return table_3(self._matches, run.model).get("recall@20")
+
     def _text(self, run: Run, column: int) -> str:
         if column == NAME:
             return f"{run.id}  {name_of(run, 80)}"
@@ -147,7 +168,7 @@ class RunsModel(QAbstractTableModel):
         if column == SEED:
             return str(run.seed)
         if column == PUBLISHED:
-            known = table_3(self._matches, run.model).get("recall@20")
+            known = self._published(run)
             return self.tr(NO_DATA) if known is None else figure(known)
         return figure(self._value(run, column))
 
@@ -220,12 +241,15 @@ class BarDelegate(QStyledItemDelegate):
 
 
 class RunsTable(QTableView):
-    """As high as its rows, up to a few."""
+    """At first as high as a few of its rows; a click on a header sorts, a third one undoes it."""
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.runs = RunsModel(self)
-        self.setModel(self.runs)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self.runs)
+        self._sorted.setSortRole(SORT)
+        self.setModel(self._sorted)
         self.setItemDelegate(BarDelegate(themes, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -241,6 +265,9 @@ class RunsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in range(FIRST, PUBLISHED):
@@ -250,9 +277,12 @@ class RunsTable(QTableView):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        rows = min(max(self.runs.rowCount(), 2), ROWS_SHOWN)
-        height = self.horizontalHeader().sizeHint().height()
-        return QSize(600, height + rows * self.verticalHeader().defaultSectionSize() + 4)
+        return QSize(600, self._height(min(self.runs.rowCount(), ROWS_SHOWN)))
+
+    def _height(self, rows: int) -> int:
+        """With so many rows, but never fewer than two."""
+        header = self.horizontalHeader().sizeHint().height()
+        return header + max(rows, 2) * self.verticalHeader().defaultSectionSize() + 4
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow table leaves out what the run's name mostly says anyway."""
@@ -261,4 +291,29 @@ class RunsTable(QTableView):
         super().resizeEvent(event)
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        self.setMinimumHeight(self._height(2))
+        self.setMaximumHeight(self._height(self.runs.rowCount()))
+
+
+class Split(QSplitter):
+    """The table above `below`: as high as it asks for, until somebody moves the handle."""
+
+    def __init__(self, table: RunsTable, below: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._table, self._by_hand = table, False
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(12)
+        self.addWidget(table)
+        self.addWidget(below)
+        self.setStretchFactor(1, 1)
+        self.splitterMoved.connect(self._moved)
+        table.runs.modelReset.connect(self._fit)
+        self._fit()
+
+    def _moved(self) -> None:
+        self._by_hand = True
+
+    def _fit(self) -> None:
+        if not self._by_hand:
+            height = self._table.sizeHint().height()
+            self.setSizes([height, max(self.height() - height, 1)])

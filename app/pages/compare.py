@@ -24,7 +24,7 @@ from app.compare import data
 from app.compare.apart import ApartPanel
 from app.compare.data import Duel, Listed
 from app.compare.lists import GAP, Lists
-from app.compare.runs_table import RunsTable, name_of
+from app.compare.runs_table import RunsTable, Split, name_of
 from app.compare.table_job import TableJob
 from app.jobs import Job
 from app.pages.page import Page, RowsJob
@@ -75,13 +75,14 @@ class ComparePage(Page):
         head = QHBoxLayout()
         head.addLayout(words, 1)
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        below = QWidget()
+        below.setLayout(self._below())
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(head)
-        column.addWidget(self.table)
-        column.addLayout(self._below(), 1)
+        column.addWidget(Split(self.table, below), 1)
         self._content.addWidget(inside)
         self._content.addWidget(self.state)
         self._inside = inside
@@ -101,6 +102,7 @@ class ComparePage(Page):
         self.swap.setToolTip(self.tr("Swap the two lists"))
         self.swap.setAccessibleName(self.tr("Swap the two lists"))
         body = QGridLayout()
+        body.setContentsMargins(0, 0, 0, 0)
         body.setHorizontalSpacing(16)
         body.setVerticalSpacing(8)
         picks = QHBoxLayout()

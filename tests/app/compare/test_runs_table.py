@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QTextEdit
 
 from app.compare.runs_table import (
     CHECK,
@@ -12,9 +13,11 @@ from app.compare.runs_table import (
     MODEL,
     NAME,
     PUBLISHED,
+    ROWS_SHOWN,
     SHARE,
     RunsModel,
     RunsTable,
+    Split,
     name_of,
 )
 from app.theme import Themes
@@ -90,3 +93,57 @@ def test_a_narrow_table_leaves_room_for_names(qtbot):
         table.show()
         assert table.isColumnHidden(MODEL) == hidden
         assert table.columnWidth(NAME) > 130
+
+
+def test_a_click_on_a_header_sorts_the_best_first_and_a_third_undoes_it(qtbot):
+    table = RunsTable(Themes("light"))
+    qtbot.addWidget(table)
+    table.runs.set_runs([run(3, 0.1, "bpr"), run(2, 0.3), run(1, 0.2, "popularity")], keep=False)
+    table.runs.set_published("Baby")
+    table.resize(1000, 200)
+    table.show()
+
+    def shown():
+        return [table.model().index(row, NAME).data().split()[0] for row in range(3)]
+
+    def click(column):
+        header = table.horizontalHeader()
+        at = QPoint(header.sectionViewportPosition(column) + 8, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    assert shown() == ["3", "2", "1"]  # newest first
+    click(FIRST)
+    assert shown() == ["2", "1", "3"]
+    click(FIRST)
+    assert shown() == ["3", "1", "2"]
+    click(FIRST)
+    assert shown() == ["3", "2", "1"]
+    click(PUBLISHED)
+    assert shown()[0] == "2"  # freedom; what nothing is printed of stands behind
+    click(MODEL)
+    assert shown() == ["3", "2", "1"]
+    click(NAME)
+    assert shown() == ["3", "2", "1"]
+    table.model().setData(table.model().index(0, NAME), Qt.CheckState.Unchecked, CHECK)
+    assert [one.id for one in table.runs.chosen] == [2, 1]
+
+
+def test_the_table_is_as_high_as_its_rows_until_somebody_moves_the_handle(qtbot):
+    table = RunsTable(Themes("light"))
+    split = Split(table, QTextEdit())
+    qtbot.addWidget(split)
+    split.resize(900, 700)
+    split.show()
+    table.runs.set_runs([run(n, 0.1) for n in range(2, 0, -1)], keep=False)
+    two = table.height()
+    table.runs.set_runs([run(n, 0.1) for n in range(20, 0, -1)], keep=False)
+    row = table.verticalHeader().defaultSectionSize()
+    assert table.height() - two == (ROWS_SHOWN - 2) * row
+    handle = split.handle(1)
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(400, 6))
+    qtbot.mouseMove(handle, QPoint(400, 6 + 5 * row))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(400, 6 + 5 * row))
+    by_hand = table.height()
+    assert by_hand > two + 4 * row
+    table.runs.set_runs([run(n, 0.1) for n in range(30, 0, -1)], keep=False)
+    assert table.height() == by_hand
