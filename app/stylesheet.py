@@ -95,6 +95,10 @@ QTableView::item:focus:!selected { border: 1px dashed $accent; }
 QHeaderView { background: $surface; border: none; border-top-left-radius: 10px; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
              border-bottom: 1px solid $border; padding: 8px; font-weight: 600; }
+QHeaderView::up-arrow { image: url("$up"); }
+QHeaderView::down-arrow { image: url("$down"); }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: margin;
+             subcontrol-position: top center; width: 14px; height: 14px; }
 QTabBar::tab { padding: 6px 12px; border-bottom: 2px solid transparent; color: $muted; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QProgressBar { background: $border; border: none; border-radius: 4px; max-height: 8px;
@@ -127,4 +131,5 @@ def stylesheet(theme: "Theme") -> str:
     """The whole sheet in the theme's colours."""
     names = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
     tick = asset(f"marks/check-{'black' if theme.dark else 'white'}.svg").as_posix()
-    return _SHEET.substitute(names, down=asset("icons/chevron.svg").as_posix(), tick=tick)
+    up, down = (asset(f"icons/{name}.svg").as_posix() for name in ("chevron-up", "chevron"))
+    return _SHEET.substitute(names, up=up, down=down, tick=tick)

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -36,6 +37,7 @@ from app.widgets.flow import Flow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, DISPLAY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.DisplayRole
+SORT = Qt.ItemDataRole.UserRole + 1  # what a column is sorted by
 STATES = {
     RUNNING: T("runs", "running"),
     INTERRUPTED: T("runs", "interrupted"),
@@ -84,6 +86,14 @@ COLUMNS: tuple[tuple[str, Callable[[RunRow], str], bool], ...] = (  # title, tex
 STATE = next(at for at, column in enumerate(COLUMNS) if column[1] is state_words)
 
 
+def _sorted_by(row: RunRow, column: int) -> str | float:
+    """Figures by size, those that are not there behind all others; words as they are read."""
+    _, text, number = COLUMNS[column]
+    if text is _time:
+        return -1.0 if row.seconds is None else row.seconds
+    return float(text(row) or -1) if number else text(row).casefold()
+
+
 def _aligned(number: bool) -> int:
     side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -116,6 +126,8 @@ class RunsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         name, _, number = COLUMNS[section]
+        if role == Qt.ItemDataRole.InitialSortOrderRole and number:
+            return Qt.SortOrder.DescendingOrder  # the best, or the longest, first
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(number)
         return QCoreApplication.translate("runs", name) if role == DISPLAY else None
@@ -125,6 +137,8 @@ class RunsModel(QAbstractTableModel):
         _, text, number = COLUMNS[index.column()]
         if role == ROW:
             return row
+        if role == SORT:
+            return _sorted_by(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == STATE:
             return tip(row.reason or text(row))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -143,7 +157,10 @@ class RunsModel(QAbstractTableModel):
 
 
 class RunsPanel(QWidget):
-    """The table under a row of verbs; verbs that cannot be done to the chosen runs are grey."""
+    """The table under a row of verbs; verbs that cannot be done to the chosen runs are grey.
+
+    A click on a header sorts, a third one undoes it: newest first.
+    """
 
     chosen = Signal(object)  # RunRow or None: the one in focus
     asked = Signal(str, list)  # verb, [RunRow]
@@ -151,7 +168,7 @@ class RunsPanel(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = RunsModel(themes, self)
-        self.view = QTableView()
+        self.view, self._sorted = QTableView(), QSortFilterProxyModel(self)
         self.buttons: dict[str, QPushButton] = {}
         self._heading = QLabel(self.tr("Runs"))
         self._verbs = (
@@ -182,7 +199,9 @@ class RunsPanel(QWidget):
             self.buttons[verb] = button
             verbs.addWidget(button)
         view = self.view
-        view.setModel(self.model)
+        self._sorted.setSourceModel(self.model)
+        self._sorted.setSortRole(SORT)
+        view.setModel(self._sorted)
         view.setAccessibleName(self.tr("Runs"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -194,6 +213,9 @@ class RunsPanel(QWidget):
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 14)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -215,7 +237,7 @@ class RunsPanel(QWidget):
         """Choose one run."""
         at = self.model.place_of(run)
         if at >= 0:
-            self.view.selectRow(at)
+            self.view.selectRow(self._sorted.mapFromSource(self.model.index(at, 0)).row())
 
     def selected(self) -> list[RunRow]:
         """The chosen runs, in the table's order."""
