@@ -1,6 +1,6 @@
-"""Settings that go well together, by name; each model takes those that it has.
+"""Settings that go well together, by name, and the batch that the size of the data asks for.
 
-What stands under a model's name is for that model alone.
+Each model takes those settings that it has; what stands under a model's name is for it alone.
 """
 
 from typing import Any

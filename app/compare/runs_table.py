@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QPointF,
     QRectF,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -34,6 +33,7 @@ from app.cards.delegate import StyleOption
 from app.cards.paint import rounded
 from app.text import plain, tip
 from app.theme import Themes, tabular
+from app.widgets.sorting import sortable
 from mrcsaf.compare.published import METRICS, NO_DATA, table_3
 from mrcsaf.compare.tables import TITLES, figure
 from mrcsaf.store.runs import Run
@@ -246,10 +246,7 @@ class RunsTable(QTableView):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.runs = RunsModel(self)
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self.runs)
-        self._sorted.setSortRole(SORT)
-        self.setModel(self._sorted)
+        sortable(self, self.runs, SORT)
         self.setItemDelegate(BarDelegate(themes, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -265,9 +262,6 @@ class RunsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in range(FIRST, PUBLISHED):

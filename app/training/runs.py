@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -34,6 +33,7 @@ from app.text import plain, tip
 from app.theme import Themes
 from app.training.past import CANCELLED, COMPLETE, FAILED, INTERRUPTED, RUNNING, RunRow
 from app.widgets.flow import Flow
+from app.widgets.sorting import sortable
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, DISPLAY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.DisplayRole
@@ -168,7 +168,8 @@ class RunsPanel(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = RunsModel(themes, self)
-        self.view, self._sorted = QTableView(), QSortFilterProxyModel(self)
+        self.view = QTableView()
+        self._sorted = sortable(self.view, self.model, SORT)
         self.buttons: dict[str, QPushButton] = {}
         self._heading = QLabel(self.tr("Runs"))
         self._verbs = (
@@ -199,9 +200,6 @@ class RunsPanel(QWidget):
             self.buttons[verb] = button
             verbs.addWidget(button)
         view = self.view
-        self._sorted.setSourceModel(self.model)
-        self._sorted.setSortRole(SORT)
-        view.setModel(self._sorted)
         view.setAccessibleName(self.tr("Runs"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -213,9 +211,6 @@ class RunsPanel(QWidget):
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 14)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        view.setSortingEnabled(True)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
