@@ -444,6 +444,7 @@ def _register(
         inputs=inputs,
         seed=chosen.train.seed,
         device=devices.describe(device),
+        after=project.newest_folder(),
     )
 
 
