@@ -18,7 +18,7 @@ from mrcsaf import checkpoint, devices, files, forecast, models, presence
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import Cancelled, ConfigError, DataError, MrcsafError
+from mrcsaf.errors import Cancelled, ConfigError, DataError, MrcsafError, StoreError
 from mrcsaf.evaluation import Quality, evaluate, rank
 from mrcsaf.models.base import Content, Modality, Recommender, Representation
 from mrcsaf.presets import PRESETS
@@ -340,7 +340,9 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
 
 
 def settings_of(run: Run) -> Settings:
-    """The settings a run was started with."""
+    """The settings a run was started with. Raises StoreError if it does not say them."""
+    if not {"model", "train"} <= set(run.config):
+        raise StoreError(f"Run {run.id} does not say its settings: train it anew.")
     return Settings(
         run.model,
         build(models.load(run.model).Config, run.config["model"]),

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from mrcsaf import limits
+from mrcsaf import files, limits
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report
 
@@ -61,7 +61,7 @@ class LineFile:
 
     def __enter__(self) -> "LineFile":
         try:
-            self._raw: IO[bytes] = self.path.open("rb")
+            self._raw: IO[bytes] = files.opened(self.path)
         except OSError as error:
             raise DataError(f"{self.name} cannot be read ({error.strerror})") from None
         packed = self._raw.read(2) == b"\x1f\x8b"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlite_utils import Database
 
+from mrcsaf import limits
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
@@ -112,7 +113,10 @@ def encoded_inputs(db: Database, encoder_id: str) -> dict[int, str]:
 
 
 def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix, ItemMask]:
-    """(vectors, present): row i for item i; items without a vector have zeros."""
+    """(vectors, present): row i for item i; items without a vector have zeros.
+
+    Raises StoreError where the rows are not as written, or are of items that are not there.
+    """
     rows = db.execute(
         "SELECT item_id, vec, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
     ).fetchall()
@@ -120,9 +124,11 @@ def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix
     what = f"The vectors of {encoder_id!r}"
     sums.check(db, f"feature:{encoder_id}", [(row[0], row[2]) for row in rows], what)
     known = db.execute("SELECT dim FROM encoder WHERE id = ?", (encoder_id,)).fetchone()
-    dim = known[0] if known else -1
-    if dim < 0 or (rows and found.shape[1] != dim):
+    dim = known[0] if known else 0
+    if not 0 < dim <= limits.FEATURE_WIDTH or (rows and found.shape[1] != dim):
         raise StoreError(f"The vectors of {encoder_id!r} are not {dim} wide: run `mrcsaf check`.")
+    if rows and not (rows[0][0] >= 0 and rows[-1][0] < n_items):
+        raise StoreError(f"{what} are of items that are not there: restore a backup.")
     present = np.zeros(n_items, np.bool_)
     present[[row[0] for row in rows]] = True
     vectors = np.zeros((n_items, dim), np.float32)
@@ -173,13 +179,17 @@ def graph(db: Database, key: str) -> Graph:
     if row is None:
         raise DataError(f"There is no item graph {key[:12]}…: train the run again.")
     number, modality, source, k = row
+    size = db.execute("SELECT count(*), coalesce(max(id), -1) FROM item").fetchone()
     rows = db.execute(
         "SELECT neighbor_id, cosine FROM item_graph WHERE graph_id = ? ORDER BY item_id, rank",
         (number,),
     ).fetchall()
-    if not k or len(rows) % k:
+    if not 0 < k <= max(len(rows), 1) or len(rows) % k:
         raise StoreError(f"The item graph {key[:12]}… lacks rows: restore a backup.")
     table = np.array(rows, np.float64).reshape(-1, k, 2)
+    ids = table[..., 0]
+    if len(rows) and not (ids.min() >= -1 and ids.max() < max(size[0], size[1] + 1)):
+        raise StoreError(f"The item graph {key[:12]}… names items that are not there.")
     found = Graph(
         key, modality, source, table[..., 0].astype(np.int64), table[..., 1].astype(np.float32)
     )

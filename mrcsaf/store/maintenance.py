@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from mrcsaf.files import sha256
+from mrcsaf.images import stored
 from mrcsaf.store import sums
 
 _BLOB_TABLES = {
@@ -33,10 +34,10 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
     ]
     found += _damaged_rows(db)
     for ext_id, sha in db.execute("SELECT ext_id, image_sha FROM item WHERE image_sha IS NOT NULL"):
-        pictures = list((images / sha[:2]).glob(f"{sha}.*"))
-        if not pictures:
+        picture = stored(images, sha)
+        if picture is None:
             found.append(f"item {ext_id}: its picture is missing from images/")
-        elif sha256(pictures[0]) != sha:
+        elif sha256(picture) != sha:
             found.append(f"item {ext_id}: its picture in images/ is damaged: import it again")
     for run, folder, sha in db.execute(
         "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
