@@ -233,7 +233,9 @@ def _fitted(
     def keep(state: State, resumable: bool) -> None:
         checkpoint.save(folder, _header(chosen, run, state), state, resumable)
 
-    begun = checkpoint.load_state(folder) if checkpoint.has_state(folder) else None
+    begun = None
+    if checkpoint.has_state(folder):
+        begun = checkpoint.load_state(folder, model, chosen.train)
     state = fitter(Task(chosen, data, begun, keep), model, report)
     model.load_state_dict(state.best_weights)
     return state
