@@ -179,6 +179,7 @@ def train(
     after training. `fitter`: who runs the epochs, where it is not this process alone.
     """
     began = time.monotonic()
+    runs.check_name(name)
     on = devices.resolve(device)
     with Project.open(path) as project:
         run = runs.run(project.db, resume) if resume is not None else None

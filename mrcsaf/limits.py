@@ -13,7 +13,7 @@ IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 TEXT_CHARS = 20_000
 TITLE_CHARS = 1_000
 ID_CHARS = 256
-NAME_CHARS = 200  # of a run
+NAME_CHARS = 1_000  # of a run
 NOTE_CHARS = 20_000
 
 # Files that are read whole

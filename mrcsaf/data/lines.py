@@ -60,6 +60,10 @@ class LineFile:
         self._unpacked = 0
 
     def __enter__(self) -> "LineFile":
+        if files.leads_out(self.path):  # its first lines would be told of in errors
+            raise DataError(
+                f"{self.name} is a link that leads out of its folder; put the file itself there"
+            )
         try:
             self._raw: IO[bytes] = files.opened(self.path)
         except OSError as error:
