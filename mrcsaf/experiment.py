@@ -303,6 +303,7 @@ def stored(project: Project, run: Run) -> Representation:
     """The published vectors of a run as torch tensors. Raises DataError if it has none."""
     if run.status != "complete":
         raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
+    runs.check_parts(project.db, run)
     users = {part.user: runs.user_vectors(project.db, run.id, part.user) for part in run.parts}
     items = {part.item: runs.item_vectors(project.db, run.id, part.item) for part in run.parts}
     return Representation(

@@ -390,6 +390,26 @@ def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
     return found
 
 
+def check_parts(db: Database, shown: Run) -> None:
+    """Raises StoreError unless both sides of every part of a run's score are there, equally wide.
+
+    One row tells the width of all: readers refuse a table whose rows differ.
+    """
+    for part in shown.parts:
+        widths = [
+            db.execute(
+                f"SELECT length(vec) FROM {table} WHERE run_id = ? AND part = ? LIMIT 1",
+                (shown.id, name),
+            ).fetchone()
+            for table, name in (("item_vector", part.item), ("user_vector", part.user))
+        ]
+        if None in widths or widths[0] != widths[1]:
+            raise StoreError(
+                f"Run {shown.id}: the vectors of {part.name[:40]!r} do not belong together."
+                " Run `mrcsaf restore` to go back to a backup."
+            )
+
+
 def user_block(
     db: Database, run_id: int, part: str, first: int, last: int
 ) -> tuple[Ids, UserVectors]:
