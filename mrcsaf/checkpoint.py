@@ -367,7 +367,7 @@ def _check_sum(file: Path, sums: dict[str, int], what: str, crc: int) -> None:
 def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[str, Any]:
     """The header of a safetensors file, checked against its size. Raises CheckpointError."""
     try:
-        with files.opened(file) as raw:
+        with files.opened(file, limits.CHECKPOINT_BYTES) as raw:
             size = os.fstat(raw.fileno()).st_size
             begin = raw.read(8)
             if begin.startswith(PICKLED):

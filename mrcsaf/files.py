@@ -98,6 +98,14 @@ def write_bytes(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def has_sha256(path: Path, sha: str, most: int) -> bool:
+    """Whether a file is the one of that hash; a larger one is not even read to its end."""
+    try:
+        return sha256(path, most) == sha
+    except OSError:
+        return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames inside `folder` durable, where the system knows how."""
     if os.name == "nt":
@@ -109,7 +117,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sha256(path: Path) -> str:
-    """Hex digest of the content of a regular file."""
-    with opened(path) as file:
+def sha256(path: Path, most: int | None = None) -> str:
+    """Hex digest of the content of a regular file. Raises OSError as `opened` does."""
+    with opened(path, most) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

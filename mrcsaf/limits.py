@@ -9,6 +9,8 @@ IMAGE_PIXELS = 50_000_000  # below Pillow's own warning at 89.5 million
 IMAGE_SIDE = 16_383
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
+CHECKPOINT_BYTES = 32 * GIB  # more is no file that any machine of ours trains
+
 # Text
 TEXT_CHARS = 20_000
 TITLE_CHARS = 1_000

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.files import sha256
+from mrcsaf import limits
+from mrcsaf.files import has_sha256
 from mrcsaf.images import stored
 from mrcsaf.store import sums
 
@@ -37,7 +38,7 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
         picture = stored(images, sha)
         if picture is None:
             found.append(f"item {ext_id}: its picture is missing from images/")
-        elif sha256(picture) != sha:
+        elif not has_sha256(picture, sha, limits.IMAGE_BYTES):
             found.append(f"item {ext_id}: its picture in images/ is damaged: import it again")
     for run, folder, sha in db.execute(
         "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
@@ -45,7 +46,7 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
         file = runs / folder / "model.safetensors"
         if not file.is_file():
             found.append(f"run {run}: its checkpoint is missing from runs/")
-        elif sha256(file) != sha:
+        elif not has_sha256(file, sha, limits.CHECKPOINT_BYTES):
             found.append(f"run {run}: its checkpoint in runs/ is not the one it was made with")
     return found
 

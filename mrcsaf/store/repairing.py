@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import sha256
+from mrcsaf.files import has_sha256
 from mrcsaf.images import stored
 from mrcsaf.store import backups, catalogue, drafts, runs, sums
 from mrcsaf.store.connection import check_is_ours, connect
@@ -167,7 +168,7 @@ def _flag_pictures(project: Project) -> list[str]:
     rows = db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL").fetchall()
     for item, sha in rows:
         picture = stored(project.images, sha)
-        if picture is None or sha256(picture) != sha:
+        if picture is None or not has_sha256(picture, sha, limits.IMAGE_BYTES):
             state = "missing" if picture is None else "broken"
             db.execute("UPDATE item SET image_state = ? WHERE id = ?", (state, item))
             done.append(f"item {item}: picture {state}, flagged")
