@@ -93,7 +93,7 @@ def _run(options: argparse.Namespace) -> int:
     app.setOrganizationName("mrcsaf")
     app.setApplicationDisplayName("MR-CSAF Studio")
     app.setApplicationVersion(__version__)
-    errors.install_hook()
+    errors.install_hook(attended=options.screenshot is None and options.self_test is None)
     if options.view and (problem := start.unknown_view(options.view)):
         sys.stderr.write(problem + "\n")
         return 2

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.crashes import versions
 from app.i18n import T, translated
+from mrcsaf import visible
 from mrcsaf.errors import Cancelled, MrcsafError
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,9 @@ def sentence(error: BaseException) -> str:
     """The error in words fit for a banner or a status bar."""
     if isinstance(error, MrcsafError):
         return str(error)
+    words = visible.line(f"{type(error).__name__}: {error}"[:300])
     text = QCoreApplication.translate("errors", "Something went wrong in the program: {what}")
-    return text.format(what=f"{type(error).__name__}: {error}"[:300])
+    return text.format(what=words)
 
 
 def details(error: BaseException) -> str:
@@ -73,9 +75,17 @@ class _Copier:
         QGuiApplication.clipboard().setText(self._text)
 
 
-def install_hook() -> None:
-    """Send what nobody caught to the log, and to the crash dialog where a window is open."""
-    sys.excepthook = _Uncaught()
+def install_hook(attended: bool = True) -> None:
+    """Send what nobody caught to the log, and to the crash dialog where a window is open.
+
+    Unless `attended`, no dialog asks: `uncaught` tells, and the program ends with status 1.
+    """
+    sys.excepthook = _Uncaught(attended)
+
+
+def uncaught() -> list[Exception]:
+    """The faults that nobody has been told of, as nobody sits before the window."""
+    return list(sys.excepthook.untold) if isinstance(sys.excepthook, _Uncaught) else []
 
 
 class _Uncaught:
@@ -84,7 +94,9 @@ class _Uncaught:
     A fault in a paint event comes back with every repaint, also those the dialog itself causes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, attended: bool = True) -> None:
+        self._attended = attended
+        self.untold: list[Exception] = []
         self._told: set[tuple[str, int, type[BaseException]]] = set()
         self._is_open = False
 
@@ -95,6 +107,9 @@ class _Uncaught:
             QCoreApplication.exit(4)
             return
         log.critical("uncaught", exc_info=(kind, error, trace))
+        if not self._attended:
+            self._note(kind, error, trace)
+            return
         application = QApplication.instance()
         if application is None or application.thread() is not QThread.currentThread():
             return  # a dialog belongs to the window's thread; from another one it would hang
@@ -108,6 +123,14 @@ class _Uncaught:
             show(windows[0], error)
         finally:
             self._is_open = False
+
+    def _note(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        place = _place(kind, trace)
+        if place not in self._told and isinstance(error, Exception):
+            self._told.add(place)
+            self.untold.append(error)
 
 
 def _place(

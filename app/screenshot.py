@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app import errors
-from mrcsaf.errors import DataError, LockedError, MrcsafError
+from mrcsaf.errors import LockedError, MrcsafError
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -39,9 +39,11 @@ def wait(window: "Window", patience: float = PATIENCE_S) -> bool:
     calm = [0]
 
     def look() -> None:
-        calm[0] = calm[0] + 1 if settled(window) else 0
-        if calm[0] >= CALM or time.monotonic() > deadline:
-            loop.quit()
+        try:
+            calm[0] = calm[0] + 1 if settled(window) else 0
+        finally:  # a page that cannot even say so is not waited for for ever
+            if calm[0] >= CALM or time.monotonic() > deadline:
+                loop.quit()
 
     timer.timeout.connect(look)
     timer.start(POLL_MS)
@@ -51,13 +53,17 @@ def wait(window: "Window", patience: float = PATIENCE_S) -> bool:
 
 
 def take(window: "Window", file: Path) -> int:
-    """Show, wait, save. Gives the exit code: 3 for bad data, 5 for a locked project."""
+    """Show, wait, save. Gives the exit code: 3 for bad data, 5 for a locked project, 1 for a fault.
+
+    Nobody sits before the window: a fault is written down, and no dialog waits for an answer.
+    """
     problems: list[Exception] = []
     window.studio.failed.connect(problems.append)
     window.show()
     whole = wait(window)
     saved = window.grab().save(str(file), "PNG")
     window.close()
+    problems += errors.uncaught()
     for error in problems:
         sys.stderr.write(errors.sentence(error) + "\n")
     if not saved:
@@ -68,8 +74,8 @@ def take(window: "Window", file: Path) -> int:
 
 
 def _code(problems: list[Exception], good: bool) -> int:
-    for error in problems:
-        if isinstance(error, LockedError):
-            return 5
-        return 3 if isinstance(error, DataError | MrcsafError) else 1
+    if any(not isinstance(error, MrcsafError) for error in problems):
+        return 1
+    if problems:
+        return 5 if isinstance(problems[0], LockedError) else 3
     return 0 if good else 1

@@ -8,8 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from mrcsaf import jsontext
+from mrcsaf.jsontext import ANYTHING, Table
+
 ORGANISATION = "MR-CSAF Studio"
 RECENT = 10
+VIEW_CHARS = 1 << 20
+VIEW = Table({}, others=ANYTHING)
 VIEWS = 30  # projects whose views are remembered
 
 
@@ -66,10 +71,11 @@ class SettingsFile:
     def view(self, project: Path) -> dict[str, Any]:
         """How the window stood when this project was last open; empty if that cannot be read."""
         try:
-            found = json.loads(str(self._file.value(f"views/{_key(project)}", "{}")))
+            text = str(self._file.value(f"views/{_key(project)}", "{}"))
+            found: dict[str, Any] = jsontext.read(text, VIEW, VIEW_CHARS)
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
+        return found
 
     def set_view(self, project: Path, state: dict[str, Any]) -> None:
         """Remember how the window stands; of the projects used least lately it is forgotten."""

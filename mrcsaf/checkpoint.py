@@ -6,6 +6,7 @@ a line) and `state.safetensors` (what `--resume` needs).
 """
 
 import json
+import os
 import struct
 import zlib
 from dataclasses import asdict, dataclass, fields
@@ -18,16 +19,40 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 import mrcsaf
-from mrcsaf import limits
+from mrcsaf import files, jsontext, limits
 from mrcsaf.config import build
 from mrcsaf.errors import CheckpointError, ConfigError
 from mrcsaf.files import replacing, write_bytes
-from mrcsaf.training import State, TrainConfig
+from mrcsaf.jsontext import ANYTHING, Number, Rows, Table, Text, Whole
+from mrcsaf.models.base import Recommender
+from mrcsaf.training import WATCHED, State, TrainConfig, optimiser_of
 
 FORMAT = "mrcsaf-checkpoint-1"
 TYPES = (torch.bool, torch.uint8, torch.int8, torch.int16, torch.float16, torch.bfloat16,
          torch.int32, torch.float32, torch.float64, torch.int64)  # fmt: skip
 NAMES = ("BOOL", "U8", "I8", "I16", "F16", "BF16", "I32", "F32", "F64", "I64")
+_SUMS = Table(
+    dict.fromkeys(("tensors", "header"), Whole(0, 2**32 - 1)), needs=("tensors", "header")
+)
+HEADER = Table(
+    {
+        "model": Text(100), "config": jsontext.CONFIG, "dataset_fp": Text(400),
+        "inputs": jsontext.INPUTS, "seed": Whole(), "epoch": Whole(0, 10**6),
+        "valid": jsontext.FIGURES, "version": Text(100), "torch": Text(100), "format": Text(100),
+    },
+    needs=("model", "config", "dataset_fp", "inputs", "seed", "epoch", "valid", "format"),
+)  # fmt: skip
+_PLAIN = Table(
+    {
+        "epoch": Whole(1, 10**6), "best_epoch": Whole(1, 10**6), "best": jsontext.FIGURES,
+        "epochs": jsontext.CURVES, "cpu_seconds": Number(0, 1e10),
+    },
+    needs=("epoch", "best_epoch", "best", "epochs", "cpu_seconds"),
+)  # fmt: skip
+_STATE = Table(
+    {"plain": _PLAIN, "groups": Rows(Table({}, others=ANYTHING), 100)}, needs=("plain", "groups")
+)
+MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # of Adam, for each parameter
 PICKLED = (b"PK\x03\x04", b"\x80\x02\x8a\x0a")  # how files of torch.save begin, new and old
 
 
@@ -74,10 +99,10 @@ def read_header(file: Path) -> Header:
         if values["format"] != FORMAT:
             raise ValueError
         _check_sum(file, sums, "header", _text_crc(values))
+        HEADER.check(values, "the header")
         header = Header(**values)
         build(TrainConfig, header.config["train"])
-        if not isinstance(header.config["model"], dict) or not isinstance(header.dataset_fp, str):
-            raise TypeError
+        header.config["model"]  # is there, or a LookupError
         return header
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ConfigError):
         raise CheckpointError(
@@ -128,11 +153,13 @@ def load_weights(file: Path, expected: dict[str, Tensor]) -> dict[str, Tensor]:
             )
     weights = _tensors(file)
     for name, tensor in weights.items():
-        if not torch.isfinite(tensor).all():
-            raise CheckpointError(
-                f"{file.name}: tensor {name!r} holds numbers that are not finite."
-            )
+        _check_finite(file, name, tensor)
     return weights
+
+
+def _check_finite(file: Path, name: str, tensor: Tensor) -> None:
+    if not torch.isfinite(tensor).all():
+        raise CheckpointError(f"{file.name}: tensor {name!r} holds numbers that are not finite.")
 
 
 def has_state(folder: Path) -> bool:
@@ -140,15 +167,40 @@ def has_state(folder: Path) -> bool:
     return (folder / "state.safetensors").is_file()
 
 
-def load_state(folder: Path) -> State:
-    """What `save` wrote for resuming. Raises CheckpointError if it is damaged."""
+def load_state(folder: Path, model: Recommender, config: TrainConfig) -> State:
+    """What `save` wrote for resuming, as this model and these settings can go on from.
+
+    Raises CheckpointError, naming what differs, for a file that is damaged or of another model;
+    a checksum can be made anew, so nothing is believed of it.
+    """
     file = folder / "state.safetensors"
     _read_table(file, tensors=10_000)
     tensors = _tensors(file)
     try:
-        meta = json.loads(tensors["plain"].numpy().tobytes())
-    except (ValueError, LookupError):
-        raise CheckpointError(f"{file.name} is damaged: train the run again.") from None
+        meta = jsontext.read(tensors["plain"].numpy().tobytes(), _STATE, limits.CURVES_BYTES)
+        groups, moments = _sorted(tensors)
+        state = State(
+            **meta["plain"],
+            best_weights=groups["best"],
+            weights=groups["weights"],
+            optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
+            random=tensors["random"],
+        )
+        _check_progress(state, config)
+        torch.Generator().set_state(tensors["random"])
+    except (ValueError, LookupError, TypeError, RuntimeError) as error:
+        why = str(error).split("\n")[0][:120]
+        raise CheckpointError(f"{file.name} is damaged ({why}): train the run again.") from None
+    _check_like(file, "weights", state.weights, model.state_dict())
+    _check_like(file, "best", state.best_weights, model.state_dict())
+    _check_moments(file, state, model, config)
+    return state
+
+
+def _sorted(
+    tensors: dict[str, Tensor],
+) -> tuple[dict[str, dict[str, Tensor]], dict[int, dict[str, Tensor]]]:
+    """(weights and best weights by name, moments by the number of their parameter)."""
     groups: dict[str, dict[str, Tensor]] = {"weights": {}, "best": {}}
     moments: dict[int, dict[str, Tensor]] = {}
     for key, tensor in tensors.items():
@@ -158,13 +210,66 @@ def load_state(folder: Path) -> State:
         elif kind == "moment":
             number, _, part = name.partition("/")
             moments.setdefault(int(number), {})[part] = tensor
-    return State(
-        **meta["plain"],
-        best_weights=groups["best"],
-        weights=groups["weights"],
-        optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
-        random=tensors["random"],
-    )
+        elif key not in ("plain", "random"):
+            raise ValueError(f"an unknown tensor {key!r}")
+    return groups, moments
+
+
+def _check_progress(state: State, config: TrainConfig) -> None:
+    """Raises ValueError unless epochs, curves and the best one are those of one training."""
+    if not 1 <= state.best_epoch <= state.epoch <= max(config.max_epochs, 1):
+        raise ValueError(f"best epoch {state.best_epoch} of {state.epoch} epochs")
+    if [row["epoch"] for row in state.epochs] != list(range(1, state.epoch + 1)):
+        raise ValueError("its curves are of other epochs")
+    best = state.epochs[state.best_epoch - 1]
+    if WATCHED not in state.best or any(best.get(name) != x for name, x in state.best.items()):
+        raise ValueError("the best epoch's figures are not those of its curves")
+
+
+def _check_like(
+    file: Path, what: str, found: dict[str, Tensor], expected: dict[str, Tensor]
+) -> None:
+    """Raises CheckpointError unless names, shapes and types are as expected and numbers finite."""
+    if set(found) != set(expected):
+        odd = sorted(set(found) ^ set(expected))[0]
+        raise CheckpointError(f"{file.name} does not fit the model at {what}/{odd}: train again.")
+    for name, like in expected.items():
+        tensor = found[name]
+        if (tensor.shape, tensor.dtype) != (like.shape, like.dtype):
+            raise CheckpointError(
+                f"{file.name}: {what}/{name} is {_words(tensor)}, the model needs {_words(like)}."
+            )
+        _check_finite(file, f"{what}/{name}", tensor)
+
+
+def _check_moments(file: Path, state: State, model: Recommender, config: TrainConfig) -> None:
+    """What Adam remembers, of this model's parameters in their order.
+
+    Its rates and decays are the settings', not the file's: they follow from the settings alone.
+    """
+    if not model.learns:
+        state.optimiser = {}
+        return
+    fresh = optimiser_of(model, config)
+    groups = fresh.state_dict()["param_groups"]
+    numbers = [group.get("params") for group in state.optimiser.get("param_groups", [])]
+    if numbers != [group["params"] for group in groups]:
+        raise CheckpointError(f"{file.name} is of an optimiser of other parameters: train again.")
+    state.optimiser["param_groups"] = groups
+    parameters = [value for group in fresh.param_groups for value in group["params"]]
+    for number, parts in state.optimiser["state"].items():
+        if not 0 <= number < len(parameters):
+            raise CheckpointError(f"{file.name} remembers a parameter that the model lacks.")
+        like = parameters[number].detach()
+        step = torch.zeros((), dtype=torch.float32)
+        expected = dict(zip(MOMENTS, (step, like, like), strict=True))
+        _check_like(file, f"moment/{number}", parts, expected)
+        if float(parts["step"]) < 0 or bool((parts["exp_avg_sq"] < 0).any()):
+            raise CheckpointError(f"{file.name}: moment/{number} is below zero.")
+
+
+def _words(tensor: Tensor) -> str:
+    return f"{str(tensor.dtype).removeprefix('torch.')} of {list(tensor.shape)}"
 
 
 def _save_state(file: Path, state: State) -> None:
@@ -237,11 +342,13 @@ def _noted(table: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
     A checksum whose own name was damaged must not look like one that was never there: any name
     that is not ours is a ValueError.
     """
-    values = json.loads(table["__metadata__"]["header"])
+    values = jsontext.read(table["__metadata__"]["header"], Table({}, others=ANYTHING))
     sums = values.pop("crc32", None)
     unknown = set(values) - {field.name for field in fields(Header)}
-    if unknown or (sums is not None and set(sums) != {"tensors", "header"}):
+    if unknown:
         raise ValueError(unknown)
+    if sums is not None:
+        _SUMS.check(sums, "crc32")
     return values, sums or {}
 
 
@@ -267,8 +374,8 @@ def _check_sum(file: Path, sums: dict[str, int], what: str, crc: int) -> None:
 def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[str, Any]:
     """The header of a safetensors file, checked against its size. Raises CheckpointError."""
     try:
-        size = file.stat().st_size
-        with file.open("rb") as raw:
+        with files.opened(file, limits.CHECKPOINT_BYTES) as raw:
+            size = os.fstat(raw.fileno()).st_size
             begin = raw.read(8)
             if begin.startswith(PICKLED):
                 raise CheckpointError(
@@ -278,7 +385,7 @@ def _read_table(file: Path, tensors: int = limits.SAFETENSORS_TENSORS) -> dict[s
             (length,) = struct.unpack("<Q", begin)
             if length > min(limits.SAFETENSORS_HEADER_BYTES, size - 8):
                 raise CheckpointError(f"{file.name} is not a checkpoint: its header is too long.")
-            table: dict[str, Any] = json.loads(raw.read(length))
+            table: dict[str, Any] = jsontext.read(raw.read(length), Table({}, others=ANYTHING))
     except OSError as error:
         raise CheckpointError(f"{file} cannot be read: {error.strerror}.") from None
     except (struct.error, ValueError, RecursionError):

@@ -6,6 +6,7 @@ model's before its numbers are read. It stays a step that people must ask for.
 """
 
 import math
+import os
 import pickle
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mrcsaf import checkpoint, devices, experiment, limits
+from mrcsaf import checkpoint, devices, experiment, files, limits
 from mrcsaf.config import check_choice, hint
 from mrcsaf.encoding import build_graphs
 from mrcsaf.errors import CheckpointError, ConfigError
@@ -85,7 +86,8 @@ def _quality(model: Recommender, data: experiment.Data) -> dict[str, float]:
 def _measure(file: Path) -> None:
     """Raises CheckpointError unless the file is an archive of torch's within the limits."""
     try:
-        size = file.stat().st_size
+        with files.opened(file) as whole:
+            size = os.fstat(whole.fileno()).st_size
         if size > limits.PT_BYTES:
             raise CheckpointError(
                 f"{file.name} has {size:,} bytes, more than {limits.PT_BYTES:,}: save its weights"

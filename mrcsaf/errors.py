@@ -1,8 +1,14 @@
 """The errors a caller can act on. Any other exception that escapes is a bug."""
 
+from mrcsaf import visible
+
 
 class MrcsafError(Exception):
     """Caused by input, files or the machine, never by us. Its text is fit to show to a user."""
+
+    def __str__(self) -> str:
+        """One line; names from data can neither command a terminal nor hide what they say."""
+        return visible.line(super().__str__())
 
 
 class ConfigError(MrcsafError):

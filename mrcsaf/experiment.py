@@ -18,7 +18,14 @@ from mrcsaf import checkpoint, devices, files, forecast, models, presence
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import Cancelled, CheckpointError, ConfigError, DataError, MrcsafError
+from mrcsaf.errors import (
+    Cancelled,
+    CheckpointError,
+    ConfigError,
+    DataError,
+    MrcsafError,
+    StoreError,
+)
 from mrcsaf.evaluation import Quality, evaluate, rank
 from mrcsaf.models.base import MODALITIES, Content, Modality, Recommender, Representation
 from mrcsaf.presets import PRESETS
@@ -241,6 +248,7 @@ def train(
     after training. `fitter`: who runs the epochs, where it is not this process alone.
     """
     began = time.monotonic()
+    runs.check_name(name)
     on = devices.resolve(device)
     with Project.open(path) as project:
         run = runs.run(project.db, resume) if resume is not None else None
@@ -294,7 +302,9 @@ def _fitted(
     def keep(state: State, resumable: bool) -> None:
         checkpoint.save(folder, _header(chosen, run, state), state, resumable)
 
-    begun = checkpoint.load_state(folder) if checkpoint.has_state(folder) else None
+    begun = None
+    if checkpoint.has_state(folder):
+        begun = checkpoint.load_state(folder, model, chosen.train)
     state = fitter(Task(chosen, data, begun, keep), model, report)
     model.load_state_dict(state.best_weights)
     return state
@@ -424,7 +434,9 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
 
 
 def settings_of(run: Run) -> Settings:
-    """The settings a run was started with."""
+    """The settings a run was started with. Raises StoreError if it does not say them."""
+    if not {"model", "train"} <= set(run.config):
+        raise StoreError(f"Run {run.id} does not say its settings: train it anew.")
     return Settings(
         run.model,
         build(models.load(run.model).Config, run.config["model"]),

@@ -1,16 +1,20 @@
 """Files that are whole or absent: written beside, synced, then moved into place."""
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
 from mrcsaf.errors import StoreError
 
 TEMPORARY = ".tmp-"
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would wait for ever
 
 
 @contextlib.contextmanager
@@ -44,10 +48,62 @@ def _beside(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def opened(path: Path, most: int | None = None) -> BufferedReader:
+    """A regular file, open for reading: no pipe, no device, nothing that waits or never ends.
+
+    Raises OSError, with the reason as its `strerror`, for anything else, and for a file of more
+    than `most` bytes.
+    """
+    _check_regular(os.stat(path).st_mode, path)  # first: opening a device may already do something
+    handle = os.open(path, os.O_RDONLY | _NO_WAIT)
+    try:
+        status = os.fstat(handle)
+        _check_regular(status.st_mode, path)
+        if most is not None and status.st_size > most:
+            raise _too_large(path, most)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def read(path: Path, most: int) -> bytes:
+    """The content of a regular file of at most `most` bytes. Raises OSError as `opened` does."""
+    with opened(path, most) as file:
+        data = file.read(most + 1)  # some files of the system say they are empty
+    if len(data) > most:
+        raise _too_large(path, most)
+    return data
+
+
+def leads_out(path: Path) -> bool:
+    """Whether a file is a link to what does not lie in its own folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
+
+
+def _check_regular(mode: int, path: Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+
+
+def _too_large(path: Path, most: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, whole or not at all."""
     with replacing(path) as file:
         file.write(data)
+
+
+def has_sha256(path: Path, sha: str, most: int) -> bool:
+    """Whether a file is the one of that hash; a larger one is not even read to its end."""
+    try:
+        return sha256(path, most) == sha
+    except OSError:
+        return False
 
 
 def sync_folder(folder: Path) -> None:
@@ -61,7 +117,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sha256(path: Path) -> str:
-    """Hex digest of the file's content."""
-    with path.open("rb") as file:
+def sha256(path: Path, most: int | None = None) -> str:
+    """Hex digest of the content of a regular file. Raises OSError as `opened` does."""
+    with opened(path, most) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -57,7 +57,7 @@ def read_bytes(source: Path | bytes, name: str = "") -> bytes:
         try:
             if not source.is_file():
                 raise DataError(f"{_called(source, name)} is not there; put the file in its place")
-            with source.open("rb") as file:
+            with files.opened(source) as file:
                 data = file.read(limits.IMAGE_BYTES + 1)
         except (OSError, ValueError) as error:
             raise DataError(f"{_called(source, name)} cannot be read: {error}") from error
@@ -111,13 +111,26 @@ def store_image(source: Path | bytes, folder: Path, name: str = "") -> str:
     return sha
 
 
-def image_path(folder: Path, sha: str) -> Path:
-    """Where store_image put the picture. Raises StoreError if it is not there."""
-    if re.fullmatch(r"[0-9a-f]{64}", sha):
+def is_sha(sha: str) -> bool:
+    """Whether a text can name a picture: as part of a path nothing else may be used."""
+    return re.fullmatch(r"[0-9a-f]{64}", sha) is not None
+
+
+def stored(folder: Path, sha: str) -> Path | None:
+    """Where store_image put the picture; None if it is not there."""
+    if is_sha(sha):
         for extension in EXTENSIONS.values():
             path = folder / sha[:2] / f"{sha}.{extension}"
             if path.is_file():
                 return path
+    return None
+
+
+def image_path(folder: Path, sha: str) -> Path:
+    """Where store_image put the picture. Raises StoreError if it is not there."""
+    path = stored(folder, sha)
+    if path is not None:
+        return path
     raise StoreError(f"picture {sha[:12]} is missing from the project; import its item again")
 
 

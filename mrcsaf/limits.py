@@ -9,10 +9,21 @@ IMAGE_PIXELS = 50_000_000  # below Pillow's own warning at 89.5 million
 IMAGE_SIDE = 16_383
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
+CHECKPOINT_BYTES = 32 * GIB  # more is no file that any machine of ours trains
+
 # Text
 TEXT_CHARS = 20_000
 TITLE_CHARS = 1_000
 ID_CHARS = 256
+NAME_CHARS = 1_000  # of a run
+NOTE_CHARS = 20_000
+
+# Files that are read whole
+CURVES_BYTES = 64 * MIB  # metrics.jsonl: an epoch a line, a hundred thousand at most
+SETTINGS_BYTES = MIB  # --config
+THUMBNAIL_BYTES = 2 * MIB  # 256 × 256 pixels without any compression are a quarter of a MiB
+WEIGHTS_BYTES = 4 * GIB  # of an encoder
+FEATURE_WIDTH = 1 << 16  # numbers a vector
 
 # Tables
 LINE_BYTES = MIB  # csv's default of 131,072 is too small for descriptions

@@ -20,6 +20,7 @@ import numpy as np
 from jaxtyping import Bool, Float32
 from numpy import ndarray
 
+from mrcsaf import files
 from mrcsaf.errors import DataError
 from mrcsaf.files import TEMPORARY, write_bytes
 from mrcsaf.progress import Progress, Report, silent
@@ -80,7 +81,7 @@ def file_of(project: Path, space: str, rows: Rows, present: Bool[ndarray, " I"])
 def read(file: Path, n: int) -> Places | None:
     """The places kept in a file; None where there are none, or they are damaged."""
     with contextlib.suppress(OSError, struct.error):
-        data = file.read_bytes()
+        data = files.read(file, HEAD.size + 8 * n)
         magic, crc, count = HEAD.unpack_from(data)
         body = data[HEAD.size :]
         if magic == MAGIC and count == n and len(body) == 8 * n and zlib.crc32(body) == crc:

@@ -12,7 +12,7 @@ from jaxtyping import Float32, Float64, Int64
 from numpy import ndarray
 
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.errors import DataError
+from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import PartSpec, Run
 from mrcsaf.typing import Ids, ItemMask, ItemScores, ItemVectors, Vector
@@ -37,6 +37,7 @@ class Ranker:
         """Read the item vectors that the run's score needs. Raises DataError if it has none."""
         if not run.parts:
             raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
+        runs.check_parts(db, run)
         names = sorted({part.item for part in run.parts})
         tables = {name: runs.item_vectors(db, run.id, name) for name in names}
         n_items = catalogue.n_items(db)
@@ -66,7 +67,11 @@ class Ranker:
     def user_parts(self, db: Database, user: int) -> dict[str, Vector]:
         """The user side of the score, by part."""
         names = {part.user for part in self.run.parts}
-        return {name: runs.user_vector(db, self.run.id, name, user) for name in sorted(names)}
+        found = {name: runs.user_vector(db, self.run.id, name, user) for name in sorted(names)}
+        for part in self.run.parts:
+            if len(found[part.user]) != self.items[part.item].shape[1]:
+                raise StoreError(f"Run {self.run.id}: the vector of user {user} is cut short.")
+        return found
 
     def layer0_items(self, db: Database, user_part: str) -> ItemVectors:
         """What items brought into propagation (E⁰) beside a user part, as the score's own parts.

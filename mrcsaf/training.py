@@ -96,7 +96,7 @@ def fit(
     if state.epoch:
         model.load_state_dict(state.weights)
     team.spread(model, model.loss)
-    optimiser = _optimiser(model, config) if model.learns else None
+    optimiser = optimiser_of(model, config) if model.learns else None
     if state.epoch:
         _restore(state, optimiser, random, team)
     sampler = NegativeSampler(split.train)
@@ -203,7 +203,8 @@ def _finished(state: State, config: TrainConfig) -> bool:
     return state.epoch >= config.max_epochs or stale >= config.patience
 
 
-def _optimiser(model: Recommender, config: TrainConfig) -> torch.optim.Optimizer:
+def optimiser_of(model: Recommender, config: TrainConfig) -> torch.optim.Optimizer:
+    """A fresh Adam over the model's groups of parameters."""
     groups = model.parameter_groups(config.learning_rate)
     for group in groups:
         group["weight_decay"] = config.weight_decay + group.get("weight_decay", 0.0)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.cards.card import HIT, LIKED, SEEN, Card
 from app.cards.thumbnails import Thumbnails
+from app.models import answering
 from app.text import figure
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,6 +66,7 @@ class CardModel(QAbstractListModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._cards)
 
+    @answering
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
             return None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from app.cards import entering
 from app.cards.card import HIT, SEEN, Card
 from app.cards.model import CardModel, CardRole
+from app.models import answering
 from app.text import figure
 from app.theme import Themes, tabular
 
@@ -64,6 +65,7 @@ class CardTable(QAbstractTableModel):
             return self._titles[section] if 0 <= section < len(self._titles) else None
         return None
 
+    @answering
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
             return None

@@ -9,11 +9,11 @@ from collections import OrderedDict, deque
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from app.jobs import JobRunner
-from mrcsaf import images
+from mrcsaf import files, images, limits
 from mrcsaf.errors import MrcsafError
 from mrcsaf.files import write_bytes
 from mrcsaf.progress import Report
@@ -124,10 +124,9 @@ def thumbnail_path(project: Path, sha: str) -> Path:
 def load(project: Path, sha: str, report: Report) -> QImage:
     """The thumbnail, made and kept if it is not there. Raises MrcsafError if it cannot be made."""
     path = thumbnail_path(project, sha)
-    if path.is_file():
-        image = _decode(path)
-        if not image.isNull():
-            return image
+    image = decode(path) if images.is_sha(sha) else QImage()
+    if not image.isNull():
+        return image
     original = images.image_path(project / "images", sha)
     data = images.thumbnail_bytes(images.read_image(original, within=SIDE), SIDE)
     try:
@@ -136,11 +135,25 @@ def load(project: Path, sha: str, report: Report) -> QImage:
     except OSError as error:  # a full or read-only disk: the picture is shown all the same
         log.warning("thumbnail not kept: %s", error)
         return _as_rgb(QImage.fromData(data))
-    return _decode(path)
+    return decode(path)
 
 
-def _decode(path: Path) -> QImage:
-    return _as_rgb(QImageReader(str(path)).read())
+def decode(path: Path) -> QImage:
+    """A thumbnail's file as a picture; null if it is not one of ours.
+
+    WebP of our size and nothing else: whoever sent the project may have written the file, and Qt
+    would go by its content and draw an SVG without end.
+    """
+    try:
+        files.opened(path, limits.THUMBNAIL_BYTES).close()
+    except OSError:
+        return QImage()
+    reader = QImageReader(str(path), QByteArray(b"webp"))
+    reader.setAutoDetectImageFormat(False)
+    size = reader.size()
+    if not (0 < size.width() <= SIDE and 0 < size.height() <= SIDE):
+        return QImage()
+    return _as_rgb(reader.read())
 
 
 def _as_rgb(image: QImage) -> QImage:

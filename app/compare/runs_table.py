@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.cards.delegate import StyleOption
 from app.cards.paint import rounded
+from app.models import answering
 from app.text import plain, tip
 from app.theme import Themes, tabular
 from app.widgets.sorting import sortable
@@ -113,6 +114,7 @@ class RunsModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == NAME else flags
 
+    @answering
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         run, column = self.runs[index.row()], index.column()
         if role == CHECK and column == NAME:

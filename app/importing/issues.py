@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app import asking, exporting
 from app.i18n import T, translated
+from app.models import answering
 from app.studio import Studio
 from app.text import plain, tip
 from mrcsaf.exporting import Row
@@ -66,6 +67,7 @@ class IssuesModel(QAbstractTableModel):
             return translated("importing", TITLES[section])
         return None
 
+    @answering
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         name = FIELDS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and name == "line":

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from app.cards import entering
 from app.cards.lazy import LazyCardModel
 from app.cards.model import CardRole
+from app.models import answering
 from app.pages.catalogue_index import CatalogueIndex
 from app.session import Session
 from app.text import plain
@@ -80,6 +81,7 @@ class CatalogueTable(QAbstractTableModel):
             return _alignment(COLUMNS[section])
         return None
 
+    @answering
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
             return None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards import paint
+from app.cards import paint, thumbnails
 from app.pages.page import Page
 from app.session import Session
 from app.studio import Studio
@@ -239,7 +239,7 @@ def mosaic(project: Path, report: Report) -> list[QImage]:
         found += sorted(folder.glob("*.webp"))[:1]
         if len(found) == MOSAIC:
             break
-    images = (QImage(str(path)) for path in found)
+    images = map(thumbnails.decode, found)
     return [image for image in images if not image.isNull()]
 
 

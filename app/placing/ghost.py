@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOption
 from app.cards.card import Card, card_of
 from app.cards.delegate import GAP, RADIUS, CardDelegate, StyleOption
 from app.cards.model import CardModel, CardRole, Index
+from app.models import answering
 from app.placing.panel import Panel
 from app.placing.product import Product
 from app.recommending import Recommendation
@@ -37,6 +38,7 @@ class GhostModel(CardModel):
 
     ghost_image: QImage | None = None
 
+    @answering
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         ghost = index.isValid() and self.cards[index.row()].item_id == GHOST
         if ghost and role == CardRole.IMAGE:

@@ -71,7 +71,9 @@ def stored_picture(folder: Path, sha: str, report: Report) -> Picture:
     """A draft's picture, where the project keeps it. Raises MrcsafError if it has gone."""
     report(Progress(0, 1))
     name = f"{sha[:8]}"
-    return Picture(sha, folder, name, _thumbnail(images.image_path(folder, sha).read_bytes(), name))
+    return Picture(
+        sha, folder, name, _thumbnail(images.read_bytes(images.image_path(folder, sha)), name)
+    )
 
 
 def _thumbnail(data: bytes, name: str) -> QImage:

@@ -35,6 +35,6 @@ def export(path: Path, run_id: int, target: Path, report: Report) -> Path:
         source = project.runs / runs.run(project.db, run_id).folder / "model.safetensors"
     if not source.is_file():
         raise CheckpointError(f"Run {run_id} has no checkpoint on disk: it was stopped too early.")
-    with source.open("rb") as original, files.replacing(target) as copy:
+    with files.opened(source) as original, files.replacing(target) as copy:
         shutil.copyfileobj(original, copy)
     return target

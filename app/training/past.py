@@ -1,14 +1,15 @@
 """What is known of runs, read from the project: the table, the curves, how two of them differ."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from app.reading import reading
 from mrcsaf import presence
+from mrcsaf.errors import StoreError
 from mrcsaf.progress import Report
 from mrcsaf.store import runs
 from mrcsaf.store.runs import Run
@@ -82,27 +83,27 @@ def _row(run: Run, folder: Path, active: bool) -> RunRow:
     if state == RUNNING and not presence.is_at_work(folder):
         state = INTERRUPTED
     has_best = state != COMPLETE and (folder / "model.safetensors").is_file()
-    best = {} if state == COMPLETE else _best(folder / "metrics.jsonl")
+    best = {} if state == COMPLETE else _best(folder)
     return RunRow(run, state, has_best, active, best)
 
 
-def _best(file: Path) -> dict[str, Any]:
+def _best(folder: Path) -> dict[str, Any]:
     """The epoch with the highest Recall@20 so far; nothing where there is none."""
     try:
-        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        return max(rows, key=lambda row: float(row.get("recall@20", 0.0)), default={})
-    except (OSError, ValueError, TypeError, AttributeError):  # a table of runs survives one line
+        rows = [row for row in runs.kept_epochs(folder) if "recall@20" in row]
+    except StoreError:  # a table of runs survives one line
         return {}
+    return max(rows, key=itemgetter("recall@20"), default={})
 
 
 def curves(path: Path, run_id: int, report: Report) -> list[dict[str, Any]]:
     """A row of figures an epoch: from the database, or from the folder of an unfinished run."""
     with reading(path) as project:
         found = runs.epochs(project.db, run_id)
-        file = project.runs / runs.run(project.db, run_id).folder / "metrics.jsonl"
-    if found or not file.is_file():
+        folder = project.runs / runs.run(project.db, run_id).folder
+    if found or not (folder / "metrics.jsonl").exists():
         return found
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return runs.kept_epochs(folder)
 
 
 def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

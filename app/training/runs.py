@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import T
+from app.models import answering
 from app.statusbar import duration
 from app.text import plain, tip
 from app.theme import Themes
@@ -132,6 +133,7 @@ class RunsModel(QAbstractTableModel):
             return _aligned(number)
         return QCoreApplication.translate("runs", name) if role == DISPLAY else None
 
+    @answering
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         row = self.rows[index.row()]
         _, text, number = COLUMNS[index.column()]

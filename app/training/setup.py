@@ -27,6 +27,7 @@ from app.training import cluster
 from app.training.form import SettingsForm
 from app.training.queue import Wish
 from app.widgets.label import text_label
+from mrcsaf import limits
 from mrcsaf.presets import batch_by_data
 from mrcsaf.worker.process import Hello
 
@@ -91,6 +92,7 @@ class SetupPanel(QFrame):
             body.addLayout(_row(words, editor, room))
             if editor is self.model_box:
                 body.addWidget(self.summary)
+        self.name_edit.setMaxLength(limits.NAME_CHARS)
         self.name_edit.setPlaceholderText(self.tr("the model’s name"))
         self.train_button.setProperty("primary", True)
         for button in (self.estimate_button, self.load_button, self.convert_button):

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from mrcsaf import visible
 from mrcsaf.cli.parser import parser
 from mrcsaf.cli.terminal import Terminal, interruptible
 from mrcsaf.errors import (
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
-    logging.basicConfig(level=arguments.log_level.upper(), format="%(levelname)s %(message)s")
+    _log_to_stderr(arguments.log_level.upper())
     terminal = Terminal(as_json=arguments.json, quiet=arguments.quiet)
     try:
         with interruptible(terminal):
@@ -54,6 +55,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILURE
     found = result is not None and result.get("ok") is False  # a check that found something
     return BAD_DATA if found else OK
+
+
+def _log_to_stderr(level: str) -> None:
+    """What libraries and we remark, one line each unless it is a trace."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Visible("%(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+class _Visible(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return visible.lines(super().format(record))
 
 
 def _let_go() -> None:

@@ -1,12 +1,11 @@
 """Commands that ask a finished run something. Recommending and explaining need no torch."""
 
 import argparse
-import json
-import sys
 from typing import Any
 
 from mrcsaf import explain as explaining
 from mrcsaf import ranking
+from mrcsaf.cli.terminal import write_json
 from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.exporting import finite
 from mrcsaf.progress import Report
@@ -109,8 +108,7 @@ def place(arguments: argparse.Namespace, report: Report) -> Result | None:
 
     if arguments.batch is not None:
         for row in placement.place_batch(arguments.project, arguments.run, arguments.batch, report):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            write_json(row)
         return None
     if not (arguments.image or arguments.title or arguments.text or arguments.features):
         raise ConfigError("A new product needs --image, --title, --text or --features.")

@@ -100,6 +100,7 @@ def check(arguments: argparse.Namespace, report: Report) -> Result:
     done = repairing.repair(arguments.project) if arguments.repair else []
     with Project.open(arguments.project) as project:
         problems = maintenance.problems(project.db, project.images, project.runs)
+        problems += repairing.unreadable(project.db)
     result: Result = {"ok": not problems, "problems": problems}
     return result | {"repaired": done} if arguments.repair else result
 

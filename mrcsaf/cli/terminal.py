@@ -1,4 +1,8 @@
-"""What the command line writes: results on stdout, progress and complaints on stderr."""
+"""What the command line writes: results on stdout, progress and complaints on stderr.
+
+All of it passes `visible`: titles and names come from strangers, and a terminal obeys what it is
+told.
+"""
 
 import contextlib
 import json
@@ -9,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
+from mrcsaf import visible
 from mrcsaf.errors import Cancelled
 from mrcsaf.progress import Progress
 
@@ -39,7 +44,8 @@ class Terminal:
         if progress.metrics and not self._screen and now - self._last < 1:
             return
         self._last = now
-        text = f"{progress.stage or 'working'}: {self._amount(progress, now)}{progress.message}"
+        message = visible.line(f"{self._amount(progress, now)}{progress.message}")
+        text = f"{progress.stage or 'working'}: {message}"
         if self._screen:
             sys.stderr.write("\r\x1b[K" + text[:WIDTH])
         else:
@@ -63,16 +69,23 @@ class Terminal:
         if result is None:
             return
         if self._as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+            write_json(result)
         else:
-            sys.stdout.write(as_text(result))
-        sys.stdout.flush()
+            sys.stdout.write(visible.lines(as_text(result)))
+            sys.stdout.flush()
 
     def complain(self, sentence: str) -> None:
         """Say in one line what went wrong and what to do."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
+        sentence = visible.line(sentence)
         sys.stderr.write(f"mrcsaf: {sentence}{'' if sentence.endswith(('.', '?')) else '.'}\n")
+
+
+def write_json(value: Any) -> None:
+    """One line on stdout, at once."""
+    sys.stdout.write(visible.escaped(json.dumps(value, ensure_ascii=False)) + "\n")
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager

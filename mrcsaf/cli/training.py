@@ -5,6 +5,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from mrcsaf import files, limits
 from mrcsaf.data.interactions import Part
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
@@ -116,8 +117,9 @@ def values(arguments: argparse.Namespace) -> dict[str, Any]:
         found = experiment.preset(arguments.preset, arguments.model)
     if arguments.config is not None:
         try:
-            found |= tomllib.loads(arguments.config.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            text = files.read(arguments.config, limits.SETTINGS_BYTES).decode("utf-8")
+            found |= tomllib.loads(text)
+        except (OSError, ValueError, RecursionError) as error:
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"{arguments.config} cannot be read: {why}.") from None
     found |= dict(pair(text, "--set", "NAME=VALUE") for text in arguments.values)

@@ -4,7 +4,6 @@ Each cell is a run like any other. A finished one is never run again, a stopped 
 its last durable state is; a cell that fails is kept with its reason, and the table goes on.
 """
 
-import json
 import logging
 import os
 import time
@@ -250,7 +249,7 @@ class _Work:
             data = experiment.load_data_for(project, stopped)
         model = experiment.make(wish.settings, data, devices.resolve(self.device))
         model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
-        epochs = _curves(folder)
+        epochs = runs.kept_epochs(folder)
         figures = {
             "best_epoch": header.epoch,
             "epochs": len(epochs),
@@ -312,8 +311,3 @@ def forget_peak() -> None:
             os.write(file, b"5")
         finally:
             os.close(file)
-
-
-def _curves(folder: Path) -> list[dict[str, Any]]:
-    lines = (folder / "metrics.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]

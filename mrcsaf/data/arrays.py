@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf import files, limits
 from mrcsaf.data.records import Features, Neighbours
 from mrcsaf.errors import DataError
 from mrcsaf.typing import FeatureMatrix
@@ -178,7 +178,7 @@ def _checked(name: str, ids: ndarray, cosines: ndarray) -> Neighbours:
 
 def _open(path: Path) -> BufferedIOBase:
     try:
-        return path.open("rb")
+        return files.opened(path)
     except OSError as error:
         raise DataError(f"{path.name} cannot be read ({error.strerror})") from None
 

@@ -23,6 +23,7 @@ KNOWN = (
 
 def detect(path: Path) -> tuple[str, str]:
     """mmrec, catalogue or amazon, and the reason; raises DataError if it is none of them."""
+    path = _followed(path)
     if not path.exists():
         raise DataError(f"{path} is not there")
     return _detect_folder(path) if path.is_dir() else _detect_file(path)
@@ -33,6 +34,7 @@ def read(path: Path, options: ImportOptions, report: Report = silent) -> Importe
 
     Raises DataError if it cannot be read at all; single bad rows are in its issues.
     """
+    path = _followed(path)
     if options.format == "auto":
         name, reason = detect(path)
     elif not path.exists():
@@ -45,6 +47,11 @@ def read(path: Path, options: ImportOptions, report: Report = silent) -> Importe
     data = dataclasses.replace(data, reason=reason, issues=issues)
     data = _with_split(data, options)
     return permute(data, options.permutation_seed)
+
+
+def _followed(path: Path) -> Path:
+    """Where a file lies that people name themselves: only what lies beside it may lead nowhere."""
+    return path.resolve() if path.is_file() else path
 
 
 def _place(issue: Issue) -> tuple[str, int]:

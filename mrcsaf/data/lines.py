@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from mrcsaf import limits
+from mrcsaf import files, limits
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report
 
@@ -60,8 +60,12 @@ class LineFile:
         self._unpacked = 0
 
     def __enter__(self) -> "LineFile":
+        if files.leads_out(self.path):  # its first lines would be told of in errors
+            raise DataError(
+                f"{self.name} is a link that leads out of its folder; put the file itself there"
+            )
         try:
-            self._raw: IO[bytes] = self.path.open("rb")
+            self._raw: IO[bytes] = files.opened(self.path)
         except OSError as error:
             raise DataError(f"{self.name} cannot be read ({error.strerror})") from None
         packed = self._raw.read(2) == b"\x1f\x8b"

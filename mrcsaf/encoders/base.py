@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from jaxtyping import Float32
 from numpy import ndarray
 
+from mrcsaf import files, limits
 from mrcsaf.errors import ConfigError, MrcsafError
 
 Source = TypeVar("Source")  # what a caller has: a text, or a picture's path or bytes
@@ -74,7 +75,7 @@ def package_folder(package: str, requirement: str) -> Path:
 def read_checked(path: Path, sha: str, remedy: str) -> bytes:
     """The file's bytes. Raises MrcsafError if its sha256 is not `sha`."""
     try:
-        data = path.read_bytes()
+        data = files.read(path, limits.WEIGHTS_BYTES)
     except OSError as error:
         raise MrcsafError(f"{path.name} cannot be read ({error}); {remedy}") from error
     if hashlib.sha256(data).hexdigest() != sha:

@@ -15,7 +15,7 @@ from numpy import ndarray
 from PIL import Image
 from torch import Tensor, nn
 
-from mrcsaf import compat, images
+from mrcsaf import compat, files, images, limits
 from mrcsaf.encoders.base import Encoder, nothing, package_folder, read_checked
 from mrcsaf.encoders.efficientnet_lite import EfficientNetLite
 from mrcsaf.errors import ConfigError
@@ -154,7 +154,7 @@ def read_weights(path: Path) -> tuple[Mapping[str, Tensor], str]:
     Also gives the file's sha256. Raises ConfigError if it cannot be read as that.
     """
     try:
-        data = path.read_bytes()
+        data = files.read(path, limits.WEIGHTS_BYTES)
         if path.suffix == ".safetensors":
             values = safetensors.torch.load(data)
         else:

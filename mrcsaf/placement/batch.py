@@ -116,7 +116,7 @@ class _Row:
 def _rows(file: Path, report: Report) -> Iterator[_Row]:
     """The table's rows, the unreadable ones among them as errors."""
     issues = Issues()
-    table = Table(file, Meter(report, [file]), issues)
+    table = Table(file.resolve(), Meter(report, [file]), issues)
     pictures = Pictures(file.parent)
     count = told = 0
     for line, values in Translator(COLUMNS, {}).translate(table):

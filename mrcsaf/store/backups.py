@@ -14,7 +14,7 @@ from typing import IO
 
 from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import TEMPORARY, replacing
+from mrcsaf.files import TEMPORARY, opened, replacing
 from mrcsaf.store.connection import readable
 
 KEEP = 10  # the newest, whenever they were made
@@ -122,11 +122,15 @@ def unpack(copy: Path, folder: Path) -> Path:
     Raises DamagedError if the copy is not whole, or grows as no database does.
     """
     target = folder / f"{TEMPORARY}{uuid.uuid4().hex}.db"
-    with replacing(target) as plain:
+    try:
+        raw = opened(copy)
+    except OSError as error:
+        raise DamagedError(f"{copy} is not a whole backup: {error.strerror or error}.") from error
+    with raw, replacing(target) as plain:
         try:
-            with gzip.open(copy, "rb") as packed:
+            with gzip.GzipFile(fileobj=raw) as packed:
                 _copy(packed, plain, copy)
-        except (gzip.BadGzipFile, EOFError, FileNotFoundError, zlib.error) as error:
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise DamagedError(f"{copy} is not a whole backup: {error}.") from error
     return target
 

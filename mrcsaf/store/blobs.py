@@ -21,22 +21,35 @@ def pack(vector: Float32[ndarray, " D"]) -> tuple[bytes, int]:
 
 
 def unpack(blob: bytes, crc: int, what: str) -> Vector:
-    """The vector of a blob. Raises StoreError naming `what` if a byte has changed."""
+    """The vector of a blob.
+
+    Raises StoreError naming `what` if a byte has changed or a number is not finite.
+    """
     if zlib.crc32(blob) != crc:
         raise StoreError(f"{what} is damaged: its checksum differs. Run `mrcsaf check`.")
-    return np.frombuffer(blob, "<f4").astype(np.float32)
+    vector = np.frombuffer(blob, "<f4").astype(np.float32)
+    _check_finite(vector, what)
+    return vector
 
 
 def matrix(rows: Iterable[tuple[int, bytes, int]], what: str) -> Float32[ndarray, "N D"]:
     """Rows of (id, blob, crc) as one matrix, in the order they come.
 
-    Raises StoreError naming `what` and the id where a checksum or a width differs.
+    Raises StoreError naming `what` and the id where a checksum or a width differs or a vector is
+    empty, and naming `what` where a number is not finite.
     """
     blobs: list[bytes] = []
     for row, blob, crc in rows:
-        if zlib.crc32(blob) != crc or (blobs and len(blob) != len(blobs[0])):
+        if not blob or zlib.crc32(blob) != crc or (blobs and len(blob) != len(blobs[0])):
             raise StoreError(f"{what} of id {row} is damaged: run `mrcsaf check`.")
         blobs.append(blob)
     if not blobs:
         return np.zeros((0, 0), np.float32)
-    return np.frombuffer(b"".join(blobs), "<f4").astype(np.float32).reshape(len(blobs), -1)
+    table = np.frombuffer(b"".join(blobs), "<f4").astype(np.float32).reshape(len(blobs), -1)
+    _check_finite(table, what)
+    return table
+
+
+def _check_finite(numbers: Float32[ndarray, "..."], what: str) -> None:
+    if not np.isfinite(numbers).all():
+        raise StoreError(f"{what} holds numbers that are not finite: restore a backup.")

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from mrcsaf import limits
+from mrcsaf import jsontext, limits
 from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
-from mrcsaf.data.records import Imported, Issue
+from mrcsaf.data.records import Counts, Imported, Issue
 from mrcsaf.errors import DataError, StoreError
+from mrcsaf.jsontext import Table, Whole
 from mrcsaf.store import sums
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import Ids
@@ -37,6 +38,8 @@ class Item:
     planted_image: float | None
 
 
+_TABLE = Table(dict.fromkeys(Counts.__slots__, Whole()), needs=Counts.__slots__)
+COUNTS = Table({"interactions": _TABLE, "items": _TABLE})
 _COLUMNS = ", ".join(Item.__dataclass_fields__)
 
 
@@ -290,14 +293,32 @@ def text_to_encode(title: str, brand: str, category: str, description: str) -> s
 
 
 def last_import(db: Database) -> dict[str, Any] | None:
-    """The newest import: source, format, reason, counts; None if there was none."""
+    """The newest import: source, format, reason, counts; None if there was none.
+
+    Raises StoreError if its counts are not as we write them.
+    """
     row = db.execute(
         "SELECT source, format, reason, counts, created FROM import_log ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
     names = ("source", "format", "reason", "counts", "created")
-    return dict(zip(names, row, strict=True)) | {"counts": json.loads(row[3])}
+    try:
+        found = jsontext.read(row[3], COUNTS)
+    except ValueError as error:
+        raise StoreError(
+            f"What the last import counted is damaged ({error}). Run `mrcsaf check --repair`."
+        ) from error
+    return dict(zip(names, row, strict=True)) | {"counts": found}
+
+
+def forget_counts(db: Database) -> None:
+    """Drop what imports counted where it cannot be read; the data themselves say how many."""
+    for number, text in db.execute("SELECT id, counts FROM import_log").fetchall():
+        try:
+            jsontext.read(text, COUNTS)
+        except ValueError:
+            db.execute("UPDATE import_log SET counts = '{}' WHERE id = ?", (number,))
 
 
 def set_image_state(db: Database, states: Sequence[tuple[int, str]]) -> None:

@@ -10,8 +10,9 @@ from jaxtyping import Float32
 from numpy import ndarray
 from sqlite_utils import Database
 
-from mrcsaf import images
-from mrcsaf.errors import DataError
+from mrcsaf import images, jsontext
+from mrcsaf.errors import DataError, StoreError
+from mrcsaf.jsontext import ANYTHING, Maybe, Number, Rows, Table, Text, Whole
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.maintenance import now
 from mrcsaf.store.project import Project
@@ -50,6 +51,35 @@ class Estimated:
     thresholds: dict[int, Float32[ndarray, " U"]] = field(default_factory=dict)
     """By k: the k-th best score of every user's list, the product among them."""
 
+
+_STANDING = Table(
+    {"k": Whole(), "percentile": Number(0, 100), "items": Whole(), "category": Text()},
+    others=ANYTHING,
+    needs=("k", "percentile", "items", "category"),
+)
+_NEIGHBOURS = Rows(Table({"item": Text()}, others=ANYTHING, needs=("item",)), 10_000)
+RESULT = Table(
+    {
+        "run": Whole(),
+        "w_image": Maybe(Number(0, 1)),
+        "users": Whole(),
+        "audience": Table({}, others=Whole()),
+        "missing": Rows(Text(100), 10),
+        "neighbours": Table({}, others=_NEIGHBOURS),
+        "reach": Table(
+            {"median": Number(0), "standings": Rows(_STANDING, 1000)},
+            others=ANYTHING,
+            needs=("median",),
+        ),
+    },
+    others=ANYTHING,
+)
+_BEFORE = Table(
+    {name: Text() for name in ("title", "description", "brand", "category", "created", "updated")}
+    | {"id": Whole(), "image_sha": Maybe(Text(64)), "result": RESULT, "item_id": Maybe(Whole())},
+    needs=tuple(Draft.__dataclass_fields__),
+)
+UNDO = Table({"id": Whole(), "before": Maybe(_BEFORE)}, needs=("id", "before"))
 
 _COLUMNS = ", ".join(Draft.__dataclass_fields__)
 _WRITTEN = ("title", "description", "brand", "category", "image_sha", "result", "item_id")
@@ -109,7 +139,10 @@ def delete(project: Project, draft_id: int) -> None:
 
 
 def undo(project: Project) -> int | None:
-    """Take back the last adding, change or deletion of a draft; returns its number, if any."""
+    """Take back the last adding, change or deletion of a draft; returns its number, if any.
+
+    Raises StoreError if what it was before is damaged.
+    """
     db = project.db
     with db.atomic():
         row = db.execute(
@@ -119,7 +152,7 @@ def undo(project: Project) -> int | None:
         ).fetchone()
         if row is None:
             return None
-        payload = json.loads(row[1])
+        payload = _undoable(row[1])
         number: int = payload["id"]
         db.execute("UPDATE undo_log SET undone = 1 WHERE id = ?", (row[0],))
         if payload["before"] is None:
@@ -273,8 +306,24 @@ def _check_finite(vector: Float32[ndarray, " _"], what: str) -> None:
 
 
 def _row(row: tuple[Any, ...]) -> Draft:
+    """A draft; a result that is not one of ours is none: placing it again makes it anew."""
     values = dict(zip(Draft.__dataclass_fields__, row, strict=True))
-    return Draft(**(values | {"result": json.loads(values["result"])}))
+    try:
+        values["result"] = jsontext.read(values["result"], RESULT)
+    except ValueError:
+        values["result"] = {}
+    return Draft(**values)
+
+
+def _undoable(text: str) -> dict[str, Any]:
+    try:
+        payload: dict[str, Any] = jsontext.read(text, UNDO)
+    except ValueError as error:
+        raise StoreError(
+            f"The last change of a draft cannot be taken back: its record is damaged ({error})."
+            " `mrcsaf restore` goes back to a backup."
+        ) from error
+    return payload
 
 
 def unsaved(db: Database, draft_id: int) -> Draft:

@@ -13,6 +13,7 @@ from mrcsaf import limits
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
+from mrcsaf.store.catalogue import n_items as catalogue_size
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import FeatureMatrix, Ids, ItemMask, NeighbourIds, NeighbourWeights, Vector
 
@@ -125,7 +126,10 @@ def encoded_inputs(db: Database, encoder_id: str) -> dict[int, str]:
 
 
 def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix, ItemMask]:
-    """(vectors, present): row i for item i; items without a vector have zeros."""
+    """(vectors, present): row i for item i; items without a vector have zeros.
+
+    Raises StoreError where the rows are not as written, or are of items that are not there.
+    """
     rows = db.execute(
         "SELECT item_id, vec, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
     ).fetchall()
@@ -133,10 +137,13 @@ def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix
     what = f"The vectors of {encoder_id!r}"
     sums.check(db, f"feature:{encoder_id}", [(row[0], row[2]) for row in rows], what)
     known = db.execute("SELECT dim FROM encoder WHERE id = ?", (encoder_id,)).fetchone()
-    dim = known[0] if known else -1
-    if dim < 0 or (rows and found.shape[1] != dim):
+    dim = known[0] if known else 0
+    if not 0 < dim <= limits.FEATURE_WIDTH or (rows and found.shape[1] != dim):
         raise StoreError(f"The vectors of {encoder_id!r} are not {dim} wide: run `mrcsaf check`.")
     items = np.array([row[0] for row in rows], np.int64)
+    known_items = max(n_items, catalogue_size(db))
+    if len(items) and not (items[0] >= 0 and items[-1] < known_items):
+        raise StoreError(f"{what} are of items that are not there: restore a backup.")
     inside = (items >= 0) & (items < n_items)
     present = np.zeros(n_items, np.bool_)
     present[items[inside]] = True
@@ -207,17 +214,19 @@ def graph(db: Database, key: str) -> Graph:
         " ORDER BY item_id, rank",
         (number,),
     ).fetchall()
-    if not k or len(rows) % k:
+    if not 0 < k <= max(len(rows), 1) or len(rows) % k:
         raise StoreError(f"The item graph {key[:12]}… lacks rows: restore a backup.")
     table = np.array(rows, np.float64).reshape(-1, k, 3)
-    items = table[:, 0, 0].astype(np.int64)
+    items, near = table[:, 0, 0].astype(np.int64), table[..., 1]
     size = int(items.max(initial=-1)) + 1
-    if (items < 0).any() or size > limits.ITEMS:
+    known_items = max(size, catalogue_size(db))
+    within = len(rows) == 0 or (near.min() >= -1 and near.max() < known_items)
+    if (items < 0).any() or size > limits.ITEMS or not within:
         raise StoreError(
-            f"The item graph {key[:12]}… is of items that cannot be: restore a backup."
+            f"The item graph {key[:12]}… is of items that are not there: restore a backup."
         )
     ids, cosines = np.full((size, k), -1, np.int64), np.zeros((size, k), np.float32)
-    ids[items], cosines[items] = table[..., 1], table[..., 2]
+    ids[items], cosines[items] = near, table[..., 2]
     found = Graph(key, modality, source, ids, cosines)
     _check_graph(db, found)
     return found

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf.files import sha256
+from mrcsaf import limits
+from mrcsaf.files import has_sha256
+from mrcsaf.images import stored
 from mrcsaf.store import sums
 
 _BLOB_TABLES = {
@@ -33,10 +35,10 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
     ]
     found += _damaged_rows(db)
     for ext_id, sha in db.execute("SELECT ext_id, image_sha FROM item WHERE image_sha IS NOT NULL"):
-        pictures = list((images / sha[:2]).glob(f"{sha}.*"))
-        if not pictures:
+        picture = stored(images, sha)
+        if picture is None:
             found.append(f"item {ext_id}: its picture is missing from images/")
-        elif sha256(pictures[0]) != sha:
+        elif not has_sha256(picture, sha, limits.IMAGE_BYTES):
             found.append(f"item {ext_id}: its picture in images/ is damaged: import it again")
     for run, folder, sha in db.execute(
         "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
@@ -44,7 +46,7 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
         file = runs / folder / "model.safetensors"
         if not file.is_file():
             found.append(f"run {run}: its checkpoint is missing from runs/")
-        elif sha256(file) != sha:
+        elif not has_sha256(file, sha, limits.CHECKPOINT_BYTES):
             found.append(f"run {run}: its checkpoint in runs/ is not the one it was made with")
     return found
 

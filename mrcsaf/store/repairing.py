@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import sha256
+from mrcsaf.files import has_sha256
+from mrcsaf.images import stored
 from mrcsaf.store import backups, catalogue, drafts, runs, sums
 from mrcsaf.store.connection import check_is_ours, connect
 from mrcsaf.store.project import Project
@@ -40,6 +42,16 @@ def repair(path: Path) -> list[str]:
         done = [f"the database was damaged: {copy.name} took its place"]
         done += [f"the damaged file is kept as {aside}"] if aside else []
         return done + _mend(path)
+
+
+def unreadable(db: Database) -> list[str]:
+    """A sentence on each row that holds what this program never writes, whatever its checksum."""
+    found = [sentence for _, sentence in runs.unreadable(db)]
+    try:
+        catalogue.last_import(db)
+    except StoreError as error:
+        found.append(str(error))
+    return found
 
 
 def restore_newest(path: Path, why: str = "") -> tuple[Path, Path | None]:
@@ -101,6 +113,7 @@ def _mend(path: Path) -> list[str]:
             done += _mend_features(project.db)
             done += _set_runs_aside(project.db)
             done += _accept_texts(project.db)
+            catalogue.forget_counts(project.db)
             done += _flag_pictures(project)
             project.db.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
     return done
@@ -122,14 +135,21 @@ def _mend_features(db: Database) -> list[str]:
 
 
 def _set_runs_aside(db: Database) -> list[str]:
-    runs = {int(run) for table in ("item_vector", "user_vector") for (run,) in _damaged(db, table)}
-    runs |= {run for group in sums.damaged(db) if (run := sums.run_of(group)) is not None}
-    for run in sorted(runs):
+    damaged = {
+        int(run) for table in ("item_vector", "user_vector") for (run,) in _damaged(db, table)
+    }
+    damaged |= {run for group in sums.damaged(db) if (run := sums.run_of(group)) is not None}
+    for run, _ in runs.unreadable(db):
+        runs.set_aside(db, run)
+        damaged.add(run)
+    for run in sorted(damaged):
         sums.forget_run(db, run)
         db.execute("UPDATE run SET status = 'failed' WHERE id = ?", (run,))
         for table in ("item_vector", "user_vector", "selector", "user_threshold"):
             db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run,))
-    return [f"run {run} is damaged and is set aside: load its checkpoint" for run in sorted(runs)]
+    return [
+        f"run {run} is damaged and is set aside: load its checkpoint" for run in sorted(damaged)
+    ]
 
 
 def _accept_texts(db: Database) -> list[str]:
@@ -147,9 +167,9 @@ def _flag_pictures(project: Project) -> list[str]:
     db, done = project.db, []
     rows = db.execute("SELECT id, image_sha FROM item WHERE image_sha IS NOT NULL").fetchall()
     for item, sha in rows:
-        pictures = list((project.images / sha[:2]).glob(f"{sha}.*"))
-        if not pictures or sha256(pictures[0]) != sha:
-            state = "broken" if pictures else "missing"
+        picture = stored(project.images, sha)
+        if picture is None or not has_sha256(picture, sha, limits.IMAGE_BYTES):
+            state = "missing" if picture is None else "broken"
             db.execute("UPDATE item SET image_state = ? WHERE id = ?", (state, item))
             done.append(f"item {item}: picture {state}, flagged")
     return done

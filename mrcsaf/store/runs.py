@@ -4,6 +4,8 @@ import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,9 @@ from jaxtyping import Float32
 from numpy import ndarray
 from sqlite_utils import Database
 
-from mrcsaf import limits
+from mrcsaf import files, jsontext, limits
 from mrcsaf.errors import DataError, StoreError
+from mrcsaf.jsontext import Maybe, Number, Rows, Table, Text, Whole
 from mrcsaf.store import blobs, catalogue, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
@@ -62,21 +65,79 @@ class Published:
     items: Ids | None = None  # whose row each row is; None: row i is item i's
 
 
+METRICS = Table(
+    {
+        "valid": jsontext.FIGURES,
+        "test": jsontext.FIGURES,
+        "best_epoch": Whole(0, 10**6),
+        "epochs": Whole(0, 10**6),
+        "wall_seconds": Number(0, 1e10),
+        "reason": Text(1 << 20),
+        "stopped": Text(100),
+        "budget": Maybe(Number(0)),
+    },
+    others=Number(),
+)
+_PART = Text(100)
+PARTS = Rows(Table({"name": _PART, "user": _PART, "item": _PART}, needs=("name", "user", "item")))
+_JSON = {
+    "config": jsontext.CONFIG, "inputs": jsontext.INPUTS, "metrics": METRICS, "parts": PARTS,
+}  # fmt: skip
+_YEARS = range(1970, 9999)  # further ones are in some time zone no date
+
 _COLUMNS = ", ".join(Run.__dataclass_fields__)
 _STATUS = list(Run.__dataclass_fields__).index("status")
 
 
 def _row(row: tuple[Any, ...]) -> Run:
+    """A row as it is used. Raises StoreError for one whose contents are not what we write."""
     values = dict(zip(Run.__dataclass_fields__, row, strict=True))
     try:
-        for name in ("config", "inputs", "metrics"):
-            values[name] = json.loads(values[name])
-        values["parts"] = [PartSpec(**part) for part in json.loads(values["parts"])]
-    except (ValueError, TypeError) as error:
+        for name, shape in _JSON.items():
+            values[name] = _json(name, values[name], shape)
+        values["parts"] = [PartSpec(**part) for part in values["parts"]]
+        for name in ("started", "finished"):
+            if values[name] is not None:
+                _check_date(name, values[name])
+    except ValueError as error:
         raise StoreError(
-            f"Run {row[0]} is damaged: its settings are no JSON. Run `mrcsaf check --repair`."
+            f"Run {row[0]} is damaged: {error}. Run `mrcsaf check --repair`."
         ) from error
+    values["name"] = _shortened(values["name"], limits.NAME_CHARS)
+    values["notes"] = _shortened(values["notes"], limits.NOTE_CHARS)
     return Run(**values)
+
+
+def _json(name: str, text: str, shape: jsontext.Shape) -> Any:
+    try:
+        return jsontext.read(text, shape)
+    except ValueError as error:
+        raise ValueError(f"its {name} cannot be read ({error})") from error
+
+
+def _check_date(name: str, text: str) -> None:
+    try:
+        when = datetime.fromisoformat(text)
+        good = when.tzinfo is not None and when.astimezone(UTC).year in _YEARS
+    except (ValueError, OverflowError):
+        good = False
+    if not good:
+        raise ValueError(f"{name} is no date")
+
+
+def _shortened(text: str, most: int) -> str:
+    """What a stranger's database may hold without end, cut where we would not have stored more."""
+    return text if len(text) <= most else f"{text[:most]}… (cut: it has {len(text):,} characters)"
+
+
+def check_name(name: str) -> None:
+    """Raises DataError for a run's name that is longer than is kept."""
+    _check_length("name of a run", name, limits.NAME_CHARS)
+
+
+def _check_length(what: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise DataError(f"A {what} has at most {most:,} characters, this one {len(text):,}.")
 
 
 def _checked(db: Database, rows: list[tuple[Any, ...]]) -> list[Run]:
@@ -101,8 +162,10 @@ def start(
 ) -> Run:
     """Register a run that begins now; its folder is named after its number.
 
-    The number is above `after`, and above those of all runs there ever were.
+    The number is above `after`, and above those of all runs there ever were. Raises DataError for
+    a name that is too long.
     """
+    check_name(name)
     with db.atomic():
         used = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'run'").fetchone()
         cursor = db.execute(
@@ -263,10 +326,10 @@ def _token(inputs: dict[str, Any], started: str) -> str:
 
 def _values(text: str) -> dict[str, Any]:
     try:
-        values = json.loads(text)
+        values: dict[str, Any] = jsontext.read(text, jsontext.INPUTS)
     except ValueError:
         return {}
-    return values if isinstance(values, dict) else {}
+    return values
 
 
 def resume(db: Database, stopped: Run) -> None:
@@ -286,7 +349,7 @@ def end(db: Database, started: Run, status: str, reason: str = "") -> None:
     Raises StoreError if it is not the row's run any more; see `check_same`.
     """
     check_same(db, started)
-    metrics = {"reason": reason} if reason else {}
+    metrics = {"reason": reason[: limits.NOTE_CHARS]} if reason else {}
     db.execute(
         "UPDATE run SET status = ?, metrics = ?, finished = ? WHERE id = ?",
         (status, json.dumps(metrics), now(), started.id),
@@ -303,12 +366,56 @@ def add_epochs(db: Database, run_id: int, epochs: list[dict[str, Any]]) -> None:
 
 
 def epochs(db: Database, run_id: int) -> list[dict[str, Any]]:
-    """The curves of a run, an epoch a row."""
-    rows = db.execute("SELECT metrics FROM run_epoch WHERE run_id = ? ORDER BY epoch", (run_id,))
+    """The curves of a run, an epoch a row. Raises StoreError for one that is not as we write it."""
+    rows = db.execute(
+        "SELECT epoch, metrics FROM run_epoch WHERE run_id = ? ORDER BY epoch", (run_id,)
+    )
     try:
-        return [json.loads(text) for (text,) in rows]
+        found = [(number, jsontext.read(text, jsontext.EPOCH)) for number, text in rows]
+        if any(number != row["epoch"] for number, row in found):
+            raise ValueError("an epoch has another number")
     except ValueError as error:
-        raise StoreError(f"The curves of run {run_id} are damaged: train it again.") from error
+        raise StoreError(
+            f"The curves of run {run_id} are damaged ({error}). Run `mrcsaf check --repair`."
+        ) from error
+    return [row for _, row in found]
+
+
+def kept_epochs(folder: Path) -> list[dict[str, Any]]:
+    """The curves in the folder of an unfinished run. Raises StoreError if they are not whole."""
+    file = folder / "metrics.jsonl"
+    try:
+        rows = jsontext.read_lines(files.read(file, limits.CURVES_BYTES), jsontext.EPOCH)
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise StoreError(f"{file} is damaged ({error}): train the run again.") from error
+    return rows
+
+
+def unreadable(db: Database) -> list[tuple[int, str]]:
+    """(number, sentence) of each run whose row or curves hold what this program never writes."""
+    found = []
+    for row in db.execute(f"SELECT {_COLUMNS} FROM run ORDER BY id").fetchall():
+        try:
+            _row(row)
+            epochs(db, row[0])
+        except StoreError as error:
+            found.append((int(row[0]), str(error)))
+    return found
+
+
+def set_aside(db: Database, run_id: int) -> None:
+    """Leave of a run that cannot be read its number and its name: its checkpoint can be loaded."""
+    db.execute(
+        """
+        UPDATE run SET status = 'failed', config = '{}', inputs = '{}', metrics = '{}',
+                       parts = '[]', started = ?, finished = NULL
+        WHERE id = ?
+        """,
+        (now(), run_id),
+    )
+    db.execute("DELETE FROM run_epoch WHERE run_id = ?", (run_id,))
 
 
 def runs(db: Database) -> list[Run]:
@@ -348,7 +455,11 @@ def activate(db: Database, run_id: int) -> None:
 
 
 def annotate(db: Database, run_id: int, notes: str) -> None:
-    """Give a run a note of the user's. Raises DataError if there is none of that number."""
+    """Give a run a note of the user's.
+
+    Raises DataError if there is none of that number, or the note is too long.
+    """
+    _check_length("note", notes, limits.NOTE_CHARS)
     run(db, run_id)
     db.execute("UPDATE run SET notes = ? WHERE id = ?", (notes, run_id))
 
@@ -398,6 +509,26 @@ def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
     found = blobs.matrix(rows, what)
     sums.check(db, f"user_vector:{run_id}:{part}", [(row[0], row[2]) for row in rows], what)
     return found
+
+
+def check_parts(db: Database, shown: Run) -> None:
+    """Raises StoreError unless both sides of every part of a run's score are there, equally wide.
+
+    One row tells the width of all: readers refuse a table whose rows differ.
+    """
+    for part in shown.parts:
+        widths = [
+            db.execute(
+                f"SELECT length(vec) FROM {table} WHERE run_id = ? AND part = ? LIMIT 1",
+                (shown.id, name),
+            ).fetchone()
+            for table, name in (("item_vector", part.item), ("user_vector", part.user))
+        ]
+        if None in widths or widths[0] != widths[1]:
+            raise StoreError(
+                f"Run {shown.id}: the vectors of {part.name[:40]!r} do not belong together."
+                " Run `mrcsaf restore` to go back to a backup."
+            )
 
 
 def user_block(

@@ -33,6 +33,17 @@ _GROUPS = {  # by the first word of a group's name; the other words are the para
     " ORDER BY id",
     "user": "SELECT id, ext_id FROM user ORDER BY id",
 }
+_ITEM, _USER = "item", "user"
+_IDS = {  # by group: of which table the ids in which column are
+    "selector": ((0, _ITEM),),
+    "threshold": ((0, _USER),),
+    "item_vector": ((0, _ITEM),),
+    "user_vector": ((0, _USER),),
+    "feature": ((0, _ITEM),),
+    "interaction": ((0, _USER), (1, _ITEM)),
+    "train": ((0, _USER), (1, _ITEM)),
+}
+_EVERY_USER = ("threshold", "user_vector")  # groups with a row for each of them, or none
 DATA_GROUPS = ("interaction", "train", "item", "user")
 
 
@@ -53,9 +64,31 @@ def checked(db: Database, group: str, what: str) -> list[tuple[Any, ...]]:
 
 
 def check(db: Database, group: str, found: Sequence[tuple[Any, ...]], what: str) -> None:
-    """Raises StoreError naming `what` if the rows of a group are not what was written."""
+    """Raises StoreError naming `what` if the rows of a group are not what was written.
+
+    Nor does a right checksum, which anybody can make, let ids pass that nobody has.
+    """
     if not _fits(db, group, found):
         raise StoreError(f"{what}: the rows are damaged (checksum). Run `mrcsaf check --repair`.")
+    if found and (problem := _strange_ids(db, group, found)):
+        raise StoreError(f"{what}: {problem}. Run `mrcsaf restore` to go back to a backup.")
+
+
+def _strange_ids(db: Database, group: str, found: Sequence[tuple[Any, ...]]) -> str:
+    """What is wrong with the ids in the rows of a group; nothing where they can be used."""
+    word = group.partition(":")[0]
+    for column, table in _IDS.get(word, ()):
+        ids = [row[column] for row in found]
+        count, first, last = db.execute(
+            f"SELECT count(*), min(id), max(id) FROM {table}"
+        ).fetchone()
+        if not count or min(ids) < max(first, 0) or max(ids) > last:
+            return f"a row is of {'an' if table == _ITEM else 'a'} {table} that is not there"
+        if table == _USER and last != count - 1:
+            return "the users are not numbered one after another"
+        if word in _EVERY_USER and len(ids) != count:
+            return f"there are rows of {len(ids):,} users, not of {count:,}"
+    return ""
 
 
 def seal(db: Database, *groups: str) -> None:

@@ -1,7 +1,6 @@
 """What a training will take: by arithmetic at once, or measured on a few real batches if asked."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import torch
 from mrcsaf import devices, experiment, forecast
 from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import ConfigError, MrcsafError
+from mrcsaf.errors import ConfigError, MrcsafError, StoreError
 from mrcsaf.evaluation import evaluate
 from mrcsaf.models.base import Recommender
 from mrcsaf.progress import Progress, Report
@@ -58,9 +57,12 @@ def _earlier(
     for run in runs.runs(project.db):
         taken = run.metrics.get("cpu_seconds_per_epoch")
         if run.status == "complete" and run.model == model and taken and ours:
-            width = run.config["model"].get("dim", forecast.WIDTH)
-            theirs_a_step = replace(chosen.train, batch_size=run.config["train"]["batch_size"])
-            batch = theirs_a_step.batch(size.pairs)
+            try:
+                earlier = experiment.settings_of(run)
+            except (ConfigError, StoreError):  # of a version that had other settings
+                continue
+            width = getattr(earlier.config, "dim", forecast.WIDTH)
+            batch = earlier.train.batch(size.pairs)
             theirs = forecast.trained_seconds(model, width, batch, size)
             return here - ours + taken * ours / theirs, run.id
     return here, None

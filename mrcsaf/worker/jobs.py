@@ -1,6 +1,5 @@
 """The jobs a worker knows, by name: library calls with arguments as JSON can carry them."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -111,7 +110,7 @@ def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
         report(Progress(0, 1, "publishing", "publish"))
         model = experiment.make(experiment.settings_of(found), data, devices.resolve("cpu"))
         model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
-        rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+        rows = runs.kept_epochs(folder)
         figures = {"best_epoch": header.epoch, "epochs": len(rows), "valid": header.valid}
         return {"run": run, **experiment.publish(path, found, model, data, figures, rows)}
 

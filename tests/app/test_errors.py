@@ -1,3 +1,6 @@
+import sys
+
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -47,3 +50,18 @@ def test_a_fault_that_comes_back_is_told_once(qtbot, monkeypatch):
     again()
     again()
     assert told == ["division by zero", "list index out of range"]
+
+
+def test_with_nobody_before_the_window_a_fault_asks_nothing_and_is_kept(qtbot, monkeypatch):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    monkeypatch.setattr(errors, "show", lambda *_: pytest.fail("a dialog waits for somebody"))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    errors.install_hook(attended=False)
+    for _ in range(3):
+        try:
+            raise ZeroDivisionError("oops")
+        except ZeroDivisionError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+    assert [str(error) for error in errors.uncaught()] == ["oops"]

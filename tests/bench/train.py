@@ -151,11 +151,11 @@ def parts(model: Any, train: Any, config: Any) -> dict[str, float]:
 
     from mrcsaf.data.sampling import NegativeSampler
     from mrcsaf.models.graphs import SparseGraph
-    from mrcsaf.training import _optimiser
+    from mrcsaf.training import optimiser_of
 
     clock = Clock()
     random = torch.Generator().manual_seed(config.seed)
-    optimiser = _optimiser(model, config)
+    optimiser = optimiser_of(model, config)
     model.train()
     attention = getattr(model, "attention", None) or getattr(model, "fuse", None)
     if isinstance(attention, torch.nn.Module):

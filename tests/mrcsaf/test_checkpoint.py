@@ -2,8 +2,10 @@
 
 import dataclasses
 import json
+import os
 import struct
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,13 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save
-from torch import Tensor
+from torch import Tensor, nn
 
 from mrcsaf import checkpoint, limits
 from mrcsaf.checkpoint import Header
 from mrcsaf.errors import CheckpointError, StoreError
-from mrcsaf.training import State
+from mrcsaf.models.base import Recommender
+from mrcsaf.training import State, TrainConfig, optimiser_of
 
 HEADER = Header(
     model="mrcsaf",
@@ -28,6 +31,47 @@ HEADER = Header(
     valid={"recall@20": 0.25},
 )
 WEIGHTS = {"user": torch.arange(6.0).reshape(2, 3), "gate": torch.tensor([0.1, 1 / 3])}
+
+
+class Two(Recommender):
+    """A model of just these weights."""
+
+    def __init__(self) -> None:
+        nn.Module.__init__(self)
+        for name, value in WEIGHTS.items():
+            setattr(self, name, nn.Parameter(value.clone()))
+
+    def loss(self, *_: Tensor) -> Tensor:
+        return self.user.sum() + self.gate.square().sum()
+
+    def represent(self) -> Any:
+        raise NotImplementedError
+
+
+CONFIG = TrainConfig(max_epochs=100_000, learning_rate=0.1)
+
+
+def trained_state(epochs: int = 3) -> State:
+    """Where a training of `Two` stands after a step, and the curves of so many epochs."""
+    twin = Two()
+    optimiser = optimiser_of(twin, CONFIG)
+    twin.loss().backward()
+    optimiser.step()
+    rows = [
+        {"epoch": n, "loss": 1 / n, "recall@20": 1 / (3 + abs(n - 2)), "w_image": [0.1] * 5}
+        for n in range(1, epochs + 1)
+    ]
+    return State(
+        epoch=epochs,
+        best_epoch=2,
+        best={"recall@20": 1 / 3},
+        best_weights=WEIGHTS,
+        epochs=rows,
+        weights={name: value.detach() for name, value in twin.state_dict().items()},
+        optimiser=optimiser.state_dict(),
+        random=torch.Generator().manual_seed(5).get_state(),
+        cpu_seconds=1.5,
+    )
 
 
 @pytest.fixture
@@ -89,34 +133,110 @@ def test_the_curves_are_a_line_an_epoch(tmp_path: Path) -> None:
 
 
 def test_a_resumable_state_comes_back_whole_however_long_its_curves(tmp_path: Path) -> None:
-    optimiser = {
-        "state": {0: {"step": torch.tensor(3.0), "exp_avg": torch.rand(2, 3)}},
-        "param_groups": [{"lr": 0.1 + 0.2, "betas": (0.9, 0.999), "params": [0]}],
-    }
-    given = State(
-        epoch=20_000,
-        best_epoch=7,
-        best={"recall@20": 1 / 3},
-        best_weights=WEIGHTS,
-        epochs=[{"epoch": n, "loss": 1 / (n + 1), "w_image": [0.1] * 5} for n in range(20_000)],
-        weights={name: value + 1 for name, value in WEIGHTS.items()},
-        optimiser=optimiser,
-        random=torch.Generator().manual_seed(5).get_state(),
-        cpu_seconds=1.5,
-    )
+    given = trained_state(epochs=20_000)
     checkpoint.save(tmp_path, HEADER, given, resumable=True)
     assert checkpoint.has_state(tmp_path)
-    found = checkpoint.load_state(tmp_path)
+    found = checkpoint.load_state(tmp_path, Two(), CONFIG)
     for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds"):
         assert getattr(found, name) == getattr(given, name)
     for name in WEIGHTS:
         assert torch.equal(found.weights[name], given.weights[name])
         assert torch.equal(found.best_weights[name], given.best_weights[name])
-    assert torch.equal(found.optimiser["state"][0]["exp_avg"], optimiser["state"][0]["exp_avg"])
-    assert found.optimiser["param_groups"][0]["lr"] == 0.1 + 0.2
+    for number, parts in given.optimiser["state"].items():
+        assert all(torch.equal(found.optimiser["state"][number][p], x) for p, x in parts.items())
+    assert found.optimiser["param_groups"] == given.optimiser["param_groups"]
     assert found.random is not None
     assert given.random is not None
     assert torch.equal(found.random, given.random)
+
+
+Change = Callable[[State], object]
+
+
+def moved(**values: Any) -> Change:
+    return lambda state: [setattr(state, name, value) for name, value in values.items()]
+
+
+def of(field: str, name: Any, value: Any) -> Change:
+    return lambda state: getattr(state, field).update({name: value})
+
+
+def moment(part: str, value: Tensor) -> Change:
+    return lambda state: state.optimiser["state"][0].update({part: value})
+
+
+HOSTILE_STATES: dict[str, Change] = {
+    "a billion epochs": moved(epoch=10**9),
+    "fewer than none": moved(epoch=-5),
+    "an epoch that is text": moved(epoch="3"),
+    "past the last one": moved(epoch=100_001, best_epoch=100_001),
+    "a best epoch to come": moved(best_epoch=4),
+    "a figure of a billion": moved(best={"recall@20": 1e9}),
+    "no figure": moved(best={}),
+    "curves of other epochs": lambda state: state.epochs[0].update(epoch=7),
+    "curves that are no table": moved(epochs=[1, 2, 3]),
+    "time that is not finite": moved(cpu_seconds=float("nan")),
+    "weights that are no numbers": of("weights", "user", torch.full((2, 3), torch.nan)),
+    "the best ones too": of("best_weights", "gate", torch.tensor([torch.inf, 0])),
+    "weights of another type": of("weights", "user", torch.zeros(2, 3, dtype=torch.int8)),
+    "weights of another shape": of("weights", "user", torch.zeros(3, 2)),
+    "a weight less": lambda state: state.weights.pop("gate"),
+    "a weight more": of("weights", "other", torch.zeros(1)),
+    "a best weight less": lambda state: state.best_weights.pop("gate"),
+    "a moment less": lambda state: state.optimiser["state"][0].pop("step"),
+    "a moment of another shape": moment("exp_avg", torch.zeros(1)),
+    "a moment that is no number": moment("exp_avg", torch.full((2, 3), torch.nan)),
+    "a square below zero": moment("exp_avg_sq", torch.full((2, 3), -1.0)),
+    "a step of another type": moment("step", torch.tensor(1)),
+    "a parameter that is not there": lambda state: state.optimiser["state"].update(
+        {9: state.optimiser["state"][0]}
+    ),
+    "no groups": lambda state: state.optimiser.update(param_groups=[]),
+    "groups of other parameters": lambda state: state.optimiser["param_groups"][0].update(
+        params=[1, 0]
+    ),
+    "a generator of zeros": moved(random=torch.zeros(5056, dtype=torch.uint8)),
+    "a generator cut short": moved(random=torch.arange(4).byte()),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE_STATES)
+def test_a_state_with_a_right_checksum_is_believed_in_nothing(tmp_path: Path, what: str) -> None:
+    state = trained_state()
+    state.best_weights = dict(WEIGHTS)
+    HOSTILE_STATES[what](state)
+    checkpoint.save(tmp_path, HEADER, state, resumable=True)
+    with pytest.raises(CheckpointError, match=r"state\.safetensors"):
+        checkpoint.load_state(tmp_path, Two(), CONFIG)
+
+
+def test_rates_and_decays_are_those_of_the_settings_not_of_the_file(tmp_path: Path) -> None:
+    state = trained_state()
+    state.optimiser["param_groups"][0] |= {"weight_decay": 1e30, "fused": "x", "betas": [[], 1]}
+    checkpoint.save(tmp_path, HEADER, state, resumable=True)
+    found = checkpoint.load_state(tmp_path, Two(), CONFIG)
+    assert (
+        found.optimiser["param_groups"] == optimiser_of(Two(), CONFIG).state_dict()["param_groups"]
+    )
+
+
+@pytest.mark.parametrize("value", ["null", "[]", "[" * 100_000, '"x"', "1e999", "NaN"])
+def test_settings_that_are_no_table_are_refused(folder: Path, value: str) -> None:
+    header = json.dumps(dataclasses.asdict(HEADER))
+    for name in ("config", "inputs", "valid", "model", "epoch"):
+        text = header.replace(json.dumps(getattr(HEADER, name)), value, 1)
+        assert text != header
+        model(folder).write_bytes(save(WEIGHTS, {"header": text}))
+        if (name, value) == ("model", '"x"'):
+            continue
+        with pytest.raises(CheckpointError, match="no settings"):
+            checkpoint.read_header(model(folder))
+
+
+def test_a_pipe_is_no_checkpoint(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "model.safetensors")
+    with pytest.raises(CheckpointError, match="pipe"):
+        checkpoint.read_header(tmp_path / "model.safetensors")
 
 
 @pytest.mark.parametrize("keep", [0, 4, 8, 50, -1])
@@ -295,7 +415,7 @@ def test_a_checksum_whose_own_name_is_damaged_does_not_excuse_damaged_numbers(
     with pytest.raises(CheckpointError, match="damaged"):
         checkpoint.load_weights(model(folder), WEIGHTS)
     with pytest.raises(CheckpointError, match="damaged"):
-        checkpoint.load_state(folder)
+        checkpoint.load_state(folder, Two(), CONFIG)
 
 
 def test_a_checkpoint_from_before_there_were_checksums_is_loaded(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 import signal
 import subprocess
 import time
@@ -89,3 +90,36 @@ def test_a_kill_leaves_one_whole_version(
 def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
     files.write_bytes(tmp_path / "a", b"abc")
     assert files.sha256(tmp_path / "a") == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_only_regular_files_are_opened_and_none_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "hole").touch()
+    os.truncate(tmp_path / "hole", 1 << 40)
+    for name, why in (
+        ("pipe", "a pipe or a device"),
+        ("endless", "a pipe or a device"),
+        ("folder", "a folder"),
+        ("hole", "larger than 1,000 bytes"),
+        ("nothing", "No such file"),
+    ):
+        with pytest.raises(OSError, match=why):
+            files.read(tmp_path / name, 1000)
+    assert not files.has_sha256(tmp_path / "hole", "0" * 64, 1000)
+    (tmp_path / "file").write_bytes(b"abc")
+    assert files.read(tmp_path / "file", 3) == b"abc"
+    with pytest.raises(OSError, match="larger than 10 bytes"):
+        files.read(Path("/proc/self/status"), 10)  # says that it is empty
+
+
+def test_a_link_leads_out_or_stays(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("in/a", "b"):
+        (tmp_path / name).touch()
+    for name, target in (("in/near", "a"), ("in/far", "../b"), ("in/absolute", tmp_path / "in/a")):
+        (tmp_path / name).symlink_to(target)
+    assert [files.leads_out(tmp_path / "in" / n) for n in ("a", "near", "far", "absolute")] == [
+        False, False, True, False,
+    ]  # fmt: skip

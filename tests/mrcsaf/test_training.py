@@ -290,7 +290,7 @@ def test_the_models_decay_and_the_given_one_add_up(split: Split, content: Conten
     model = fresh(split, content)
     own = model.config.shrinkage / len(split.train)
     for given in (0.0, 0.25):
-        chosen = training._optimiser(model, TrainConfig(weight_decay=given))
+        chosen = training.optimiser_of(model, TrainConfig(weight_decay=given))
         assert {group["weight_decay"] for group in chosen.param_groups} == {own + given}
 
 

@@ -1,10 +1,13 @@
+import os
+
 import pytest
+from PIL import Image
 
 from app.cards import thumbnails
 from app.cards.thumbnails import Thumbnails, thumbnail_path
 from app.jobs import JobRunner
 from mrcsaf import images
-from mrcsaf.errors import MrcsafError
+from mrcsaf.errors import MrcsafError, StoreError
 from mrcsaf.progress import silent
 from tests.app import shops
 
@@ -87,3 +90,48 @@ def test_memory_is_bounded(runner, project, shas, qtbot, monkeypatch):
         served.get(sha)
     qtbot.waitUntil(lambda: not served.busy)
     assert len(served._memory) == 3
+
+
+NESTED = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+width="64" height="64"><rect id="a0" width="64" height="64" fill="red"/>%s<use xlink:href="#a9"/>
+</svg>"""
+
+
+def hostile_thumbnails(tmp_path):
+    """By name: what a sender may have put in a thumbnail's place."""
+    uses = b"".join(
+        b'<g id="a%d">%s</g>' % (n, b'<use xlink:href="#a%d"/>' % (n - 1) * 10)
+        for n in range(1, 10)
+    )
+    large, png = tmp_path / "large.webp", tmp_path / "png.webp"
+    Image.new("RGB", (300, 20)).save(large)
+    Image.new("RGB", (20, 20), "red").save(png, "PNG")
+    return {
+        "nested SVG": NESTED % uses,
+        "larger than ours": large.read_bytes(),
+        "another format": png.read_bytes(),
+        "of no size": b"",
+        "of three megabytes": b"RIFF" + b"\0" * (3 << 20),
+    }
+
+
+def test_only_our_own_kind_of_thumbnail_is_decoded(project, shas, tmp_path):
+    path = thumbnail_path(project, shas[0])
+    ours = thumbnails.load(project, shas[0], silent)
+    for name, content in hostile_thumbnails(tmp_path).items():
+        path.write_bytes(content)
+        assert thumbnails.decode(path).isNull(), name
+        assert thumbnails.load(project, shas[0], silent) == ours, name
+
+
+def test_a_pipe_in_a_thumbnails_place_is_not_waited_for(project, shas):
+    path = thumbnail_path(project, shas[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+    assert not thumbnails.load(project, shas[0], silent).isNull()
+
+
+@pytest.mark.parametrize("sha", ["../../x", "*", "A" * 64, "a" * 63, "/etc/passwd", ""])
+def test_what_is_no_hash_names_no_thumbnail(project, sha):
+    with pytest.raises(StoreError):
+        thumbnails.load(project, sha, silent)

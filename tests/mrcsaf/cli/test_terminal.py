@@ -116,3 +116,19 @@ def test_a_command_that_has_printed_its_rows_adds_no_empty_one(capsys) -> None:
     for as_json in (True, False):
         Terminal(as_json=as_json, quiet=True).result(None)
     assert capsys.readouterr().out == ""
+
+
+HOSTILE = "\x1b]52;c;aGk=\x07\x9b31m\u202ereversed"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_nothing_printed_commands_the_terminal(capsys, clock, as_json: bool) -> None:
+    shown = Terminal(as_json=as_json, quiet=False)
+    result = {"title": HOSTILE, "rows": [{"name": HOSTILE, HOSTILE: 1}], HOSTILE: HOSTILE}
+    shown.report(Progress(1, 2, HOSTILE, "read"))
+    shown.result(result)
+    shown.complain(f"There is no item {HOSTILE}")
+    out, err = capsys.readouterr()
+    assert not set(out + err) & set("\x1b\x07\x9b\u202e")
+    if as_json:
+        assert json.loads(out) == result

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mrcsaf.data import lines
 from mrcsaf.data.formats import ImportOptions, detect, read
 from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress
+from mrcsaf.progress import Progress, silent
 
 REVIEW = json.dumps({"reviewerID": "U", "asin": "B"})
 
@@ -111,3 +112,29 @@ def test_an_import_can_be_cancelled_at_every_report(
 
         with pytest.raises(Cancelled):
             read(shop, ImportOptions(k_core=1), stop)
+
+
+@pytest.mark.parametrize("name", ["items.csv", "interactions.csv"])
+def test_a_link_out_of_the_folder_is_not_read(shop: Path, tmp_path_factory, name: str) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    (shop / name).rename(secret)
+    (shop / name).symlink_to(secret)
+    with pytest.raises(DataError, match="a link that leads out"):
+        read(shop, ImportOptions())
+
+
+def test_a_link_that_people_name_themselves_is_followed(shop: Path, tmp_path_factory) -> None:
+    link = tmp_path_factory.mktemp("elsewhere") / "products.csv"
+    link.symlink_to(shop / "items.csv")
+    assert detect(link)[0] == "catalogue"
+    assert len(read(link, ImportOptions()).users) == 2
+
+
+def test_a_pipe_in_a_data_set_is_not_waited_for(shop: Path) -> None:
+    for name in ("interactions.csv", "items.csv"):
+        (shop / name).unlink()
+        os.mkfifo(shop / name)
+        with pytest.raises(DataError, match="pipe"):
+            lines.LineFile(shop / name, lines.Meter(silent, [])).__enter__()
+    with pytest.raises(DataError):
+        read(shop, ImportOptions())

@@ -13,7 +13,7 @@ from mrcsaf.models.lattice import LATTICE, LATTICEConfig
 from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
 from mrcsaf.models.powerec import POWERec, POWERecConfig
 from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
-from mrcsaf.training import TrainConfig, _optimiser, _set_rates
+from mrcsaf.training import TrainConfig, _set_rates, optimiser_of
 
 U, I = 7, 6  # the last user and the last item met nobody  # noqa: E741
 BATCH = torch.tensor([0, 3, 5, 3]), torch.tensor([1, 0, 2, 4]), torch.tensor([4, 4, 5, 0])
@@ -193,7 +193,7 @@ def test_lattice_learns_slower_with_time_and_others_do_not(
 ) -> None:
     config = TrainConfig(learning_rate=0.1)
     lattice = LATTICE(train, content, LATTICEConfig(dim=3, neighbours=2))
-    optimiser = _optimiser(lattice, config)
+    optimiser = optimiser_of(lattice, config)
     for epoch, expected in ((0, 0.1), (50, 0.096), (100, 0.1 * 0.96**2), (0, 0.1)):
         _set_rates(optimiser, lattice, config, epoch)
         assert optimiser.param_groups[0]["lr"] == pytest.approx(expected)

@@ -9,7 +9,8 @@ from hypothesis.extra.numpy import arrays
 from mrcsaf.errors import StoreError
 from mrcsaf.store import blobs
 
-vectors = arrays(np.float32, st.integers(1, 40), elements=st.floats(width=32, allow_nan=False))
+finite = st.floats(width=32, allow_nan=False, allow_infinity=False)
+vectors = arrays(np.float32, st.integers(1, 40), elements=finite)
 
 
 @given(vectors)
@@ -26,6 +27,20 @@ def test_any_flipped_bit_is_noticed_and_named(vector: np.ndarray, place: int, bi
         blobs.unpack(bytes(changed), crc, "the vector of item 7")
     with pytest.raises(StoreError, match="feature 'x' of id 7 is damaged"):
         blobs.matrix([(7, bytes(changed), crc)], "feature 'x'")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_numbers_that_no_list_can_be_made_of_are_refused(number: float) -> None:
+    blob, crc = blobs.pack(np.array([1, number], np.float32))
+    with pytest.raises(StoreError, match="not finite"):
+        blobs.unpack(blob, crc, "x")
+    with pytest.raises(StoreError, match="not finite"):
+        blobs.matrix([(7, blob, crc)], "x")
+
+
+def test_an_empty_vector_is_none() -> None:
+    with pytest.raises(StoreError, match="'x' of id 7 is damaged"):
+        blobs.matrix([(7, b"", 0)], "'x'")
 
 
 def test_blobs_are_little_endian_whatever_the_machine() -> None:

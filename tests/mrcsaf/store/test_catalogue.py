@@ -7,7 +7,7 @@ import pytest
 
 from mrcsaf.data.interactions import Part
 from mrcsaf.data.records import Imported, Issue, ItemRecord
-from mrcsaf.errors import DataError
+from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import Project, catalogue
 
 
@@ -162,3 +162,16 @@ def test_texts_join_what_there_is(project: Project) -> None:
     texts = dict(catalogue.texts(project.db))
     assert texts[3] == "Thing 3. A plain thing, number 3."
     assert len(texts) == 24
+
+
+@pytest.mark.parametrize("text", ["null", "[]", '{"items": {"rows": "x"}}', "[" * 100_000])
+def test_counts_that_cannot_be_read_are_refused_and_repair_drops_them(
+    project: Project, text: str
+) -> None:
+    project.db.execute("UPDATE import_log SET counts = ?", (text,))
+    with pytest.raises(StoreError, match="check --repair"):
+        catalogue.last_import(project.db)
+    catalogue.forget_counts(project.db)
+    log = catalogue.last_import(project.db)
+    assert log is not None
+    assert log["counts"] == {}

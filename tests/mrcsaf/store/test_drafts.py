@@ -228,3 +228,26 @@ def test_killed_at_any_moment_an_item_is_whole_or_absent(project, run_elsewhere,
     assert saved > KILLS  # the kills came between and during real saves
     with Project.open(path) as reader:
         assert reader.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+ODD_JSON = ["null", "[]", "[" * 100_000, '{"reach": []}', '{"audience": {"20": "x"}}', "{"]
+
+
+@pytest.mark.parametrize("text", ODD_JSON)
+def test_a_placement_that_is_not_one_of_ours_is_none(project: Project, text: str) -> None:
+    one = drafts.add(project, title="Lamp", result={"run": 1})
+    project.db.execute("UPDATE draft SET result = ?", (text,))
+    assert drafts.draft(project.db, one.id).result == {}
+    assert [row.title for row in drafts.drafts(project.db)] == ["Lamp"]
+    drafts.update(project, one.id, title="Cup")
+
+
+@pytest.mark.parametrize(
+    "text", [*ODD_JSON[:3], '{"id": "x", "before": null}', '{"id": 1, "before": {"title": 3}}']
+)
+def test_a_damaged_record_of_a_change_is_not_undone(project: Project, text: str) -> None:
+    drafts.add(project, title="Lamp")
+    project.db.execute("UPDATE undo_log SET payload = ?", (text,))
+    with pytest.raises(StoreError, match="cannot be taken back"):
+        drafts.undo(project)
+    assert [row.title for row in drafts.drafts(project.db)] == ["Lamp"]

@@ -5,7 +5,7 @@ import pytest
 
 from mrcsaf.data.records import Imported
 from mrcsaf.errors import DataError, StoreError
-from mrcsaf.store import Project, features
+from mrcsaf.store import Project, features, sums
 from mrcsaf.store.features import EncoderRow
 
 TEXT = "file:text.npy"
@@ -120,3 +120,30 @@ def test_the_graph_of_a_project_without_a_run_is_known_by_its_hash(project):
     graph = features.current_graph(project.db, "image")
     assert graph is not None
     assert features.current_graph_hash(project.db, "image") == graph.hash
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "UPDATE feature SET item_id = 1000000000 WHERE item_id = 3",
+        "UPDATE feature SET item_id = -1 WHERE item_id = 3",
+        "UPDATE feature SET vec = x'', crc = 0",
+        "UPDATE encoder SET dim = 1000000000",
+        "UPDATE encoder SET dim = -1",
+    ],
+)
+def test_vectors_that_fit_nothing_are_refused_whatever_their_checksum(
+    project: Project, odd: str
+) -> None:
+    project.db.execute("PRAGMA foreign_keys = OFF")
+    project.db.execute(odd)
+    sums.seal(project.db, "feature:file:image.npy")
+    with pytest.raises(StoreError):
+        features.features(project.db, "file:image.npy", 24)
+
+
+def test_a_graph_names_only_items_that_are_there(project: Project) -> None:
+    (key,) = project.db.execute("SELECT hash FROM graph").fetchone()
+    project.db.execute("UPDATE item_graph SET neighbor_id = 1000000000")
+    with pytest.raises(StoreError, match="not there"):
+        features.graph(project.db, key)

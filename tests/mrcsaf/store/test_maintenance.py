@@ -1,11 +1,13 @@
 """The check that finds what is broken."""
 
 import hashlib
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mrcsaf.store import Project, maintenance, runs, sums
+from mrcsaf.store import Project, maintenance, repairing, runs, sums
 from mrcsaf.store.runs import PartSpec, Published
 
 
@@ -85,3 +87,22 @@ def test_a_missing_or_changed_checkpoint_is_found(whole: Project) -> None:
     assert "not the one" in problems(whole)[0]
     checkpoint.unlink()
     assert problems(whole) == ["run 1: its checkpoint is missing from runs/"]
+
+
+@pytest.mark.parametrize("sha", ["../../victim/*", "**", "/etc/passwd", "", "a" * 63, "A" * 64])
+def test_what_is_no_hash_names_no_file(whole: Project, tmp_path: Path, sha: str) -> None:
+    (tmp_path / "victim").mkdir()
+    os.mkfifo(tmp_path / "victim" / "pipe")
+    whole.db.execute("UPDATE item SET image_sha = ? WHERE id = 2", (sha,))
+    sums.seal(whole.db, "item")
+    assert problems(whole) == ["item i02: its picture is missing from images/"]
+    whole.close()
+    assert "item 2: picture missing, flagged" in repairing.repair(whole.path)
+
+
+def test_a_file_without_an_end_is_not_read_to_its_end(whole: Project) -> None:
+    for file in (*whole.images.glob("*/*"), *whole.runs.glob("*/*")):
+        os.truncate(file, 1 << 40)
+    found = problems(whole)
+    assert len(found) == 2
+    assert all("damaged" in text or "not the one" in text for text in found)

@@ -1,16 +1,20 @@
 """Runs in the store: published whole or not at all, whoever kills us when."""
 
+import os
 import signal
 import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mrcsaf import limits
 from mrcsaf.errors import DataError, StoreError
-from mrcsaf.store import Project, runs
+from mrcsaf.ranking import Ranker
+from mrcsaf.store import Project, repairing, runs, sums
 from mrcsaf.store.runs import PartSpec, Published, Run
 
 
@@ -212,3 +216,111 @@ def test_a_kill_at_any_moment_leaves_runs_whole_or_running(
             assert len(runs.thresholds(mine.db, run.id, 100)) == 30 * whole
             assert (runs.w_image(mine.db, run.id) is not None) == whole
     assert sum(run.status == "complete" for run in found) > 0
+
+
+HOSTILE_ROWS = {
+    "settings": ("config", "null"),
+    "settings of a billion brackets": ("config", "[" * 100_000),
+    "inputs": ("inputs", '{"items": 1e9}'),
+    "no figures": ("metrics", '{"wall_seconds": NaN}'),
+    "figures that are text": ("metrics", '{"test": {"recall@20": "x"}}'),
+    "an epoch of 1e308": ("metrics", '{"epochs": 1e308}'),
+    "parts": ("parts", '[{"name": "a"}]'),
+    "yesterday": ("started", "yesterday"),
+    "a year before there were clocks": ("started", "0001-01-01T00:00:00+23:59"),
+    "a time without its zone": ("finished", "2026-01-01T10:00:00"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE_ROWS)
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_row_is_used_only_as_we_write_it_and_repair_sets_others_aside(
+    project: Project, what: str, complete: bool
+) -> None:
+    column, value = HOSTILE_ROWS[what]
+    run = started(project)
+    if complete:
+        runs.publish(project.db, run.id, published(), {"test": {"recall@20": 0.5}}, "c" * 64)
+    project.db.execute(f"UPDATE run SET {column} = ?", (value,))
+    if complete:  # a checksum is no protection: anybody can make it
+        sums.seal_run(project.db, run.id)
+    for read in (runs.runs, runs.active if complete else runs.runs):
+        with pytest.raises(StoreError, match=r"Run 1 is damaged: .*check --repair"):
+            read(project.db)
+    project.close()
+    assert any("is set aside" in done for done in repairing.repair(project.path))
+    with Project.open(project.path) as reader:
+        assert [row.status for row in runs.runs(reader.db)] == ["failed"]
+        assert not repairing.unreadable(reader.db)
+
+
+@pytest.mark.parametrize("text", ["[]", '{"epoch": 2}', '{"epoch": 1, "loss": "x"}', "["])
+def test_curves_are_used_only_as_we_write_them(project: Project, tmp_path: Path, text: str) -> None:
+    run = started(project)
+    project.db.execute("INSERT INTO run_epoch VALUES (?, 1, ?)", (run.id, text))
+    with pytest.raises(StoreError, match="curves of run 1 are damaged"):
+        runs.epochs(project.db, run.id)
+    if text != '{"epoch": 2}':
+        (tmp_path / "metrics.jsonl").write_text(text + "\n")
+        with pytest.raises(StoreError, match=r"metrics\.jsonl is damaged"):
+            runs.kept_epochs(tmp_path)
+
+
+def test_a_pipe_is_no_table_of_curves(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "metrics.jsonl")
+    with pytest.raises(StoreError, match="pipe"):
+        runs.kept_epochs(tmp_path)
+
+
+def test_names_and_notes_have_a_length(project: Project) -> None:
+    run = started(project)
+    runs.annotate(project.db, run.id, "é" * limits.NOTE_CHARS)
+    assert runs.run(project.db, run.id).notes == "é" * limits.NOTE_CHARS
+    with pytest.raises(DataError, match="at most 20,000 characters, this one 20,001"):
+        runs.annotate(project.db, run.id, "é" * (limits.NOTE_CHARS + 1))
+    with pytest.raises(DataError, match="at most 1,000"):
+        runs.check_name("x" * 1001)
+    project.db.execute("UPDATE run SET name = ?, notes = ?", ("x" * 3_000_000, "y" * 3_000_000))
+    shown = runs.run(project.db, run.id)
+    assert shown.name.startswith("x" * 1000 + "… (cut")
+    assert len(shown.name) + len(shown.notes) < 22_000
+
+
+def read_all(project: Project, run: int) -> None:
+    for part in ("h", "p"):
+        runs.item_vectors(project.db, run, part)
+    runs.user_vectors(project.db, run, "u")
+    runs.w_image(project.db, run)
+    runs.thresholds(project.db, run, 10)
+
+
+ODD_ROWS = [
+    "UPDATE item_vector SET item_id = 1000000000 WHERE item_id = 3",
+    "UPDATE item_vector SET item_id = -1 WHERE item_id = 3",
+    "UPDATE user_vector SET user_id = -1 WHERE user_id = 3",
+    "DELETE FROM user_vector WHERE user_id > 3",
+    "DELETE FROM user_threshold WHERE user_id > 3",
+    "UPDATE selector SET item_id = 1000000000 WHERE item_id = 3",
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ROWS)
+def test_rows_of_ids_that_nobody_has_are_refused_whatever_their_checksum(
+    project: Project, odd: str
+) -> None:
+    run = started(project)
+    runs.publish(project.db, run.id, published(), {}, "c" * 64)
+    project.db.execute("PRAGMA foreign_keys = OFF")
+    project.db.execute(odd)
+    sums.seal_run(project.db, run.id)
+    with pytest.raises(StoreError, match=r"that is not there|not of 30"):
+        read_all(project, run.id)
+
+
+def test_parts_that_do_not_belong_together_are_refused(project: Project) -> None:
+    run = started(project)
+    given = published()
+    given.item_vectors["p"] = np.ones((24, 2), np.float32)
+    runs.publish(project.db, run.id, given, {}, "c" * 64)
+    with pytest.raises(StoreError, match="'text' do not belong together"):
+        Ranker.load(project.db, runs.run(project.db, run.id))
