@@ -204,7 +204,7 @@ def default_command() -> list[str]:
     """How this installation starts a worker: a frozen one starts itself."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--worker"]
-    return [sys.executable, "-m", "mrcsaf.worker"]
+    return [sys.executable, "-P", "-m", "mrcsaf.worker"]  # -P: no code of the current folder
 
 
 def default_threads() -> int:

@@ -179,8 +179,8 @@ def _environment(threads: int) -> dict[str, str]:
     environment["OMP_NUM_THREADS"] = str(threads)
     if not getattr(sys, "frozen", False):
         here = str(Path(mrcsaf.__file__).parents[1])
-        before = environment.get("PYTHONPATH", "")
-        environment["PYTHONPATH"] = os.pathsep.join([here, before]) if before else here
+        before = environment.get("PYTHONPATH", "").split(os.pathsep)
+        environment["PYTHONPATH"] = os.pathsep.join([here, *filter(None, before)])  # "" is here
     return environment
 
 

@@ -182,6 +182,6 @@ def test_stopping_ends_an_idle_worker_at_once(client):
 
 
 def test_a_frozen_program_starts_itself(monkeypatch):
-    assert default_command() == [sys.executable, "-m", "mrcsaf.worker"]
+    assert default_command() == [sys.executable, "-P", "-m", "mrcsaf.worker"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert default_command() == [sys.executable, "--worker"]
