@@ -14,7 +14,7 @@ from typing import IO
 
 from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import TEMPORARY, replacing
+from mrcsaf.files import TEMPORARY, permissions, replacing
 from mrcsaf.store.connection import readable
 
 KEEP = 10  # the newest, whenever they were made
@@ -59,13 +59,14 @@ def _pack(file: Path, target: Path) -> None:
     whole = target.with_name(f"{TEMPORARY}{target.name.removesuffix('.gz')}")
     state = _state(file)
     try:
+        whole.touch(mode=permissions(file))
         with readable(file):
             source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
             with closing(source):
                 source.execute("VACUUM INTO ?", (str(whole),))
         with (
             whole.open("rb") as plain,
-            replacing(target) as packed,
+            replacing(target, like=file) as packed,
             gzip.open(packed, "wb", compresslevel=1) as out,  # vectors hardly get smaller
         ):
             shutil.copyfileobj(plain, out, _CHUNK)
@@ -87,7 +88,10 @@ def make_if_changed(file: Path, folder: Path, why: str) -> Path | None:
 
 def found(folder: Path) -> list[Path]:
     """The copies in a project's backups/, newest first."""
-    return sorted(folder.glob(f"*{ENDING}"), reverse=True)
+    copies = (
+        file for file in folder.glob(f"*{ENDING}") if file.is_file() and not file.is_symlink()
+    )
+    return sorted(copies, reverse=True)
 
 
 def listed(folder: Path) -> list[Backup]:
@@ -122,7 +126,7 @@ def unpack(copy: Path, folder: Path) -> Path:
     Raises DamagedError if the copy is not whole, or grows as no database does.
     """
     target = folder / f"{TEMPORARY}{uuid.uuid4().hex}.db"
-    with replacing(target) as plain:
+    with replacing(target, like=copy) as plain:
         try:
             with gzip.open(copy, "rb") as packed:
                 _copy(packed, plain, copy)
