@@ -86,7 +86,7 @@ def _has_display() -> bool:
 def _run(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from app import errors, screenshot, selftest, start
+    from app import errors, screenshot, selftest, settings, start
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("mrcsaf-studio")
@@ -94,7 +94,8 @@ def _run(options: argparse.Namespace) -> int:
     app.setApplicationDisplayName("MR-CSAF Studio")
     app.setApplicationVersion(__version__)
     errors.install_hook(attended=options.screenshot is None and options.self_test is None)
-    if options.view and (problem := start.unknown_view(options.view)):
+    problem = start.unknown_view(options.view) if options.view else ""
+    if problem := problem or settings.problem(options.settings):
         sys.stderr.write(problem + "\n")
         return 2
     if options.self_test is not None:

@@ -8,6 +8,7 @@ should is ENDED; any other, whose process has gone, is offered at the next start
 import contextlib
 import faulthandler
 import logging
+import os
 import platform
 import sys
 import threading
@@ -77,7 +78,9 @@ class Log(NoLog):
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.lock, self.file = _own_file(folder)
-        self._out = self.file.open("a", encoding="utf-8", errors="replace", buffering=1)
+        self._out = open(  # noqa: SIM115  (it is open until `end`)
+            self.file, "a", encoding="utf-8", errors="replace", buffering=1, opener=_private
+        )
         self._out.write(versions() + "\n")
         self._handler = _Capped(self._out)
         logging.getLogger().addHandler(self._handler)
@@ -164,6 +167,11 @@ def _own_file(folder: Path) -> tuple[FileLock, Path]:
                 return lock, file
             lock.release()
     raise OSError(f"{folder} has no room for another log")
+
+
+def _private(name: str, flags: int) -> int:
+    """Opens a file for this user alone: a log names projects and what is in them."""
+    return os.open(name, flags, mode=0o600)
 
 
 def _is_running(file: Path) -> bool:

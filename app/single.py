@@ -1,43 +1,84 @@
 """One window a project: a second start shows the first one's window and goes.
 
-Whoever opens a project listens at a local socket named after the user and the folder. There is no
-network in this; where no socket can be had, two windows simply stand beside each other, and the
-project's own lock keeps their writing apart.
+Whoever opens a project listens at a local socket named after the folder, in a place that nobody
+else may enter; both sides look who the other is. There is no network in this; where no socket can
+be had, two windows simply stand beside each other, and the project's own lock keeps their writing
+apart.
 """
 
-import getpass
 import hashlib
+import os
+import socket
+import stat
+import struct
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.session import Session
 
 WAIT_MS = 2000  # a window that computes still answers within this
 RAISE = b"raise"
+SOCKET_BYTES = 100  # of a path: the system's limit is 108, or 104
 
 
 def name_of(project: Path) -> str:
-    """What the socket of a project is called; the same for every spelling of its path."""
+    """Where the window of a project listens, the same for every spelling of its path.
+
+    Empty if there is no place that only this user may enter.
+    """
+    digest = hashlib.sha256(os.fsencode(project.resolve())).hexdigest()[:20]
+    if os.name == "nt":  # a pipe, which is in no folder
+        return f"mrcsaf-studio-{digest}"
+    places = (os.environ.get("XDG_RUNTIME_DIR", ""), _data())
+    for folder in (Path(place, "mrcsaf-studio") for place in places if os.path.isabs(place)):
+        name = folder / digest
+        if len(os.fsencode(name)) <= SOCKET_BYTES and _is_private(folder):
+            return str(name)
+    return ""
+
+
+def _data() -> str:
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    return str(Path(QStandardPaths.writableLocation(place), "mrcsaf"))
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether nobody but this user may enter that folder, which is made if it is not there."""
     try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name
-        user = ""
-    digest = hashlib.sha256(f"{user}\0{project.resolve()}".encode()).hexdigest()
-    return f"mrcsaf-studio-{digest[:20]}"
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            return False
+        if found.st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError:
+        return False
+    return True
+
+
+def is_own(connection: QLocalSocket) -> bool:
+    """Whether who is at the other end is this very user, as far as the system tells."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return True  # the folder is what keeps others out
+    with socket.socket(fileno=os.dup(connection.socketDescriptor())) as peer:
+        who = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    _, user, _ = struct.unpack("3i", who)
+    return bool(user == os.getuid())
 
 
 def call(project: Path) -> bool:
     """Ask the window that has this project to come forward; False if there is none."""
-    socket = QLocalSocket()
-    socket.connectToServer(name_of(project))
-    if not socket.waitForConnected(WAIT_MS):
+    connection = QLocalSocket()
+    connection.connectToServer(name_of(project))
+    if not connection.waitForConnected(WAIT_MS) or not is_own(connection):
         return False
-    socket.write(RAISE)
-    socket.flush()
-    said = socket.waitForReadyRead(WAIT_MS)
-    socket.disconnectFromServer()
+    connection.write(RAISE)
+    connection.flush()
+    said = connection.waitForReadyRead(WAIT_MS)
+    connection.disconnectFromServer()
     return said
 
 
@@ -57,7 +98,7 @@ class Listener(QObject):
         if name == self._name:
             return
         self.close()
-        if project is None or call(project):  # another window was first
+        if not name or project is None or call(project):  # another window was first
             return
         QLocalServer.removeServer(name)  # of a window that was killed
         server = QLocalServer(self)
@@ -78,9 +119,13 @@ class Listener(QObject):
         self._server, self._name = None, ""
 
     def _answer(self) -> None:
-        socket = self._server.nextPendingConnection() if self._server is not None else None
-        if socket is not None:
-            socket.write(RAISE)
-            socket.flush()
-            socket.disconnected.connect(socket.deleteLater)
-            self.called.emit()
+        caller = self._server.nextPendingConnection() if self._server is not None else None
+        if caller is None:
+            return
+        caller.disconnected.connect(caller.deleteLater)
+        if not is_own(caller):
+            caller.abort()
+            return
+        caller.write(RAISE)
+        caller.flush()
+        self.called.emit()

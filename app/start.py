@@ -20,7 +20,7 @@ from mrcsaf.store import Project, drafts
 
 def unknown_view(name: str) -> str:
     """One sentence about a view that does not exist, or nothing."""
-    if name in PAGES:
+    if not name or name in PAGES:
         return ""
     near = difflib.get_close_matches(name, PAGES, 1)
     guess = f" Did you mean {near[0]!r}?" if near else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget
 
 from app import keys, panes
 from app.actions import Actions
@@ -77,8 +77,7 @@ class Window(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.addActions(list(self.actions_.by_id.values()))
         self.default_state = self.saveState()
-        self.restoreGeometry(self.studio.settings.window("geometry"))
-        self.restoreState(self.studio.settings.window("state"))
+        self._restore(self.studio.settings.shape())
 
     def _connect(self) -> None:
         studio = self.studio
@@ -215,14 +214,41 @@ class Window(QMainWindow):
         if drop is not None:
             self.commands.take_drop(drop)
 
+    def _docks(self) -> dict[str, QDockWidget]:
+        return {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
+
+    def _shape(self) -> dict[str, int]:
+        """Place, size and the widths of the docks, in pixels."""
+        normal = self.normalGeometry()
+        shape = {"x": normal.x(), "y": normal.y(), "width": normal.width()}
+        shape |= {"height": normal.height(), "maximized": int(self.isMaximized())}
+        docks = {name: dock.width() for name, dock in self._docks().items() if dock.isVisible()}
+        return shape | docks
+
+    def _restore(self, shape: dict[str, int]) -> None:
+        """Stand as the window did; where that place is off every screen now, the system chooses."""
+        if shape.get("width", 0) > 0 and shape.get("height", 0) > 0:
+            most = self.screen().availableVirtualSize().expandedTo(self.size())
+            wanted = QRect(shape.get("x", 0), shape.get("y", 0), shape["width"], shape["height"])
+            wanted.setSize(wanted.size().boundedTo(most))
+            screens = [screen.availableGeometry() for screen in self.screen().virtualSiblings()]
+            if any(screen.contains(wanted.center()) for screen in screens):
+                self.setGeometry(wanted)
+            else:
+                self.resize(wanted.size())
+        docks = [(dock, shape[name]) for name, dock in self._docks().items() if name in shape]
+        self.resizeDocks(
+            [dock for dock, _ in docks], [width for _, width in docks], Qt.Orientation.Horizontal
+        )
+        if shape.get("maximized"):
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not may_close(self.studio, self):
             event.ignore()
             return
         self.memories.keep()
-        self.studio.settings.set_window("geometry", self.saveGeometry())
-        self.studio.settings.set_window("state", self.saveState())
-        self.studio.settings.sync()
+        self.studio.settings.set_shape(self._shape())
         if not self.studio.shutdown():
             self.toast.say(self.tr("Some work is still being stopped: try again in a moment."))
             event.ignore()

@@ -1,10 +1,12 @@
-"""Lists and weights as files for other programs: CSV that no spreadsheet executes, or JSON."""
+"""Lists and weights for other programs: CSV or a clipboard that no spreadsheet runs, or JSON."""
 
 import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,11 @@ from mrcsaf.ranking import Ranker
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet takes for a formula
+# What a spreadsheet takes for a formula: its signs, after what cannot be seen, or wide ones.
+SIGNS = frozenset("=+-@\N{MINUS SIGN}")
+UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))  # Unicode's categories
+NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?(e[-+]?[0-9]+)?", re.IGNORECASE)
+BREAKS = re.compile(r"[\x00-\x1f\x85\u2028\u2029]+")
 
 Row = dict[str, Any]
 
@@ -74,11 +80,12 @@ def write(file: Path, rows: Sequence[Row]) -> None:
 
 
 def as_csv(rows: Sequence[Row]) -> str:
-    """RFC 4180 with a header; text that would run as a formula is quoted with an apostrophe."""
+    """RFC 4180 with a header; text that would run as a formula gets an apostrophe."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(rows[0] if rows else [])
-    writer.writerows([safe(value) for value in row.values()] for row in rows)
+    table = Table(out)
+    table.write(rows[0] if rows else [])
+    for row in rows:
+        table.write(row.values())
     return out.getvalue()
 
 
@@ -87,8 +94,37 @@ def finite(value: float | np.floating) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+class Table:
+    """CSV of which no cell runs: all text is quoted, so that no other separator parts it."""
+
+    def __init__(self, file: io.TextIOBase) -> None:
+        self._writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+
+    def write(self, row: Iterable[Any]) -> None:
+        """One more row; None is an empty cell."""
+        self._writer.writerow([safe(value) for value in row])
+
+
+def as_lines(rows: Iterable[Iterable[str]]) -> str:
+    """Rows for a clipboard, cells parted by tabs; no cell runs, and none parts itself."""
+    return "\n".join("\t".join(_cell(text) for text in row) for row in rows)
+
+
 def safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
+    """A cell that no spreadsheet takes for a formula; its content stays as it is."""
+    if isinstance(value, str) and _is_formula(value):
         return "'" + value
     return "" if value is None else value
+
+
+def _is_formula(text: str) -> bool:
+    if not text or NUMBER.fullmatch(text):
+        return False
+    seen = next((sign for sign in text if unicodedata.category(sign) not in UNSEEN), "")
+    is_sign = bool(seen) and unicodedata.normalize("NFKC", seen)[0] in SIGNS
+    return is_sign or unicodedata.category(text[0]) == "Cc"
+
+
+def _cell(text: str) -> str:
+    cell = str(safe(BREAKS.sub(" ", text)))
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('";,') else cell

@@ -15,17 +15,20 @@ from mrcsaf.errors import StoreError
 
 TEMPORARY = ".tmp-"
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would wait for ever
+UMASK = os.umask(0o077)  # what the user's files are not to be; it can only be asked by setting it
+os.umask(UMASK)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, like: Path | None = None) -> Iterator[IO[bytes]]:
     """A binary file that becomes `path` only if the block ends without an exception.
 
+    Who may read `like` (else what was at `path`) may read it; of a new file the umask says.
     Survives a kill and a power cut: temp file in the same folder, fsync, rename, fsync the folder.
     Raises StoreError if the disk is full or the folder cannot be written to.
     """
     try:
-        with _beside(path) as file:
+        with _beside(path, permissions(like or path)) as file:
             yield file
         sync_folder(path.parent)
     except OSError as error:
@@ -33,14 +36,14 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextlib.contextmanager
-def _beside(path: Path) -> Iterator[IO[bytes]]:
+def _beside(path: Path, mode: int) -> Iterator[IO[bytes]]:
     handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
@@ -90,6 +93,14 @@ def _check_regular(mode: int, path: Path) -> None:
 
 def _too_large(path: Path, most: int) -> OSError:
     return OSError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
+
+
+def permissions(path: Path) -> int:
+    """Who may read and write a file, as chmod takes it; of one that is not there, a new one's."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o666 & ~UMASK
 
 
 def write_bytes(path: Path, data: bytes) -> None:

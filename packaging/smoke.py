@@ -98,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--program", nargs="+", help="another command that starts the window")
     parser.add_argument("--json", action="store_true", help="print the report")
     options = parser.parse_args(arguments)
-    program = options.program or [sys.executable, "-m", "app"]
+    program = options.program or [sys.executable, "-P", "-m", "app"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:
             if options.folder is not None:

@@ -31,8 +31,8 @@ def lock(torch_index: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         command = [
-            sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet",
-            "--report", str(report), str(ROOT), FREEZER,
+            sys.executable, "-P", "-m", "pip", "install", "--dry-run", "--ignore-installed",
+            "--quiet", "--report", str(report), str(ROOT), FREEZER,
         ]  # fmt: skip
         command += ["--extra-index-url", torch_index] if torch_index else []
         done = subprocess.run(command, check=False)
@@ -76,7 +76,7 @@ def _name(entry: dict[str, Any]) -> str:
 
 
 def _run(*command: str) -> int:
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+    return subprocess.run([sys.executable, "-P", "-m", *command], cwd=ROOT, check=False).returncode
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -28,6 +28,7 @@ from app.cards.strip import small_picture
 from app.cards.thumbnails import Thumbnails
 from app.text import figure, tip
 from app.theme import Themes, scaled, tabular
+from mrcsaf import exporting
 from mrcsaf.compare.agreement import Move
 
 ROW = 50.0
@@ -88,12 +89,12 @@ class Lists(QAbstractScrollArea):
     def as_lines(self) -> str:
         """Both lists, parted by tabs, for a spreadsheet."""
         names = {card.item_id: card for cards in self._cards for card in cards}
-        lines = ["left\tright\titem\ttitle"]
+        rows: list[tuple[str, ...]] = [("left", "right", "item", "title")]
         for move in self._moves:
             card = names[move.item]
             ranks = ("" if rank is None else str(rank) for rank in (move.left, move.right))
-            lines.append("\t".join([*ranks, _safe(card.ext_id), _safe(card.title)]))
-        return "\n".join(lines)
+            rows.append((*ranks, card.ext_id, card.title))
+        return exporting.as_lines(rows)
 
     def sizeHint(self) -> QSize:
         return QSize(620, 420)
@@ -306,8 +307,3 @@ def _curve(start: QPointF, end: QPointF) -> QPainterPath:
     middle = (start.x() + end.x()) / 2
     path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
     return path
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from app.copying import copy_table
 
 TITLE = 60  # characters
 ROWS = 2_000  # shown; Copy takes all
@@ -79,7 +81,7 @@ class DataTable(QDialog):
 
     def copy(self) -> None:
         """The whole table to the clipboard, for a spreadsheet."""
-        QGuiApplication.clipboard().setText(self._texts[self.box.currentIndex()])
+        copy_table(self._texts[self.box.currentIndex()])
 
     def _show(self, at: int) -> None:
         rows = [line.split("\t") for line in self._texts[at].splitlines()] or [[""]]

@@ -28,6 +28,7 @@ from app.studio import Studio
 from app.text import plain
 from app.widgets.label import text_label
 from app.widgets.state import StatePanel
+from mrcsaf import exporting
 
 WIDTH = 348
 
@@ -77,7 +78,7 @@ class Inspector(QDockWidget):
         lines = [plain(row.title) or row.ext_id, row.ext_id]
         for panel in (self.why, self.history, self.selector):
             lines += panel.lines() if panel.isVisibleTo(self) else []
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText("\n".join(map(exporting.safe, lines)))
         self._studio.notice.emit(self.tr("Explanation copied."))
 
     def _lay_out(self) -> None:

@@ -27,6 +27,7 @@ from app.theme import scaled
 from app.what_if import Supposed
 from app.what_if_drawer import WhatIfDrawer
 from app.widgets.state import StatePanel
+from mrcsaf import exporting
 
 
 class RecommendPage(Page):
@@ -373,21 +374,13 @@ def _move(places: int | None) -> str:
 
 
 def as_lines(cards: Sequence[Card]) -> str:
-    """Cards as tab-separated lines, for a spreadsheet; formulas are quoted."""
-    lines = ["rank\titem\ttitle\tscore\tw_image\tw_text"]
+    """Cards as tab-separated lines, for a spreadsheet."""
+    rows = [("rank", "item", "title", "score", "w_image", "w_text")]
     for card in cards:
         weights = (
             ("", "") if card.w_image is None else (f"{card.w_image:.6f}", f"{1 - card.w_image:.6f}")
         )
-        fields = (str(card.rank or ""), card.ext_id, card.title, f"{card.score or 0:.6g}", *weights)
-        lines.append("\t".join(_safe(field) for field in fields))
-    return "\n".join(lines)
-
-
-def _safe(field: str) -> str:
-    """A field no spreadsheet takes for a formula; numbers stay numbers."""
-    try:
-        float(field)
-    except ValueError:
-        return "'" + field if field[:1] in ("=", "+", "-", "@") else field
-    return field
+        rows.append(
+            (str(card.rank or ""), card.ext_id, card.title, f"{card.score or 0:.6g}", *weights)
+        )
+    return exporting.as_lines(rows)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import errors
 from app.cards.card import card_of
+from app.copying import copy_table
 from app.jobs import Job
 from app.pages.page import Page, RowsJob
 from app.pages.selector_data import Weights, extremes, gather, weight_rows
@@ -122,7 +123,7 @@ class SelectorPage(Page):
 
     def copy(self) -> None:
         """The weights by category, for a spreadsheet."""
-        QGuiApplication.clipboard().setText(self.strips.as_table())
+        copy_table(self.strips.as_table())
         self.studio.notice.emit(self.tr("Weights by category copied."))
 
     def copy_sql(self) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cards import paint
+from app.copying import copy_table
 from app.text import span, tip
 from app.theme import Themes
 from app.widgets.plot import Plot
@@ -82,7 +82,7 @@ class RankHistogram(Plot):
             at = here + steps[Qt.Key(event.key())]
             self._point(min(max(at, 0), len(self.bins) - 1))
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_table())
+            copy_table(self.as_table())
         else:
             super().keyPressEvent(event)
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.copying import copy_table
 from app.theme import Themes, scaled, tabular
 from app.widgets.plot import paint_title
 
@@ -154,7 +154,7 @@ class Chart(QWidget):
         if event.key() in steps and self._curves:
             self._step(steps[Qt.Key(event.key())])
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_table())
+            copy_table(self.as_table())
         else:
             super().keyPressEvent(event)
 

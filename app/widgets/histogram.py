@@ -12,7 +12,6 @@ from numpy import ndarray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.copying import copy_table
 from app.theme import Themes
 from app.widgets.plot import Plot, between
 
@@ -136,7 +136,7 @@ class Histogram(Plot):
             self._choose(None)
             self.brushed.emit(None)
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_table())
+            copy_table(self.as_table())
         else:
             super().keyPressEvent(event)
 

@@ -12,7 +12,6 @@ from jaxtyping import Float32
 from numpy import ndarray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.copying import copy_table
 from app.theme import Themes
 from app.widgets.plot import PAD, Plot, between
 
@@ -100,7 +100,7 @@ class StripPlot(Plot):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointer is not None:
             self.chosen.emit(self._pointer)
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_table())
+            copy_table(self.as_table())
         else:
             super().keyPressEvent(event)
 

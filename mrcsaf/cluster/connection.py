@@ -82,7 +82,7 @@ def test(address: str) -> dict[str, Any]:
     left = PATIENCE_S - (time.monotonic() - began)
     try:
         asked = subprocess.run(
-            [sys.executable, "-c", ASK, where],
+            [sys.executable, "-P", "-c", ASK, where],
             capture_output=True, text=True, timeout=left, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -3,7 +3,6 @@
 .parquet needs the extra; .csv and .jsonl do not.
 """
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -15,9 +14,9 @@ import numpy as np
 from jaxtyping import Float32, Int64
 from numpy import ndarray
 
+from mrcsaf import exporting
 from mrcsaf.cluster import need
 from mrcsaf.errors import ConfigError
-from mrcsaf.exporting import safe
 from mrcsaf.files import replacing
 
 COLUMNS = ("user", "rank", "item", "score")
@@ -87,12 +86,12 @@ def _parquet(file: IO[bytes]) -> Iterator[Sink]:
 @contextmanager
 def _csv(file: IO[bytes]) -> Iterator[Sink]:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    table = exporting.Table(text)
+    table.write(COLUMNS)
 
     def sink(rows: Rows) -> None:
         for row in zip(*rows, strict=True):
-            writer.writerow([safe(value) for value in row])
+            table.write(row)
 
     yield sink
     text.detach()  # flushed; the file is the caller's to close

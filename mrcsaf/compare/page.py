@@ -48,21 +48,21 @@ def as_html(found: Comparison, pictures: Path) -> str:
 
 def as_markdown(found: Comparison) -> str:
     """The tables and the deviations; no picture, no plot."""
-    parts = [f"# Models compared on {in_markdown(found.name)}", headline(found)]
+    parts = [f"# Models compared on {in_markdown(found.name)}", in_markdown(headline(found))]
     for table in tables.all_tables(found):
-        parts += [f"## {table.title}", _markdown(table)]
+        parts += [f"## {in_markdown(table.title)}", _markdown(table)]
         if table.note:
-            parts.append(table.note)
+            parts.append(in_markdown(table.note))
     for sweep in FIGURES:
         cells = [cell for cell in found.sweep(sweep.setting) if not cell.failed]
         if cells:
             head = [f"{cell.changed[sweep.setting]:g}" for cell in cells]
             values = [figure(cell.test.get(SHOWN)) for cell in cells]
             made = Table("", [sweep.setting, *head], [[TITLES[SHOWN], *values]])
-            parts += [f"## Figure {sweep.number}. {sweep.title}", _markdown(made)]
+            parts += [f"## Figure {sweep.number}. {in_markdown(sweep.title)}", _markdown(made)]
     lines = [*deviations.of_comparison(found), *found.deviations]
     parts += ["## Deviations from the papers", "\n".join(f"- {in_markdown(x)}" for x in lines)]
-    return "\n\n".join([*parts, foot(found)]) + "\n"
+    return "\n\n".join([*parts, in_markdown(foot(found))]) + "\n"
 
 
 def headline(found: Comparison) -> str:

@@ -21,6 +21,7 @@ DELIMITER_NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 PEEKED = 20  # rows looked at before a table is believed to lack a column
 KEYS_REMEMBERED = 10_000
+NAME_CHARS = 80  # of a column, in a sentence
 
 Row = tuple[int, dict[str, Any]]
 """(line number, values by column); values of CSV are text, of JSON anything."""
@@ -79,6 +80,8 @@ class Table:
             if not self.seen and text.lstrip().startswith("["):
                 raise DataError(f"{self.name} is one JSON list; write one object a line instead")
             row = parse_object(text, self._literals)
+            if isinstance(row, dict) and len(row) > limits.COLUMNS:
+                row = f"the row has {len(row):,} fields, at most {limits.COLUMNS:,} are read"
             if isinstance(row, str):
                 self._skip(number, row)
             else:
@@ -92,6 +95,11 @@ class Table:
             raise DataError(f"{self.name} has no readable header in its first line")
         delimiter = find_delimiter(first[1])
         header = [name.strip() for name in (split_record(first[1], delimiter) or [])]
+        if len(header) > limits.COLUMNS:
+            raise DataError(
+                f"{self.name} has {len(header):,} columns and at most {limits.COLUMNS:,} are read:"
+                " remove those that hold nothing of a user or an item"
+            )
         repeated = {name for name, times in Counter(header).items() if times > 1}
         for number, fields in self._records(lines, delimiter):
             self.seen += 1
@@ -226,7 +234,9 @@ class Translator:
             if known is None or _is_empty(value) or best.get(known[0], 99) <= known[1]:
                 continue
             if isinstance(value, Repeated):
-                raise DataError(f"{file} has two columns called {key!r}; rename or remove one")
+                raise DataError(
+                    f"{file} has two columns called {_shown(key)}; rename or remove one"
+                )
             best[known[0]] = known[1]
             result[known[0]] = value
         return result
@@ -241,16 +251,18 @@ class Translator:
         return known
 
     def _check(self, file: str, keys: list[str]) -> None:
-        there = ", ".join(repr(key) for key in keys[:30])
+        there = ", ".join(_shown(key) for key in keys[:30])
         for name, theirs in self._mapping.items():
             if theirs not in keys:
-                raise DataError(f"{file} has no column {theirs!r} to use as {name}; it has {there}")
+                raise DataError(
+                    f"{file} has no column {_shown(theirs)} to use as {name}; it has {there}"
+                )
         found = self.found(keys)
         for column in self._columns:
             if column.required and column.name not in found:
                 raise DataError(
                     f"{file} has no column for {column.name!r}; it has {there}: map one of them, "
-                    f"for example columns = {{{column.name} = {(keys or ['id'])[0]!r}}}"
+                    f"for example columns = {{{column.name} = {_shown((keys or ['id'])[0])}}}"
                 )
 
 
@@ -299,7 +311,9 @@ def _literal(text: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "\d" in a description is not our concern
         try:
-            return ast.literal_eval(text.strip())
+            value = ast.literal_eval(text.strip())
+            repr(value)  # raises ValueError for a number that is too long for Python to write
+            return value
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
 
@@ -310,6 +324,11 @@ def _names(columns: tuple[Column, ...]) -> set[str]:
 
 def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == []
+
+
+def _shown(name: str) -> str:
+    """A column's name in a sentence: whatever stood in the first line, it stays one."""
+    return repr(name if len(name) <= NAME_CHARS else name[:NAME_CHARS] + "…")
 
 
 def _plain(name: str) -> str:

@@ -14,6 +14,7 @@ SPACES = re.compile(r"[ \t]+")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
 AMOUNT = re.compile(r"[^\d.,\-]{0,8}(\d[\d.,]{0,15})[^\d.,\-]{0,8}")
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+JOINERS = frozenset("\u200c\u200d")
 LATEST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -41,6 +42,7 @@ def clean_id(value: Any) -> str:
         return ""
     text = str(value)
     if not (text.isascii() and text.isalnum()):  # most ids need no cleaning, and there are many
+        text = "".join(sign for sign in text if not _is_invisible(sign))
         text = clean_line(text, limits.ID_CHARS + 1)
     return text if len(text) <= limits.ID_CHARS else ""
 
@@ -70,6 +72,11 @@ def timestamp(value: Any) -> int:
     while seconds > 1e11:
         seconds /= 1000
     return int(seconds) if 0 < seconds <= LATEST else 0
+
+
+def _is_invisible(character: str) -> bool:
+    """Marks like U+FEFF and U+200B: with them two ids look the same. Joiners belong to scripts."""
+    return character not in JOINERS and unicodedata.category(character) == "Cf"
 
 
 def _kept(character: str) -> str:

@@ -14,7 +14,7 @@ from typing import IO
 
 from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import TEMPORARY, opened, replacing
+from mrcsaf.files import TEMPORARY, opened, permissions, replacing
 from mrcsaf.store.connection import readable
 
 KEEP = 10  # the newest, whenever they were made
@@ -59,13 +59,14 @@ def _pack(file: Path, target: Path) -> None:
     whole = target.with_name(f"{TEMPORARY}{target.name.removesuffix('.gz')}")
     state = _state(file)
     try:
+        whole.touch(mode=permissions(file))
         with readable(file):
             source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
             with closing(source):
                 source.execute("VACUUM INTO ?", (str(whole),))
         with (
             whole.open("rb") as plain,
-            replacing(target) as packed,
+            replacing(target, like=file) as packed,
             gzip.open(packed, "wb", compresslevel=1) as out,  # vectors hardly get smaller
         ):
             shutil.copyfileobj(plain, out, _CHUNK)
@@ -87,7 +88,10 @@ def make_if_changed(file: Path, folder: Path, why: str) -> Path | None:
 
 def found(folder: Path) -> list[Path]:
     """The copies in a project's backups/, newest first."""
-    return sorted(folder.glob(f"*{ENDING}"), reverse=True)
+    copies = (
+        file for file in folder.glob(f"*{ENDING}") if file.is_file() and not file.is_symlink()
+    )
+    return sorted(copies, reverse=True)
 
 
 def listed(folder: Path) -> list[Backup]:
@@ -126,7 +130,7 @@ def unpack(copy: Path, folder: Path) -> Path:
         raw = opened(copy)
     except OSError as error:
         raise DamagedError(f"{copy} is not a whole backup: {error.strerror or error}.") from error
-    with raw, replacing(target) as plain:
+    with raw, replacing(target, like=copy) as plain:
         try:
             with gzip.GzipFile(fileobj=raw) as packed:
                 _copy(packed, plain, copy)

@@ -120,9 +120,19 @@ def readable(path: Path) -> Iterator[None]:
             raise StoreError(f"{path} is in use by another program: close it and retry.") from error
         if "full" in str(error):
             raise StoreError(f"The disk with {path} is full: free some space and retry.") from error
-        raise StoreError(f"{path} cannot be used: {error}.") from error
+        raise StoreError(f"{path} cannot be used: {error}.{_advice(path)}") from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter in names and messages
         raise DamagedError(_damaged(path, error)) from error
+
+
+def _advice(path: Path) -> str:
+    """What to do where a program was killed and its log then came to a disk that is read-only."""
+    if not path.with_name(f"{path.name}-wal").exists():
+        return ""
+    return (
+        f" Its last changes are still in {path.name}-wal, and only a folder that may be written to"
+        " lets them be read: copy the whole folder to another disk and open it there."
+    )
 
 
 def _damaged(path: Path, problem: object) -> str:

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from mrcsaf import presence
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY, replacing, sync_folder, write_bytes
+from mrcsaf.files import TEMPORARY, permissions, replacing, sync_folder, write_bytes
 from mrcsaf.store import backups, connection, migrations, sums
 from mrcsaf.store.maintenance import now
 
@@ -222,6 +222,7 @@ def _put_in_place(fresh: Path, path: Path) -> Path | None:
     kept = _keep(file, path / "backups") if file.exists() else None
     for name in ("project.db-wal", "project.db-shm", "project.db-journal"):
         (path / name).unlink(missing_ok=True)
+    fresh.chmod(permissions(file))
     os.replace(fresh, file)
     sync_folder(path)
     return kept

@@ -18,7 +18,7 @@ from typing import Any
 from mrcsaf.errors import Cancelled
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.worker import protocol
-from mrcsaf.worker.process import Hello, Process
+from mrcsaf.worker.process import Hello, Process, Watch
 from mrcsaf.worker.protocol import Message, WorkerDied
 
 POLL_S = 0.1
@@ -129,8 +129,8 @@ class WorkerClient:
             self._log(line)
 
     def _greet(self, process: Process, report: Report) -> None:
-        deadline = time.monotonic() + self.patience.hello
-        while time.monotonic() < deadline:
+        waited = Watch()
+        while waited.seconds() < self.patience.hello:
             report(Progress(0, 0, "starting the worker", "start"))
             message = process.next(POLL_S)
             if message is None:
@@ -190,8 +190,8 @@ class WorkerClient:
         """Ask the worker to stop; end it if it does not in time."""
         process.send({"type": "cancel", "job": job})
         patience = self.patience.undivided if stage in UNDIVIDED else self.patience.cancel
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and not process.released:
+        waited = Watch()
+        while waited.seconds() < patience and not process.released:
             message = process.next(POLL_S)
             if message is not None and _ends(message, job):
                 return
@@ -204,7 +204,7 @@ def default_command() -> list[str]:
     """How this installation starts a worker: a frozen one starts itself."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--worker"]
-    return [sys.executable, "-m", "mrcsaf.worker"]
+    return [sys.executable, "-P", "-m", "mrcsaf.worker"]  # -P: no code of the current folder
 
 
 def default_threads() -> int:

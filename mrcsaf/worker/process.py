@@ -30,6 +30,27 @@ class Hello:
     versions: dict[str, str] = field(default_factory=dict)
 
 
+class Watch:
+    """How long we have waited awake: a gap between two looks is our own sleep, not theirs.
+
+    A process that was stopped (Ctrl-Z, a frozen container, a machine asleep) must not judge others
+    by a clock that went on without it.
+    """
+
+    LOOK_S = 1.0  # what one look counts at most
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._looked = time.monotonic()
+
+    def seconds(self) -> float:
+        """Look once more; loops ask this at least every LOOK_S."""
+        now = time.monotonic()
+        self._seconds += min(now - self._looked, self.LOOK_S)
+        self._looked = now
+        return self._seconds
+
+
 class Process:
     """A spawned worker: its pipes, two threads that empty them, and its end."""
 
@@ -40,7 +61,8 @@ class Process:
         self.garbage = ""
         self._log = log
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._heard = time.monotonic()
+        self._heard = threading.Event()  # something, since the last look
+        self._quiet = Watch()
         self._gone = False
         self._sending = threading.Lock()
         try:
@@ -68,8 +90,11 @@ class Process:
         return not self._gone and not self.released and self.popen.poll() is None
 
     def quiet_for(self) -> float:
-        """Seconds since anything was heard."""
-        return time.monotonic() - self._heard
+        """Seconds since anything was heard, as far as we were awake to hear it."""
+        if self._heard.is_set():
+            self._heard.clear()
+            self._quiet = Watch()
+        return self._quiet.seconds()
 
     def send(self, message: Message) -> None:
         """Write one message; a worker that has died is noticed by the reader, not here."""
@@ -148,7 +173,7 @@ class Process:
         assert self.popen.stdout is not None
         with contextlib.suppress(OSError, ValueError):
             while line := self.popen.stdout.readline(protocol.LINE_BYTES + 1):
-                self._heard = time.monotonic()
+                self._heard.set()
                 try:
                     message = protocol.decode(line)
                 except ValueError:
@@ -179,8 +204,8 @@ def _environment(threads: int) -> dict[str, str]:
     environment["OMP_NUM_THREADS"] = str(threads)
     if not getattr(sys, "frozen", False):
         here = str(Path(mrcsaf.__file__).parents[1])
-        before = environment.get("PYTHONPATH", "")
-        environment["PYTHONPATH"] = os.pathsep.join([here, before]) if before else here
+        before = environment.get("PYTHONPATH", "").split(os.pathsep)
+        environment["PYTHONPATH"] = os.pathsep.join([here, *filter(None, before)])  # "" is here
     return environment
 
 

@@ -8,15 +8,17 @@ From the worker: hello{protocol, versions, device, devices, advice, threads, pid
 Large arrays never travel here: they go through files and the project's database.
 """
 
+import contextlib
 import json
 from typing import Any
 
 from mrcsaf import errors
-from mrcsaf.errors import MrcsafError, TrainingError
+from mrcsaf.errors import ConfigError, MrcsafError, TrainingError
 
 PROTOCOL = 1
 LINE_BYTES = 1 << 20
 HEARTBEAT_S = 1.0
+CUTS = (None, 1_000, 40)  # characters of each text, tried in this order
 
 Message = dict[str, Any]
 
@@ -54,8 +56,40 @@ _KINDS: dict[str, type[MrcsafError]] = {
 
 
 def encode(message: Message) -> bytes:
-    """One line. ASCII only, so that no locale can spoil it."""
-    return json.dumps(message, ensure_ascii=True).encode() + b"\n"
+    """One line of ASCII, which no locale can spoil. Raises ConfigError if it is too long."""
+    line = json.dumps(message, ensure_ascii=True).encode() + b"\n"
+    if len(line) > LINE_BYTES:
+        raise ConfigError("What is asked for is too large for the worker: shorten its texts.")
+    return line
+
+
+def encode_answer(message: Message) -> bytes:
+    """The same of what a worker says: where it is too long its texts are cut.
+
+    What is then still too long is an error in its place: nobody waits for an answer in vain.
+    """
+    for most in CUTS:
+        with contextlib.suppress(ConfigError):
+            return encode(message if most is None else _cut(message, most))
+    return encode(
+        {
+            "type": "error",
+            "job": message.get("job"),
+            "kind": "MrcsafError",
+            "message": "The answer is too large to be shown: ask for less of it.",
+            "trace": "",
+        }
+    )
+
+
+def _cut(value: Any, most: int) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= most else value[:most] + "…"
+    if isinstance(value, list | tuple):
+        return [_cut(part, most) for part in value]
+    if isinstance(value, dict):
+        return {_cut(name, most): _cut(part, most) for name, part in value.items()}
+    return value
 
 
 def decode(line: bytes) -> Message:

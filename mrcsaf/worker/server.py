@@ -65,7 +65,7 @@ class Server:
 
     def send(self, name: str, /, **content: Any) -> None:
         """Write one message, whole; silently dropped once nobody listens."""
-        line = protocol.encode({"type": name, **content})
+        line = protocol.encode_answer({"type": name, **content})
         with self._writing, contextlib.suppress(OSError):
             while line:
                 line = line[os.write(self._sink, line) :]

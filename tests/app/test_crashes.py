@@ -168,3 +168,10 @@ def test_the_program_itself_tells_of_its_crash_at_the_next_start(shop, tmp_path)
     assert "offered [True]" in second.stdout, second.stderr
     assert second.returncode == 0, second.stderr
     assert "offered []" in live("look").stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such permissions there")
+def test_a_log_is_for_its_user_alone(tmp_path):
+    log = crashes.Log(tmp_path / "logs")
+    log.end()
+    assert log.file.stat().st_mode & 0o777 == 0o600

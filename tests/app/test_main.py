@@ -50,6 +50,14 @@ def test_unknown_view_is_a_usage_error(tmp_path):
     assert "Did you mean 'recommend'?" in done.stderr
 
 
+def test_a_settings_file_of_somebody_else_is_a_usage_error(tmp_path):
+    (tmp_path / "notes.txt").write_text("milk", encoding="utf-8")
+    done = run("--settings", tmp_path / "notes.txt", "--screenshot", tmp_path / "x.png")
+    assert done.returncode == 2
+    assert "another file after --settings" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_missing_project_is_bad_data_and_still_a_picture(tmp_path):
     done = run(tmp_path / "no.mrcsaf", "--screenshot", tmp_path / "x.png",
                "--settings", tmp_path / "s.ini")  # fmt: skip

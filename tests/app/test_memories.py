@@ -7,7 +7,7 @@ import pytest
 
 from app import screenshot
 from app.pages.list_filter import ListFilter
-from app.settings import VIEWS, SettingsFile
+from app.settings import MARK, VIEWS, SettingsFile
 
 
 @pytest.fixture
@@ -106,18 +106,25 @@ def test_a_view_that_is_named_goes_before_the_remembered_one(open_window, own):
 @pytest.mark.parametrize(
     "state",
     [
-        "no json", "[]", '{"pages": 3, "page": 9, "user": []}',
-        '{"pages": {"catalogue": {"search": 5, "chosen": {"category": 7, "nothing": ["x"]},'
-        ' "sort": "smell"}, "map": {"space": "x", "colour": 4, "layout": "y"}, "recommend":'
-        ' {"filter": {"words": 1, "low": "a"}}, "sandbox": {"taste": ["no such", 4]}}}',
+        "no object", [], {"pages": 3, "page": 9, "user": []},
+        {
+            "pages": {
+                "catalogue": {
+                    "search": 5, "chosen": {"category": 7, "nothing": ["x"]}, "sort": "smell",
+                },
+                "map": {"space": "x", "colour": 4, "layout": "y"},
+                "recommend": {"filter": {"words": 1, "low": "a"}},
+                "sandbox": {"taste": ["no such", 4]},
+            }
+        },
     ],
 )  # fmt: skip
 def test_a_memory_that_makes_no_sense_is_no_memory(open_window, own, tmp_path, state):
     settings = SettingsFile(tmp_path / "settings.ini")
     settings.set_view(own, {})
-    key = settings._views()[0]
-    settings._file.setValue(f"views/{key}", state)
-    settings.sync()
+    (key,) = settings._views()
+    content = {"file": MARK, "views": {key: state}}
+    (tmp_path / "settings.ini").write_text(json.dumps(content), encoding="utf-8")
     window = open_window(own)
     for name in ("recommend", "catalogue", "map", "sandbox"):
         window.view(name)

@@ -1,9 +1,14 @@
 """A second start of the same project, in a process of its own."""
 
+import contextlib
+import getpass
+import hashlib
 import os
 import signal
+import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,6 +29,14 @@ listener.follow(Path(sys.argv[1]))
 print("listening", flush=True)
 app.exec()
 """
+
+
+@pytest.fixture(autouse=True)
+def runtime(monkeypatch):
+    """A place for sockets whose path is short enough, and which is this test's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -94,6 +107,81 @@ def test_after_a_kill_the_next_window_takes_over(listening, qapp, qtbot, tmp_pat
     listener.follow(None)
     assert not single.call(tmp_path)
     listener.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no folder")
+def test_the_socket_is_where_only_this_user_may_go(listening, qapp, runtime, tmp_path):
+    (runtime / "mrcsaf-studio").mkdir()
+    (runtime / "mrcsaf-studio").chmod(0o777)
+    listening(tmp_path)
+    socket = Path(single.name_of(tmp_path))
+    assert socket.parent.parent == runtime
+    assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+    assert stat.S_ISSOCK(socket.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no folder")
+@pytest.mark.parametrize("squatter", ["link", "file"])
+def test_a_place_that_is_not_ours_is_not_used(qapp, monkeypatch, runtime, tmp_path, squatter):
+    monkeypatch.setenv("XDG_DATA_HOME", str(runtime / "data"))
+    place = runtime / "mrcsaf-studio"
+    place.symlink_to(tmp_path) if squatter == "link" else place.touch()
+    assert single.name_of(tmp_path).startswith(str(runtime / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", "/" + "x" * 120)
+    assert single.name_of(tmp_path) == ""
+    assert not single.call(tmp_path)
+    listener = single.Listener()
+    listener.follow(tmp_path)  # two windows stand beside each other
+    listener.close()
+
+
+def test_a_listener_of_another_user_keeps_nobody_out(listening, qapp, monkeypatch, tmp_path):
+    first = listening(tmp_path)
+    assert single.call(tmp_path)
+    assert first.stdout.readline().strip() == "called"
+    monkeypatch.setattr(single.struct, "unpack", lambda *_: (1, os.getuid() + 1, 1))
+    assert not single.call(tmp_path)
+
+
+OTHER = """
+import os, socket, sys
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+os.setuid(int(sys.argv[2]))  # from here on another user, with a socket at our place
+listener.listen()
+print("listening", flush=True)
+while True:
+    connection, _ = listener.accept()
+    connection.send(b"raise")
+"""
+
+
+@contextlib.contextmanager
+def listener_at(place, user):
+    """A process of that user which answers there as a window would."""
+    command = [sys.executable, "-c", OTHER, str(place), str(user)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout.readline().strip() == "listening"
+            yield
+        finally:
+            other.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="needs another user")
+def test_the_system_says_whose_listener_it_is(qapp, tmp_path):
+    with listener_at(single.name_of(tmp_path), 65534):
+        assert not single.call(tmp_path)
+
+
+def test_a_listener_at_a_place_that_everybody_knows_keeps_nobody_out(qapp, tmp_path):
+    digest = hashlib.sha256(f"{getpass.getuser()}\0{tmp_path.resolve()}".encode()).hexdigest()
+    guessed = Path(tempfile.gettempdir(), f"mrcsaf-studio-{digest[:20]}")
+    try:
+        with listener_at(guessed, os.getuid()):
+            assert not single.call(tmp_path)
+    finally:
+        guessed.unlink()
 
 
 def test_a_window_comes_forward(open_window, shop):

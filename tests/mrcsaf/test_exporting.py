@@ -35,7 +35,7 @@ def test_a_model_without_a_selector_has_no_weights(trained: Path, tmp_path: Path
         project.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")  # meant, not damage
         rows = exporting.weight_rows(project.db, runs.active(project.db))
     assert {row["w_image"] for row in rows} == {None}
-    assert exporting.as_csv(rows).splitlines()[1].endswith(",,,1")
+    assert exporting.as_csv(rows).splitlines()[1].endswith(',"","",1')
 
 
 def test_a_list_leaves_out_what_the_user_has(trained: Path) -> None:
@@ -51,8 +51,13 @@ def test_a_list_leaves_out_what_the_user_has(trained: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@sum(a1)", "\tx", "\rx", "=cmd|' /C calc'!A0"]
-)
+    "text",
+    [
+        "=1+1", "+a1", "-a1", "@sum(a1)", "\tx", "\rx", "=cmd|' /C calc'!A0", "\n=1+1",
+        "＝1+1", "＋a1", "－a1", "＠sum(a1)", "﹦1", "−a1", "\xa0=1+1", "\ufeff=1+1", "  =1+1",
+        "\u200b\u2028=1+1", "\0=1", "\x1b=1", "-2+3+cmd|' /C calc'!A0", "+1e5x",
+    ],
+)  # fmt: skip
 def test_formulas_are_defused(text: str) -> None:
     table = exporting.as_csv([{"item": text, "score": -1.5}])
     (row,) = csv.DictReader(io.StringIO(table, newline=""))
@@ -60,9 +65,25 @@ def test_formulas_are_defused(text: str) -> None:
     assert row["score"] == "-1.5"  # a number is no formula
 
 
+@pytest.mark.parametrize("text", ["", "a=b", "x-y", "-1", "+2.5e-3", "'=1", "µ", "a@b", "日本"])
+def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
+    assert exporting.safe(text) == text
+    assert exporting.as_lines([[text]]) == text
+
+
+def test_no_separator_parts_a_text_and_none_lets_a_formula_begin_behind_it() -> None:
+    text = 'x;=cmd,=cmd\t=cmd\n=cmd"=cmd'
+    assert exporting.as_csv([{"a": text}]).count('"x;=cmd,') == 1
+    for other in (";", ",", "\t"):
+        rows = csv.reader(io.StringIO(exporting.as_csv([{"a": text}]), newline=""), delimiter=other)
+        assert list(rows) == [["a"], [text]]
+    copied = exporting.as_lines([["a", text], ["=1", "b"]])
+    assert copied == 'a\t"x;=cmd,=cmd =cmd =cmd""=cmd"\n\'=1\tb'
+
+
 def test_csv_is_what_rfc_4180_says() -> None:
     table = exporting.as_csv([{"a": 'say "hi", x', "b": None}, {"a": "two\nlines", "b": "é"}])
-    assert table == 'a,b\r\n"say ""hi"", x",\r\n"two\nlines",é\r\n'
+    assert table == '"a","b"\r\n"say ""hi"", x",""\r\n"two\nlines","é"\r\n'
     back = list(csv.DictReader(io.StringIO(table, newline="")))
     assert back[1] == {"a": "two\nlines", "b": "é"}
 
@@ -70,7 +91,7 @@ def test_csv_is_what_rfc_4180_says() -> None:
 def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     rows = [{"item": "a", "score": 1.0}]
     exporting.write(tmp_path / "x.CSV", rows)
-    assert (tmp_path / "x.CSV").read_bytes() == b"item,score\r\na,1.0\r\n"
+    assert (tmp_path / "x.CSV").read_bytes() == b'"item","score"\r\n"a",1.0\r\n'
     exporting.write(tmp_path / "x.json", rows)
     assert json.loads((tmp_path / "x.json").read_text()) == rows
     with pytest.raises(ConfigError, match=r"\.csv or \.json"):

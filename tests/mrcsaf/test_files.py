@@ -123,3 +123,20 @@ def test_a_link_leads_out_or_stays(tmp_path: Path) -> None:
     assert [files.leads_out(tmp_path / "in" / n) for n in ("a", "near", "far", "absolute")] == [
         False, False, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such permissions there")
+def test_a_new_file_is_as_the_umask_says_and_another_keeps_who_may_read_it(
+    tmp_path: Path, run_elsewhere: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    private = tmp_path / "private"
+    private.touch(mode=0o600)
+    code = (
+        "import os, sys; from pathlib import Path; os.umask(0o077);"
+        "from mrcsaf.files import write_bytes;"
+        "[write_bytes(Path(file), b'x') for file in sys.argv[1:]]"
+    )
+    assert run_elsewhere(code, tmp_path / "new").communicate()[1] == ""
+    files.write_bytes(private, b"x")
+    for file in (private, tmp_path / "new"):
+        assert file.stat().st_mode & 0o777 == 0o600

@@ -23,6 +23,7 @@ from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import LineFile, Meter
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pairs import PairBuilder, check_rows
+from mrcsaf.data.tables import Table
 from mrcsaf.data.text import clean_id, clean_line, clean_text
 from mrcsaf.errors import CheckpointError, DataError
 from mrcsaf.progress import silent
@@ -270,3 +271,20 @@ def test_formats_that_are_not_listed_are_refused_by_content(kind: str) -> None:
     assert kind not in limits.IMAGE_FORMATS
     with pytest.raises(DataError, match="not a picture of a known kind"):
         images.read_image(picture(32, 32, kind))
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_columns_of_a_table_are_limited(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / f"items.{kind}"
+    for n, is_fine in ((limits.COLUMNS, True), (limits.COLUMNS + 1, False)):
+        names = [f"c{number}" for number in range(n)]
+        row = json.dumps(dict.fromkeys(names, 1))
+        file.write_text(f"{','.join(names)}\n{','.join('1' * n)}\n" if kind == "csv" else row)
+        found = Issues()
+        table = Table(file, Meter(silent, []), found)
+        if is_fine or kind == "jsonl":
+            assert len(list(table.rows())) == is_fine
+            assert len(found.found) == (not is_fine)
+        else:
+            with pytest.raises(DataError, match=r"10,001 columns and at most 10,000"):
+                list(table.rows())

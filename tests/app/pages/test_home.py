@@ -16,7 +16,6 @@ def test_recent_projects_open_by_click_and_missing_ones_go(open_window, shop, tm
     settings = SettingsFile(tmp_path / "s.ini")
     settings.remember(tmp_path / "gone.mrcsaf")
     settings.remember(shop)
-    settings.sync()
     window = open_window(None, settings=tmp_path / "s.ini")
     first, second = window.page._tiles
     assert (first.is_there, second.is_there) == (True, False)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.theme import Themes
 from app.widgets.strip_plot import DOTS, Strip, StripPlot
@@ -38,3 +39,10 @@ def test_the_keyboard_walks_the_rows(plot, qtbot):
 
 def test_it_can_be_read_as_a_table(plot):
     assert plot.as_table().splitlines()[1] == "Mugs\t11\t0.5000\t0.2500"
+
+
+def test_a_group_with_the_name_of_a_formula_is_copied_as_text(plot, qtbot):
+    plot.set_strips([Strip("=1+1", np.ones(2, np.float32)), Strip("x;=cmd", np.ones(2))], "gist")
+    qtbot.keyClick(plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[1:] == ["'=1+1\t2\t1.0000\t", '"x;=cmd"\t2\t1.0000\t']

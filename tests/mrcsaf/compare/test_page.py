@@ -74,6 +74,15 @@ def test_hostile_titles_are_only_text(whole) -> None:
     assert "\u202e" not in text
     mark = page.as_markdown(found)
     assert "<script>" not in mark
+    link = "<img src=x>[a](javascript:x)"
+    winner = found.row(found.winner("recall@20"))
+    named = [
+        replace(cell, label=link) if cell.model == winner.model else cell for cell in found.cells
+    ]
+    mark = page.as_markdown(replace(found, cells=tuple(named)))
+    assert "&lt;img src=x&gt;\\[a\\](javascript:x) has the highest" in mark
+    assert "<img" not in mark
+    assert "[a](" not in mark
     widths = {len(re.findall(r"(?<!\\)\|", line)) for line in mark.splitlines()
               if line.startswith("| ")}  # fmt: skip
     tables = [block for block in mark.split("\n\n") if block.startswith("| ")]

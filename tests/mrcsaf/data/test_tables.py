@@ -200,3 +200,17 @@ def test_small_parsers() -> None:
     assert split_record("a,", ",") == ["a", ""]
     assert split_record('"', ",") is None
     assert parse_object(json.dumps({"a": [1]})) == {"a": [1]}
+
+
+def test_a_number_too_long_to_be_written_is_a_bad_line() -> None:
+    assert isinstance(parse_object("{'asin': 0x" + "f" * 20_000 + "}", literals=True), str)
+
+
+def test_a_sentence_that_names_a_column_stays_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x" * 400_000 + ",y\n1,2\n")
+    table = Table(tmp_path / "a.csv", Meter(silent, []), Issues())
+    wanted = (Column("id", required=True),)
+    for mapping in ({}, {"id": "z" * 400_000}):
+        with pytest.raises(DataError) as caught:
+            list(Translator(wanted, mapping).translate(table))
+        assert len(str(caught.value)) < 600

@@ -70,3 +70,10 @@ def test_timestamps_are_seconds_whatever_their_unit(value: object, expected: int
 def test_markup_goes_and_a_lone_less_than_stays() -> None:
     assert without_markup("3 < 4 &amp; up") == "3 < 4 & up"
     assert without_markup("<p>soft</p>").strip() == "soft"
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u2060", "\u00ad", "\u200e"])
+def test_ids_that_look_the_same_are_the_same(mark: str) -> None:
+    assert clean_id(f"a{mark}b") == clean_id(f"{mark}ab{mark}") == "ab"
+    assert clean_id(mark) == ""
+    assert clean_id("می\u200cخواهم") == "می\u200cخواهم"

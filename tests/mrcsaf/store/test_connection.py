@@ -167,3 +167,12 @@ def test_a_schema_that_is_no_text_is_refused(project: Project) -> None:
     raw.close()
     with pytest.raises(StoreError, match=r"project\.db"):
         Project.open(project.path)
+
+
+def test_a_log_that_a_read_only_disk_keeps_from_being_read_has_advice(tmp_path: Path) -> None:
+    (tmp_path / "project.db-wal").touch()
+    with (
+        pytest.raises(StoreError, match=r"copy the whole folder to another disk"),
+        connection.readable(tmp_path / "project.db"),
+    ):
+        raise sqlite3.OperationalError("unable to open database file")

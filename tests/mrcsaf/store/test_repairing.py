@@ -115,3 +115,21 @@ def test_what_can_be_made_again_is_dropped_and_the_rest_is_whole(
     with Project.open(shop) as project:
         assert maintenance.problems(project.db, project.images, project.runs) == []
     assert len(list((shop / "backups").glob("*.db.gz"))) == 1
+
+
+def test_what_is_no_file_among_the_backups_does_not_block_the_older_ones(shop: Path) -> None:
+    with Project.open(shop, write=True) as project:
+        whole = backups.make(shop / "project.db", project.backups)
+    (shop / "backups" / "9999-01-01T00-00-00-000000Z-asked.db.gz").mkdir()
+    assert backups.found(shop / "backups") == [whole]
+    wreck(shop)
+    assert whole.name in repairing.repair(shop)[0]
+
+
+def test_a_private_database_stays_private_in_its_backups_and_after_a_restore(shop: Path) -> None:
+    (shop / "project.db").chmod(0o600)
+    with Project.open(shop, write=True) as project:
+        whole = backups.make(shop / "project.db", project.backups)
+    assert whole.stat().st_mode & 0o777 == 0o600
+    repairing.restore(shop, whole.name)
+    assert (shop / "project.db").stat().st_mode & 0o777 == 0o600

@@ -128,3 +128,21 @@ def test_a_row_hidden_by_a_damaged_index_is_noticed(shop: Path) -> None:
         project.db.execute("DELETE FROM feature WHERE item_id = 7")
         with pytest.raises(StoreError, match="rows are damaged"):
             features.features(project.db, "file:text.npy", 24)
+
+
+def test_a_flipped_bit_in_any_checksum_s_name_is_a_finding_and_no_traceback(
+    tmp_path: Path, trained: Path
+) -> None:
+    shop = shutil.copytree(trained, tmp_path / "t.mrcsaf")
+    with Project.open(shop, write=True) as project:
+        db = project.db
+        names = [name for (name,) in db.execute("SELECT key FROM meta WHERE key LIKE 'crc:%'")]
+        for name in names:
+            for at in range(len("crc:"), len(name)):
+                flipped = name[:at] + chr(ord(name[at]) ^ (1 << at % 7)) + name[at + 1 :]
+                if flipped in names or name == "crc:complete":
+                    continue
+                db.execute("UPDATE meta SET key = ? WHERE key = ?", (flipped, name))
+                assert maintenance.problems(db, project.images, project.runs), flipped
+                db.execute("UPDATE meta SET key = ? WHERE key = ?", (name, flipped))
+        assert not maintenance.problems(db, project.images, project.runs)

@@ -68,6 +68,15 @@ def deaf(job, arguments):
         time.sleep(0.02)
 
 
+def beat(job, arguments):
+    """At work for that long, and heard of all the while."""
+    end = time.monotonic() + arguments["seconds"]
+    while time.monotonic() < end:
+        say(type="heartbeat")
+        time.sleep(0.1)
+    say(type="result", job=job, value="done")
+
+
 def wait(job, arguments):
     """Until it is cancelled."""
     while hear()["type"] != "cancel":
@@ -75,7 +84,8 @@ def wait(job, arguments):
     say(type="cancelled", job=job)
 
 
-KINDS = {job.__name__: job for job in (echo, count, fail, die, leave, garbage, hang, deaf, wait)}
+JOBS = (echo, count, fail, die, leave, garbage, hang, deaf, beat, wait)
+KINDS = {job.__name__: job for job in JOBS}
 
 
 def main(manner):

@@ -1,6 +1,7 @@
 """The client against a worker that dies, hangs, babbles and refuses, without torch."""
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -149,6 +150,33 @@ def test_a_worker_deaf_to_cancel_and_to_terminate_is_killed(client):
     assert worker.run("echo", {}) == {}
 
 
+STOPPED = """
+import sys
+from mrcsaf.worker.client import Patience, WorkerClient
+client = WorkerClient([sys.executable, sys.argv[1]], patience=Patience(silence=1.5))
+client.run("echo", {})
+print(client.pid, flush=True)
+print(client.run("beat", {"seconds": 4.0}), flush=True)
+client.stop()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody is stopped there")
+def test_a_client_that_was_stopped_itself_does_not_take_that_for_the_worker_s_silence(
+    run_elsewhere,
+):
+    with run_elsewhere(STOPPED, TALKER) as window:
+        both = (window.pid, int(window.stdout.readline()))
+        time.sleep(0.5)
+        for process in both:
+            os.kill(process, signal.SIGSTOP)
+        time.sleep(3.0)
+        for process in both:
+            os.kill(process, signal.SIGCONT)
+        said, complaint = window.communicate(timeout=30)
+    assert said == "done\n", complaint
+
+
 def test_jobs_of_two_threads_take_turns_and_a_waiting_one_can_be_cancelled(client):
     worker = client(patience=Patience())
     stop = threading.Event()
@@ -182,6 +210,6 @@ def test_stopping_ends_an_idle_worker_at_once(client):
 
 
 def test_a_frozen_program_starts_itself(monkeypatch):
-    assert default_command() == [sys.executable, "-m", "mrcsaf.worker"]
+    assert default_command() == [sys.executable, "-P", "-m", "mrcsaf.worker"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert default_command() == [sys.executable, "--worker"]
