@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import headless, system
 from mrcsaf import __version__
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ def main(arguments: list[str] | None = None) -> int:
     if options.screenshot is not None or options.self_test is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)
-    elif not _has_display():
-        sys.stderr.write(
-            "There is no display here: add --screenshot FILE to save a picture of the window.\n"
-        )
-        return FAILURE
+    if sys.platform.startswith("linux") and (obstacle := system.obstacle()) is not None:
+        return _without_window(options, obstacle)
     return _run(options)
+
+
+def _without_window(options: argparse.Namespace, obstacle: system.Obstacle) -> int:
+    """The list, and where the libraries allow it a picture; a picture asked for needs them."""
+    if options.screenshot is None and options.self_test is None:
+        return headless.answer(options, obstacle, _run)
+    sys.stderr.write(obstacle.sentence + "\n")
+    return FAILURE
 
 
 def _serve() -> int:
@@ -75,12 +81,6 @@ def _size(text: str) -> tuple[int, int]:
         return int(width), int(height)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 1280x800") from None
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _run(options: argparse.Namespace) -> int:
