@@ -62,17 +62,22 @@ class Terminal:
             sys.stderr.write("\r\x1b[K")
         if result is None:
             return
-        if self._as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
-        else:
-            sys.stdout.write(as_text(result))
+        sys.stdout.write(as_json(result) if self._as_json else as_text(result))
         sys.stdout.flush()
 
-    def complain(self, sentence: str) -> None:
-        """Say in one line what went wrong and what to do."""
+    def complain(self, sentence: str, kind: str) -> None:
+        """Say in one line what went wrong and what to do; in JSON as well where that is wanted."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
-        sys.stderr.write(f"mrcsaf: {sentence}{'' if sentence.endswith(('.', '?')) else '.'}\n")
+        sentence += "" if sentence.endswith((".", "?")) else "."
+        sys.stderr.write(f"mrcsaf: {sentence}\n")
+        self.error(sentence, kind)
+
+    def error(self, sentence: str, kind: str) -> None:
+        """The error for programs, where JSON is wanted."""
+        if self._as_json:
+            sys.stdout.write(as_json({"error": sentence, "kind": kind}))
+            sys.stdout.flush()
 
 
 @contextlib.contextmanager
@@ -99,6 +104,16 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def as_json(result: Any) -> str:
+    """One line; letters that standard output cannot write are escaped."""
+    text = json.dumps(result, ensure_ascii=False) + "\n"
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file's name in no encoding, or an output of few letters
+        return json.dumps(result) + "\n"
+    return text
 
 
 def as_text(result: Any, indent: str = "") -> str:
