@@ -19,30 +19,42 @@ LENGTH = 10
 PICTURE = "mr-csaf-studio"
 
 
-def answer(
-    options: argparse.Namespace,
-    obstacle: Obstacle,
-    draw: Callable[[argparse.Namespace], int],
-) -> int:
+Draw = Callable[[argparse.Namespace], int]
+
+
+def answer(options: argparse.Namespace, obstacle: Obstacle, draw: Draw) -> int:
     """Print the list and let `draw` save the picture; the exit code is about the list.
 
-    The sample is copied to a folder that goes again: nothing of the user's own is written.
+    Where a library is missing nothing can be drawn: what to install is the last word instead. The
+    sample is copied to a folder that goes again: nothing of the user's own is written.
     """
-    sys.stderr.write(obstacle.sentence + "\n")
+    if obstacle.is_library:
+        code = _answer(options, None)
+        _say(obstacle.sentence)
+        return code
+    _say(obstacle.sentence)
+    return _answer(options, draw)
+
+
+def _answer(options: argparse.Namespace, draw: Draw | None) -> int:
     if not options.sample and options.project is None:
-        sys.stderr.write("To get a list without a window, add --sample or name a project.\n")
+        _say("To get a list without a window, add --sample or name a project.")
         return FAILURE
     with contextlib.ExitStack() as stack:
         if options.sample:
             try:
                 _lay_out_sample(options, stack)
             except (MrcsafError, OSError) as error:
-                sys.stderr.write(f"{error}\n")
+                _say(str(error))
                 return FAILURE
         code = _print_list(options)
-        if code == OK and not obstacle.is_library:
+        if code == OK and draw is not None:
             _draw(options, draw)
     return code
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
 
 
 def _lay_out_sample(options: argparse.Namespace, stack: contextlib.ExitStack) -> None:
@@ -58,8 +70,8 @@ def _print_list(options: argparse.Namespace) -> int:
     """What `mrcsaf recommend` prints. Named, not imported: the window never meets torch."""
     if not options.user:
         options.user = _first_user(options.project)
-    command = ["recommend", str(options.project), "--user", options.user, "-k", str(LENGTH)]
-    return int(importlib.import_module("mrcsaf.cli").main(command))
+    words = [str(options.project.absolute()), f"--user={options.user}", f"-k{LENGTH}"]
+    return int(importlib.import_module("mrcsaf.cli").main(["recommend", *words]))
 
 
 def _first_user(project: Path) -> str:
@@ -71,10 +83,10 @@ def _first_user(project: Path) -> str:
         return ""
 
 
-def _draw(options: argparse.Namespace, draw: Callable[[argparse.Namespace], int]) -> None:
+def _draw(options: argparse.Namespace, draw: Draw) -> None:
     options.screenshot = _free_file()
     if options.screenshot is None:
-        sys.stderr.write("No folder can be written to, so the window is not drawn.\n")
+        _say("No folder can be written to, so the window is not drawn.")
         return
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     draw(options)
