@@ -31,20 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if sys.stderr is not None:  # a frozen window on Windows has none
         faulthandler.enable()
-    if options.screenshot is not None or options.self_test is not None:
+    drawing = options.screenshot is not None or options.self_test is not None
+    if drawing:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)
-    if sys.platform.startswith("linux") and (obstacle := system.obstacle()) is not None:
-        return _without_window(options, obstacle)
-    return _run(options)
-
-
-def _without_window(options: argparse.Namespace, obstacle: system.Obstacle) -> int:
-    """The list, and where the libraries allow it a picture; a picture asked for needs them."""
-    if options.screenshot is None and options.self_test is None:
-        return headless.answer(options, obstacle, _run)
-    sys.stderr.write(obstacle.sentence + "\n")
-    return FAILURE
+    obstacle = system.obstacle(drawing=drawing) if sys.platform.startswith("linux") else None
+    if obstacle is None:
+        return _run(options)
+    if drawing:
+        sys.stderr.write(obstacle.sentence + "\n")
+        return FAILURE
+    return headless.answer(options, obstacle, _run)
 
 
 def _serve() -> int:

@@ -61,7 +61,8 @@ LIBRARIES: dict[str, Packages] = {  # what Qt's wheels expect of the system
     "libz.so.1": ("zlib1g", "zlib", "zlib"),
     "libzstd.so.1": ("libzstd1", "libzstd", "zstd"),
 }  # fmt: skip
-MODULES = ("QtWidgets", "QtNetwork", "QtSvg")  # these bring all others that the window imports
+MODULES = ("QtWidgets", "QtSvg")  # these bring all others that a picture of the window needs
+FOR_PEOPLE = ("QtNetwork",)  # a second start calls the first; a picture loads nothing of networks
 ANSWER_S = 5.0  # within which a display answers; one behind a dead network never does
 
 
@@ -73,12 +74,13 @@ class Obstacle:
     is_library: bool
 
 
-def obstacle() -> Obstacle | None:
-    """What keeps Qt from opening a window on this system, or None."""
+def obstacle(*, drawing: bool) -> Obstacle | None:
+    """What keeps Qt from opening a window for people, or one only to be drawn; or None."""
+    more = () if drawing else FOR_PEOPLE
     silent = ""
     lacks = []
     for platform in platforms():
-        lack = lack_of_libraries(platform)
+        lack = lack_of_libraries(platform, *more)
         if not lack and _answers(platform):
             return None
         if lack:
@@ -102,8 +104,11 @@ def platforms() -> list[str]:
     return names
 
 
-def lack_of_libraries(platform: str) -> str:
-    """What Qt needs for `platform` and cannot load here, with the packages; or nothing."""
+def lack_of_libraries(platform: str, *more: str) -> str:
+    """What Qt needs for `platform` and cannot load here, with the packages; or nothing.
+
+    `more` are modules of Qt besides those that every window needs.
+    """
     package = importlib.util.find_spec("PySide6")
     if package is None or not package.submodule_search_locations:
         return "PySide6 is not installed: python -m pip install PySide6-Essentials"
@@ -111,7 +116,7 @@ def lack_of_libraries(platform: str) -> str:
     plugin = _plugin(folder, platform)
     if plugin is None and (folder / "Qt" / "plugins" / "platforms").is_dir():
         return f"Qt has no platform {platform!r}: unset QT_QPA_PLATFORM."
-    modules = [folder / f"{name}.abi3.so" for name in MODULES]
+    modules = [folder / f"{name}.abi3.so" for name in (*MODULES, *more)]
     files = [file for file in (*modules, plugin) if file is not None and file.is_file()]
     refusals = {file: text for file in files if (text := _refusal(file))}
     names = sorted({name for file, text in refusals.items() for name in _not_there(file, text)})

@@ -58,18 +58,20 @@ def test_platforms_are_those_that_qt_would_try(monkeypatch, environment, names):
 
 
 def test_no_display_is_no_want_of_a_library():
-    assert system.obstacle() == system.Obstacle("There is no display here.", is_library=False)
+    assert system.obstacle(drawing=False) == system.Obstacle(
+        "There is no display here.", is_library=False
+    )
 
 
 @pytest.mark.parametrize("name", ["offscreen", "minimal"])
 def test_a_platform_without_a_display_has_no_obstacle(monkeypatch, name):
     monkeypatch.setenv("QT_QPA_PLATFORM", name)
-    assert system.obstacle() is None
+    assert system.obstacle(drawing=False) is None
 
 
 def test_a_platform_that_qt_does_not_have_is_named(monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "xbc")
-    assert "'xbc': unset QT_QPA_PLATFORM" in system.obstacle().sentence
+    assert "'xbc': unset QT_QPA_PLATFORM" in system.obstacle(drawing=False).sentence
 
 
 def test_a_library_that_a_platform_lacks_is_named_with_its_package(monkeypatch, tmp_path):
@@ -79,7 +81,7 @@ def test_a_library_that_a_platform_lacks_is_named_with_its_package(monkeypatch, 
     source = PACKAGE / "Qt" / "plugins" / "platforms" / plugin.name
     needing(b"libX11.so.6", b"libX11.so.9", source, plugin)
     monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", str(plugin.parent))
-    found = system.obstacle()
+    found = system.obstacle(drawing=False)
     assert found.is_library
     assert found.sentence.startswith("Qt needs libX11.so.9: ")
     assert {"libx11-6", "libX11", "libx11"} & set(found.sentence.split())
@@ -93,9 +95,22 @@ def test_every_library_that_is_not_there_is_named_at_once(monkeypatch, tmp_path)
     assert system.lack_of_libraries("offscreen").startswith("Qt cannot be loaded: /")
 
 
+def test_a_window_that_is_only_drawn_needs_no_network(monkeypatch):
+    monkeypatch.setattr(system, "FOR_PEOPLE", ("QtNowhere",))
+    monkeypatch.setattr(
+        system,
+        "_refusal",
+        lambda file: "libkrb5.so.9: cannot open shared" * ("QtNowhere" in str(file)),
+    )
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert system.obstacle(drawing=True) is None
+    assert "libkrb5.so.9" in system.obstacle(drawing=False).sentence
+
+
 def test_without_qt_its_package_is_named(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert "pip install PySide6-Essentials" in system.obstacle().sentence
+    assert "pip install PySide6-Essentials" in system.obstacle(drawing=False).sentence
 
 
 @pytest.mark.parametrize(
@@ -136,7 +151,7 @@ def needed(file):
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="reads the ELF of 64-bit Intel")
 def test_every_library_that_qts_files_need_has_its_packages():
     """The table against the wheel: a newer Qt that needs more fails here, not on a bare machine."""
-    files = [PACKAGE / f"{name}.abi3.so" for name in system.MODULES]
+    files = [PACKAGE / f"{name}.abi3.so" for name in (*system.MODULES, *system.FOR_PEOPLE)]
     files += [
         PACKAGE / "Qt/plugins/platforms" / f"libq{n}.so" for n in ("xcb", "wayland", "offscreen")
     ]
@@ -177,11 +192,11 @@ def test_a_server_that_runs_is_no_obstacle_and_one_that_has_gone_is(monkeypatch)
     with open(number) as reader:
         monkeypatch.setenv("DISPLAY", f":{reader.readline().strip()}")
     try:
-        assert system.obstacle() is None
+        assert system.obstacle(drawing=False) is None
     finally:
         server.terminate()
         server.wait()
-    found = system.obstacle()
+    found = system.obstacle(drawing=False)
     assert (found.sentence, found.is_library) == (
         f"The display {os.environ['DISPLAY']} does not answer.", False
     )  # fmt: skip
