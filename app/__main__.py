@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import headless, system
 from mrcsaf import __version__
 
 if TYPE_CHECKING:
@@ -30,15 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if sys.stderr is not None:  # a frozen window on Windows has none
         faulthandler.enable()
-    if options.screenshot is not None or options.self_test is not None:
+    drawing = options.screenshot is not None or options.self_test is not None
+    if drawing:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = str(options.scale)
-    elif not _has_display():
-        sys.stderr.write(
-            "There is no display here: add --screenshot FILE to save a picture of the window.\n"
-        )
+    obstacle = system.obstacle(drawing=drawing) if sys.platform.startswith("linux") else None
+    if obstacle is None:
+        return _run(options)
+    if drawing:
+        sys.stderr.write(obstacle.sentence + "\n")
         return FAILURE
-    return _run(options)
+    return headless.answer(options, obstacle, _run)
 
 
 def _serve() -> int:
@@ -75,12 +78,6 @@ def _size(text: str) -> tuple[int, int]:
         return int(width), int(height)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 1280x800") from None
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from mrcsaf import visible
-from mrcsaf.cli.parser import parser
+from mrcsaf.cli.parser import Misuse, parser
 from mrcsaf.cli.terminal import Terminal, interruptible
 from mrcsaf.errors import (
     Cancelled,
@@ -20,6 +20,7 @@ from mrcsaf.errors import (
 log = logging.getLogger(__name__)
 
 OK, FAILURE, USAGE, BAD_DATA, CANCELLED, LOCKED = range(6)
+KINDS = ("", "failure", "usage", "data", "cancelled", "locked")  # of the exit codes, in JSON
 CODES: dict[type[MrcsafError], int] = {
     ConfigError: USAGE,
     DataError: BAD_DATA,
@@ -29,9 +30,24 @@ CODES: dict[type[MrcsafError], int] = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code (see ARCHITECTURE.md). Ctrl-C leaves whole files."""
+    """Run one command; returns its exit code (see ARCHITECTURE.md). Ctrl-C leaves whole files.
+
+    With --json standard output is JSON whatever happens: the result, or an error and its kind.
+    """
     try:
-        arguments = parser().parse_args(argv)
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except OSError:  # standard output's: every other one has been put into words
+        _let_go()
+        return FAILURE
+
+
+def _run(words: list[str]) -> int:
+    try:
+        arguments = parser().parse_args(words)
+    except Misuse as misuse:  # has been said, with the usage
+        if any(len(word) > len("--") and "--json".startswith(word) for word in words):
+            Terminal(as_json=True, quiet=True).error(misuse.sentence, KINDS[USAGE])
+        return USAGE
     except SystemExit as stop:
         return int(stop.code or 0)
     _log_to_stderr(arguments.log_level.upper())
@@ -40,19 +56,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         with interruptible(terminal):
             result = arguments.command(arguments, terminal.report)
             terminal.result(result)
-    except (Cancelled, KeyboardInterrupt):
-        terminal.complain("Cancelled: what was finished is kept.")
-        return CANCELLED
     except BrokenPipeError:
-        _let_go()
-        return FAILURE
-    except MrcsafError as error:
-        terminal.complain(str(error))
-        return next((code for kind, code in CODES.items() if isinstance(error, kind)), FAILURE)
-    except OSError as error:  # the disk, the rights: whatever no module has put into words
-        log.debug("not put into words", exc_info=error)
-        terminal.complain(f"{error.filename or 'The system'}: {error.strerror or error}.")
-        return FAILURE
+        raise
+    except (Cancelled, KeyboardInterrupt, MrcsafError, OSError) as error:
+        code, sentence = _reason(error)
+        terminal.complain(sentence, KINDS[code])
+        return code
+    except Exception as fault:  # of ours: the trace follows
+        terminal.error(f"A fault in mrcsaf: {type(fault).__name__}: {fault}", KINDS[FAILURE])
+        raise
     found = result is not None and result.get("ok") is False  # a check that found something
     return BAD_DATA if found else OK
 
@@ -69,8 +81,21 @@ class _Visible(logging.Formatter):
         return visible.lines(super().format(record))
 
 
+def _reason(error: BaseException) -> tuple[int, str]:
+    """The exit code, and the sentence for people."""
+    if isinstance(error, MrcsafError):
+        codes = (code for kind, code in CODES.items() if isinstance(error, kind))
+        return next(codes, FAILURE), str(error)
+    if isinstance(error, OSError):  # the disk, the rights: whatever no module has put into words
+        log.debug("not put into words", exc_info=error)
+        return FAILURE, f"{error.filename or 'The system'}: {error.strerror or error}."
+    return CANCELLED, "Cancelled: what was finished is kept."
+
+
 def _let_go() -> None:
-    """The reader of our output has gone, as `head` does: let Python not complain at its end."""
+    """The reader of our output has gone, as `head` does, or its disk is full: let Python not
+    complain at its end.
+    """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import mrcsaf
 from mrcsaf.cli import ask, projects, training
@@ -17,6 +17,24 @@ from mrcsaf.store import maintenance
 
 WHERE = "local (the default), ray (this machine's cores, or RAY_ADDRESS) or ray://HOST:PORT"
 LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class Misuse(SystemExit):
+    """Arguments that make no sense; the usage has been printed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(2)
+        self.sentence = sentence
+
+
+class _Parser(argparse.ArgumentParser):
+    """Its errors can be told in JSON too."""
+
+    def error(self, message: str) -> NoReturn:
+        try:
+            super().error(message)
+        except SystemExit:
+            raise Misuse(f"{self.prog}: {message}") from None
 
 
 class _Version(argparse.Action):
@@ -39,16 +57,14 @@ class _Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print the result as JSON")
     common.add_argument("--quiet", action="store_true", help="no progress")
     common.add_argument(
         "--log-level", default="warning", choices=LOG_LEVELS, help=argparse.SUPPRESS
     )
     common.add_argument("project", type=Path, metavar="DIR", help="project folder, NAME.mrcsaf")
-    top = argparse.ArgumentParser(
-        prog="mrcsaf", description="See how a multimodal recommender thinks, offline."
-    )
+    top = _Parser(prog="mrcsaf", description="See how a multimodal recommender thinks, offline.")
     top.add_argument("--version", action=_Version, help="print versions and exit")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
 

@@ -6,7 +6,7 @@ from typing import Any
 from mrcsaf import exporting, importing
 from mrcsaf.cli.training import where
 from mrcsaf.data.formats import ImportOptions
-from mrcsaf.errors import ConfigError
+from mrcsaf.errors import ConfigError, DamagedError
 from mrcsaf.progress import Report
 from mrcsaf.sample import install
 from mrcsaf.store import Project, backups, catalogue, features, maintenance, repairing, runs
@@ -97,10 +97,16 @@ def info(arguments: argparse.Namespace, report: Report) -> Result:
 
 
 def check(arguments: argparse.Namespace, report: Report) -> Result:
-    done = repairing.repair(arguments.project) if arguments.repair else []
-    with Project.open(arguments.project) as project:
-        problems = maintenance.problems(project.db, project.images, project.runs)
-        problems += repairing.unreadable(project.db)
+    """Everything wrong with a project; a database that no longer opens is one such thing."""
+    done: list[str] = []
+    try:
+        if arguments.repair:
+            done = repairing.repair(arguments.project)
+        with Project.open(arguments.project) as project:
+            problems = maintenance.problems(project.db, project.images, project.runs)
+            problems += repairing.unreadable(project.db)
+    except DamagedError as error:
+        problems = [str(error)]
     result: Result = {"ok": not problems, "problems": problems}
     return result | {"repaired": done} if arguments.repair else result
 

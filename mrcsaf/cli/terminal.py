@@ -74,17 +74,24 @@ class Terminal:
             sys.stdout.write(visible.lines(as_text(result)))
             sys.stdout.flush()
 
-    def complain(self, sentence: str) -> None:
-        """Say in one line what went wrong and what to do."""
+    def complain(self, sentence: str, kind: str) -> None:
+        """Say in one line what went wrong and what to do; in JSON as well where that is wanted."""
         if self._screen and not self._quiet:
             sys.stderr.write("\r\x1b[K")
         sentence = visible.line(sentence)
-        sys.stderr.write(f"mrcsaf: {sentence}{'' if sentence.endswith(('.', '?')) else '.'}\n")
+        sentence += "" if sentence.endswith((".", "?")) else "."
+        sys.stderr.write(f"mrcsaf: {sentence}\n")
+        self.error(sentence, kind)
+
+    def error(self, sentence: str, kind: str) -> None:
+        """The error for programs, where JSON is wanted."""
+        if self._as_json:
+            write_json({"error": sentence, "kind": kind})
 
 
 def write_json(value: Any) -> None:
     """One line on stdout, at once."""
-    sys.stdout.write(visible.escaped(json.dumps(value, ensure_ascii=False)) + "\n")
+    sys.stdout.write(as_json(value))
     sys.stdout.flush()
 
 
@@ -112,6 +119,16 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def as_json(result: Any) -> str:
+    """One line; letters that standard output cannot write are escaped."""
+    text = visible.escaped(json.dumps(result, ensure_ascii=False)) + "\n"
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file's name in no encoding, or an output of few letters
+        return json.dumps(result) + "\n"
+    return text
 
 
 def as_text(result: Any, indent: str = "") -> str:

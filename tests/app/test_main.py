@@ -1,9 +1,12 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import PySide6
 import pytest
+import shiboken6
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).parents[2]
@@ -18,11 +21,11 @@ sys.exit(code)
 """
 
 
-def run(*arguments, **environment):
+def run(*arguments, folder=ROOT, **environment):
     known = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run(
         [sys.executable, "-c", TOUR, *map(str, arguments)],
-        cwd=ROOT, env=known | environment, capture_output=True, text=True, timeout=60,
+        cwd=folder, env=known | environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
 
 
@@ -35,13 +38,69 @@ def test_screenshot_is_taken_without_a_display_and_without_torch(shop, tmp_path)
     assert (image.width(), image.height()) == (2000, 1280)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays are always there")
-def test_no_display_is_one_sentence_that_names_the_way_out():
-    environment = {"QT_QPA_PLATFORM": ""}
-    done = run(**environment)
+linux = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="displays and libraries are always there"
+)
+HERE = {"QT_QPA_PLATFORM": "", "XDG_SESSION_TYPE": "", "PYTHONPATH": str(ROOT)}
+NOWHERE = {"DISPLAY": "127.0.0.1:4242", "WAYLAND_DISPLAY": "/nowhere/wayland-0"}
+
+
+@linux
+@pytest.mark.parametrize("environment", [{}, NOWHERE], ids=["none", "unreachable"])
+def test_without_a_display_the_list_is_printed_and_the_window_drawn(tmp_path, environment):
+    done = run("--sample", folder=tmp_path, **HERE, **environment)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"1 +\S+ .* \d+\.\d{4}  [01]\.\d{4} +[01]\.\d{4}\n", done.stdout)
+    file = tmp_path / "mr-csaf-studio.png"
+    assert f"The window is drawn in {file}" in done.stdout
+    assert QImage(str(file)).width() == 1280
+    assert done.stderr.strip() in (
+        "There is no display here.",
+        "The display 127.0.0.1:4242 does not answer.",
+    )
+
+
+@pytest.fixture
+def without_opengl(tmp_path):
+    """The installed Qt, with one library of it in need of an OpenGL that this system lacks."""
+    real, package = Path(PySide6.__file__).parent, tmp_path / "site" / "PySide6"
+    (package / "Qt" / "lib").mkdir(parents=True)
+    for source, target in ((real, package), (real / "Qt", package / "Qt"),
+                           (real / "Qt" / "lib", package / "Qt" / "lib")):  # fmt: skip
+        for file in source.iterdir():
+            if not (target / file.name).exists():
+                (target / file.name).symlink_to(file)
+    (package.parent / "shiboken6").symlink_to(Path(shiboken6.__file__).parent)
+    gui = package / "Qt" / "lib" / "libQt6Gui.so.6"
+    whole = gui.read_bytes()
+    assert b"libGL.so.1\0" in whole
+    gui.unlink()
+    gui.write_bytes(whole.replace(b"libGL.so.1\0", b"libGL.so.9\0"))
+    return f"{package.parent}{os.pathsep}{ROOT}"
+
+
+@linux
+def test_without_a_library_of_qt_the_list_is_printed_and_its_package_named(
+    tmp_path, without_opengl
+):
+    environment = HERE | {"PYTHONPATH": without_opengl}
+    done = run("--sample", folder=tmp_path, **environment)
+    assert done.returncode == 0, done.stderr
+    assert "w_image" in done.stdout
+    assert done.stderr.startswith("Qt needs libGL.so.9: ")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.glob("*.png"))
+
+
+@linux
+@pytest.mark.parametrize("option", ["--screenshot", "--self-test"])
+def test_a_picture_asked_for_without_a_library_is_one_sentence(tmp_path, without_opengl, option):
+    environment = HERE | {"PYTHONPATH": without_opengl}
+    done = run("--sample", option, tmp_path / "x", folder=tmp_path, **environment)
     assert done.returncode == 1
-    assert done.stderr.strip().count("\n") == 0
-    assert "--screenshot FILE" in done.stderr
+    assert done.stderr.startswith("Qt needs libGL.so.9: ")
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
 
 
 def test_unknown_view_is_a_usage_error(tmp_path):

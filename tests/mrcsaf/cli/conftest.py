@@ -30,11 +30,30 @@ class Done:
         return lines[0].removeprefix("mrcsaf: ")
 
 
+KINDS = {1: "failure", 2: "usage", 3: "data", 4: "cancelled", 5: "locked"}
+
+
+def _check_is_json(done: Done) -> None:
+    """What every answer keeps to: JSON by lines, and the last one says how it went."""
+    *_, last = [json.loads(line) for line in done.out.splitlines()]
+    if "ok" in last:
+        assert done.code == (0 if last["ok"] else 3)
+    elif done.code:
+        assert set(last) == {"error", "kind"}
+        assert last["kind"] == KINDS[done.code]
+        assert last["error"].removeprefix("mrcsaf: ") in done.err.replace(": error: ", ": ")
+    else:
+        assert "error" not in last
+
+
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     def run(*arguments: str | Path) -> Done:
         capsys.readouterr()
         code = main([str(one) for one in arguments])
-        return Done(code, *capsys.readouterr())
+        done = Done(code, *capsys.readouterr())
+        if "--json" in arguments and "--help" not in arguments:
+            _check_is_json(done)
+        return done
 
     return run

@@ -1,8 +1,10 @@
 """Import, encode, info, check, backup, export: promised keys and refusals."""
 
+import contextlib
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +126,38 @@ def test_a_check_that_finds_something_is_code_3_and_repairs_when_asked(
     assert len(done.json["repaired"]) == 2
     assert cli("check", shop).code == 0
     assert len(list((shop / "backups").iterdir())) == 1
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"hello" * 1000, None])
+def test_a_database_that_no_longer_opens_is_the_answer_of_a_check(
+    cli, trained, tmp_path, spoilt: bytes | None
+) -> None:
+    shop = shutil.copytree(trained, tmp_path / "t.mrcsaf")
+    whole = (shop / "project.db").read_bytes()
+    (shop / "project.db").write_bytes(whole[: len(whole) // 2] if spoilt is None else spoilt)
+    done = cli("check", shop, "--json")
+    assert (done.code, done.json["ok"], done.err) == (3, False, "")
+    (problem,) = done.json["problems"]
+    assert str(shop) in problem
+    plain = cli("check", shop)
+    assert plain.code == 3
+    assert problem in plain.out
+    done = cli("check", shop, "--repair", "--json")
+    assert done.code == 3
+    assert "backups/ holds no whole copy" in done.json["problems"][0]
+    assert done.json["repaired"] == []
+
+
+@pytest.mark.parametrize(
+    "spoil", ["PRAGMA application_id = 7", "PRAGMA user_version = 99", "CREATE TABLE diary (day)"]
+)
+def test_a_database_that_is_refused_is_no_answer_of_a_check(cli, trained, tmp_path, spoil) -> None:
+    shop = shutil.copytree(trained, tmp_path / "t.mrcsaf")
+    with contextlib.closing(sqlite3.connect(shop / "project.db")) as db:
+        db.execute(spoil)
+        db.commit()
+    done = cli("check", shop, "--json")
+    assert (done.code, done.json["kind"]) == (1, "failure")
 
 
 def test_backup_names_its_file(cli, trained, tmp_path) -> None:
