@@ -27,6 +27,7 @@ settings.register_profile("house", deadline=None, max_examples=50)  # machines a
 settings.load_profile("house")
 
 REPOSITORY = Path(__file__).parents[1]
+SCREEN = REPOSITORY / "tests" / "app" / "screen"
 N_USERS, N_ITEMS = 30, 24
 PARTS = (0, 0, 0, 0, 0, 1, 2)  # of one user's seven items
 SLOW_S = 4 * 3600  # the time limit of a test marked slow; pyproject.toml has that of the others
@@ -36,6 +37,20 @@ terminal = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[terminal] = os.dup(2)  # later it is captured
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """One screen is for one process, whatever pytest-xdist was told."""
+    if config.option.markexpr == "screen":
+        config.option.numprocesses, config.option.dist = 0, "no"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Other tests are not even read beside a real screen: they want another platform of Qt."""
+    path = collection_path
+    beside = not (path.is_relative_to(SCREEN) or SCREEN.is_relative_to(path))
+    return True if beside and config.option.markexpr == "screen" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
