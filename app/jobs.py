@@ -1,8 +1,8 @@
 """Runs library work off the GUI thread and brings its news back onto it.
 
-A pool thread never holds a widget, a callback, a job's handle or any QObject but the runner: it is
-given plain library work and an event, and posts numbered messages. So Qt objects live and die on
-the GUI thread only.
+A pool thread never holds a widget, a callback, a job's handle or any QObject: it is given plain
+library work and an event, and posts numbered messages. Nor does it collect garbage
+(app/collector.py). So Qt objects live and die on the GUI thread only.
 """
 
 import contextlib
@@ -82,8 +82,11 @@ class JobRunner(QObject):
     ) -> Job:
         """Run `work` for `owner`; the callbacks run on the GUI thread, `ended` always last.
 
-        When `owner` is destroyed the work is cancelled and nothing more is called.
+        When `owner` is destroyed the work is cancelled and nothing more is called. Raises TypeError
+        for work that is bound to a Qt object or has one among its arguments.
         """
+        if _holds_qt(work):
+            raise TypeError(f"A pool thread must not hold a Qt object, as {work!r} does.")
         job, number = Job(), next(self._numbers)
         self._listeners[number] = _Listener(owner, job, done, failed, progress, ended)
         owner.destroyed.connect(job.cancel)
@@ -117,6 +120,13 @@ class JobRunner(QObject):
         for listener in self._listeners.values():
             listener.job.cancel()
         return self._pool.waitForDone(msecs)
+
+
+def _holds_qt(work: object) -> bool:
+    """Whether `work` or what is bound to it is a Qt object, which could then die with the job."""
+    if isinstance(work, partial):
+        return any(map(_holds_qt, (work.func, *work.args, *work.keywords.values())))
+    return isinstance(work, QObject) or isinstance(getattr(work, "__self__", None), QObject)
 
 
 def _run(work: Work, stop: threading.Event, post: Callable[[object], None]) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 
-from app import i18n
+from app import collector, i18n
 from app.pages import PAGES
 from app.settings import SettingsFile
 from app.studio import Studio
@@ -29,6 +29,7 @@ def unknown_view(name: str) -> str:
 
 def window(options: argparse.Namespace) -> Window:
     """The window, not yet shown; the project named in `options` is on its way."""
+    collector.keep_on_gui_thread()
     i18n.use(getattr(options, "lang", "en"))
     QGuiApplication.setWindowIcon(QIcon(str(asset("icons/app.svg"))))
     QGuiApplication.setDesktopFileName("mrcsaf-studio")  # Wayland takes name and icon from there

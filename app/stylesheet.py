@@ -63,12 +63,14 @@ QPlainTextEdit { background: $surface; border: 1px solid $outline; border-radius
             padding: 3px 6px; selection-background-color: $accent; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 2px 5px; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 9px; }
-QComboBox { padding-right: 24px; }
+QComboBox { padding-right: 24px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 23px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; padding: 4px;
-            selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $outline; padding: 4px;
+            outline: none; }
+QComboBox QAbstractItemView::item { padding: 5px 8px; border-radius: 6px; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $accent; color: $on_accent; }
 QCheckBox { spacing: 8px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: $accent; }
 QCheckBox:disabled { color: $disabled; }

@@ -7,6 +7,7 @@ from app.actions import Actions
 from app.session import Session
 from app.studio import LENGTHS, Studio
 from app.user_picker import UserPicker
+from app.widgets.drop_down import DropDown
 from mrcsaf.store.runs import Run
 
 
@@ -21,11 +22,11 @@ class MainToolbar(QToolBar):
         self.setIconSize(QSize(20, 20))
         self._studio = studio
         self.users = UserPicker()
-        self.run_box = QComboBox()
+        self.run_box = DropDown()
         self.run_box.setAccessibleName(self.tr("Run"))
         self.run_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.run_box.setMaximumWidth(260)
-        self.length_box = QComboBox()
+        self.length_box = DropDown()
         self.length_box.setAccessibleName(self.tr("Length of the list"))
         for k in LENGTHS:
             self.length_box.addItem(self.tr("Top {k}").format(k=k), k)

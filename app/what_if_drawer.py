@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from app.session import Session
 from app.studio import Studio
 from app.theme import tabular
 from app.what_if import Prepared, history_of, prepare
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 from app.widgets.tick_slider import STEPS, TickSlider
 from mrcsaf.what_if import WHOLE, Change, without
@@ -53,7 +53,7 @@ class WhatIfDrawer(QFrame):
         self.slider.setAccessibleName(self.tr("Weight of the picture against the words"))
         self.weight = TickSlider(studio.themes)
         self.weight.setAccessibleName(self.tr("Selector's weight of the picture"))
-        self.scope = QComboBox()
+        self.scope = DropDown()
         self.scope.addItem(self.tr("of the chosen item"), THIS)
         self.scope.addItem(self.tr("of every item"), ALL)
         self.scope.setAccessibleName(self.tr("Whose selector weight"))

@@ -6,12 +6,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is: the models under test are tiny
 
 import contextlib
+import faulthandler
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,8 +27,48 @@ settings.register_profile("house", deadline=None, max_examples=50)  # machines a
 settings.load_profile("house")
 
 REPOSITORY = Path(__file__).parents[1]
+SCREEN = REPOSITORY / "tests" / "app" / "screen"
 N_USERS, N_ITEMS = 30, 24
 PARTS = (0, 0, 0, 0, 0, 1, 2)  # of one user's seven items
+SLOW_S = 4 * 3600  # the time limit of a test marked slow; pyproject.toml has that of the others
+STUCK_S = 30  # past its limit, a test that could not even be interrupted
+terminal = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[terminal] = os.dup(2)  # later it is captured
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """One screen is for one process, whatever pytest-xdist was told."""
+    if config.option.markexpr == "screen":
+        config.option.numprocesses, config.option.dist = 0, "no"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Other tests are not even read beside a real screen: they want another platform of Qt."""
+    path = collection_path
+    beside = not (path.is_relative_to(SCREEN) or SCREEN.is_relative_to(path))
+    return True if beside and config.option.markexpr == "screen" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_S))
+
+
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> None:
+    """A thread that waits while it holds the interpreter's lock lets no Python interrupt it: then
+    faulthandler, which needs no lock, says where every thread stands and ends the process.
+    """
+    patience = settings.timeout + STUCK_S
+    faulthandler.dump_traceback_later(patience, exit=True, file=item.config.stash[terminal])
+
+
+def pytest_timeout_cancel_timer() -> None:
+    faulthandler.cancel_dump_traceback_later()
 
 
 def tiny_data() -> Imported:

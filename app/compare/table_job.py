@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.session import Session
 from app.studio import Studio
 from app.tasks import Task
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 from mrcsaf.worker.process import Hello
 
@@ -49,7 +49,7 @@ class TableDialog(QDialog):
             box.setToolTip(str(model["summary"]))
             box.setChecked(name in USUAL)
             box.toggled.connect(self._count)
-        self.seeds = QComboBox()
+        self.seeds = DropDown()
         self.seeds.addItems([str(number) for number in range(1, SEEDS + 1)])
         self.epochs, self.budget = QLineEdit(), QLineEdit()
         self.epochs.setPlaceholderText(self.tr("each model’s own"))

@@ -6,7 +6,6 @@ from typing import Protocol, cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.copying import copy_table
+from app.widgets.drop_down import DropDown
 
 TITLE = 60  # characters
 ROWS = 2_000  # shown; Copy takes all
@@ -51,7 +51,7 @@ class DataTable(QDialog):
         self.setWindowTitle(self.tr("Data of the chart"))
         self.resize(620, 460)
         self._texts = [chart.as_table() for chart in charts]
-        self.box = QComboBox()
+        self.box = DropDown()
         self.box.setAccessibleName(self.tr("Chart"))
         for chart in charts:
             self.box.addItem(chart.accessibleName()[:TITLE])

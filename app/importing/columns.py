@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.i18n import T, translated
 from app.text import plain
 from app.theme import scaled
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 from mrcsaf.data.tables import Column
 from mrcsaf.data.text import price, timestamp
@@ -170,7 +171,7 @@ class TablePanel(QWidget):
         return area
 
     def _box(self, column: Column) -> QComboBox:
-        box = QComboBox()
+        box = DropDown()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(10)
         found = self.peek.found.get(column.name)

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app import asking
 from app.importing.wish import SUFFIX, fit_name, name_for, usual_place
 from app.theme import scaled
+from app.widgets.drop_down import DropDown
 from app.widgets.label import breakable, text_label
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.errors import ConfigError
@@ -40,7 +40,7 @@ class OptionsStep(QWidget):
         self._usual = place or usual_place()
         self.name, self.place, self.images = QLineEdit(), QLineEdit(str(self._usual)), QLineEdit()
         self.core, self.seed = QLineEdit(), QLineEdit()
-        self.split = QComboBox()
+        self.split = DropDown()
         self.encode = QCheckBox(self.tr("Turn pictures and words into vectors afterwards"))
         self.target_note, self.fault = text_label("muted"), text_label("danger")
         self._note_core, self._note_encode = text_label("muted"), text_label("muted")

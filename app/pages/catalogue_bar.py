@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.cards.view import LARGEST, SIZES, SMALLEST
 from app.icons import icon
 from app.theme import Theme, Themes
+from app.widgets.drop_down import DropDown
 
 MOST_CHIPS = 6
 
@@ -35,7 +35,7 @@ class CatalogueBar(QWidget):
         self.search.setAccessibleName(self.tr("Search the catalogue"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(380)
-        self.sort = QComboBox()
+        self.sort = DropDown()
         self.sort.setAccessibleName(self.tr("Order"))
         for key, text, falling in self._orders():
             self.sort.addItem(text, (key, falling))

@@ -32,6 +32,7 @@ from app.session import Session
 from app.studio import Studio
 from app.text import fraction, plain
 from app.theme import scaled
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 from app.widgets.state import StatePanel
 from mrcsaf.compare.agreement import Agreement
@@ -58,7 +59,7 @@ class ComparePage(Page):
         self.apart = ApartPanel(studio.themes)
         self.job = TableJob(studio)
         self.state = StatePanel(studio.themes)
-        self.left, self.right = QComboBox(), QComboBox()
+        self.left, self.right = DropDown(), DropDown()
         self.swap = QToolButton()
         self.save = QPushButton(self.tr("Save as a page…"))
         self._sentence, self._note = text_label("heading"), text_label("muted")

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
     QFrame,
     QGridLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.cards.card import Card
 from app.text import plain
+from app.widgets.drop_down import DropDown
 from mrcsaf.store.catalogue import Item
 
 
@@ -71,7 +71,7 @@ class FilterPanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "panel")
         self.setAccessibleName(self.tr("Filter"))
-        self.category, self.brand = QComboBox(), QComboBox()
+        self.category, self.brand = DropDown(), DropDown()
         self.low, self.high = QDoubleSpinBox(), QDoubleSpinBox()
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 14, 16, 14)

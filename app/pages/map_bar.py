@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.icons import icon
 from app.pages.map_data import NEAR, PLANE
 from app.theme import Theme, Themes
+from app.widgets.drop_down import DropDown
 from app.widgets.flow import Flow
 from app.widgets.scatter import Tool
 
@@ -26,7 +27,7 @@ class MapBar(QWidget):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.space, self.colour, self.layout_box = QComboBox(), QComboBox(), QComboBox()
+        self.space, self.colour, self.layout_box = DropDown(), DropDown(), DropDown()
         self.space.setAccessibleName(self.tr("Space"))
         self.colour.setAccessibleName(self.tr("Colour by"))
         self.layout_box.setAccessibleName(self.tr("Kind of map"))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import scaled
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 
 EDITOR_WIDTH = 132
@@ -90,7 +91,7 @@ class Field(QWidget):
 
     def _editor(self, setting: Mapping[str, Any]) -> QWidget:
         if self.kind == "choice":
-            combo = QComboBox()
+            combo = DropDown()
             combo.addItems([str(choice) for choice in setting["choices"]])
             combo.setCurrentText(str(self.default))
             combo.currentTextChanged.connect(self.changed)

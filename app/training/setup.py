@@ -26,6 +26,7 @@ from app.theme import scaled
 from app.training import cluster
 from app.training.form import SettingsForm
 from app.training.queue import Wish
+from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
 from mrcsaf import limits
 from mrcsaf.presets import batch_by_data
@@ -54,7 +55,7 @@ class SetupPanel(QFrame):
         self._refusal = ""  # why these settings cannot be trained with here
         self.setProperty("role", "panel")
         self.setFixedWidth(max(WIDTH, min(WIDEST, 46 * self.fontMetrics().averageCharWidth())))
-        self.model_box, self.preset_box, self.device_box = QComboBox(), QComboBox(), QComboBox()
+        self.model_box, self.preset_box, self.device_box = DropDown(), DropDown(), DropDown()
         self.name_edit = QLineEdit()
         self.summary = text_label("muted")
         self.advice = text_label("danger")

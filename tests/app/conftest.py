@@ -5,12 +5,13 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import argparse
+import gc
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from app import screenshot, start
+from app import collector, screenshot, start
 from app.training import dialogs
 from app.training.dialogs import STOP
 from tests.app import rich, shops
@@ -22,6 +23,15 @@ def options(**values):
     known = dict.fromkeys(names) | {"user": "", "item": "", "view": "", "sample": False}
     known |= {"lang": "en"}
     return argparse.Namespace(**(known | values))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def qt_objects_die_here(qapp):
+    """As in the window's process: no pool thread collects what a test left behind."""
+    collecting = collector.keep_on_gui_thread()
+    yield
+    collecting.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
