@@ -27,6 +27,17 @@ settings.load_profile("house")
 REPOSITORY = Path(__file__).parents[1]
 N_USERS, N_ITEMS = 30, 24
 PARTS = (0, 0, 0, 0, 0, 1, 2)  # of one user's seven items
+ALONE = ("bench", "cluster", "screen")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """0, this process alone, for named files and for the groups in ALONE; None: a process a core.
+
+    To start one takes longer than most files do. These groups measure time, or share a cluster or
+    a screen. `-n 0` and `-n 2` say it outright.
+    """
+    files_only = all(Path(place.partition("::")[0]).suffix == ".py" for place in config.args)
+    return 0 if files_only or config.option.markexpr in ALONE else None
 
 
 def tiny_data() -> Imported:
