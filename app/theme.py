@@ -215,7 +215,9 @@ class Themes(QObject):
         if app.font() != _font():
             app.setFont(_font())
         app.setPalette(palette(self.theme))
-        app.setStyleSheet(stylesheet(self.theme))
+        sheet = stylesheet(self.theme)
+        if app.styleSheet() != sheet:  # to set it again polishes every widget there is
+            app.setStyleSheet(sheet)
 
     def _resolve(self) -> Theme:
         if self.wish in THEMES:

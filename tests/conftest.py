@@ -71,6 +71,18 @@ def pytest_timeout_cancel_timer() -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
+ALONE = ("bench", "cluster")  # screen: see pytest_cmdline_main
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """0, this process alone, for named files and for the groups in ALONE; None: a process a core.
+
+    To start one takes longer than most files do. These groups measure time, or share a cluster. `-n 0` and `-n 2` say it outright.
+    """
+    files_only = all(Path(place.partition("::")[0]).suffix == ".py" for place in config.args)
+    return 0 if files_only or config.option.markexpr in ALONE else None
+
+
 def tiny_data() -> Imported:
     """30 users and 24 items in two halves: each user meets 7 items of the own half.
 

@@ -60,7 +60,8 @@ def test_a_folder_that_was_moved_is_said_and_the_window_opens_another(open_windo
 
 
 @pytest.mark.parametrize("mode", ["EXCLUSIVE", "IMMEDIATE"])
-def test_a_database_another_program_holds_is_read_or_said(open_window, own, mode):
+def test_a_database_another_program_holds_is_read_or_said(open_window, own, mode, monkeypatch):
+    monkeypatch.setattr("mrcsaf.store.connection.BUSY_MS", 500)  # ten times as long for people
     window = open_window(own)
     other = sqlite3.connect(own / "project.db", isolation_level=None)
     other.execute(f"BEGIN {mode}")

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSlider
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QSlider
 
 from app.theme import THEMES, Themes, contrast
 
@@ -35,6 +35,26 @@ def test_every_text_can_be_read_and_every_graphic_seen(theme):
         assert contrast(theme.text, tint) >= 4.5
     for mark in theme.marks:
         assert contrast(mark, theme.surface) >= 3, mark
+
+
+def test_the_same_theme_again_polishes_nothing(qtbot):
+    class Polished(QLabel):
+        times = 0
+
+        def event(self, event):
+            self.times += event.type() == QEvent.Type.StyleChange
+            return super().event(event)
+
+    themes = Themes("dark")
+    themes.apply()
+    label = Polished("a")
+    qtbot.addWidget(label)
+    label.show()
+    label.times = 0
+    themes.apply()
+    assert label.times == 0
+    themes.choose("light")
+    assert label.times > 0
 
 
 def test_choosing_a_theme_changes_the_palette_and_tells(qtbot):

@@ -33,9 +33,15 @@ def test_an_unknown_id_gives_way_to_the_user_shown(picker):
     assert picker.text() == "abc"
 
 
+def test_of_35_000_users_a_keystroke_offers_200(picker):
+    picker.set_users([f"A{number:05d}XYZ" for number in range(35_000)])
+    picker.textEdited.emit("7")
+    assert len(picker.matches("7")) == 200
+
+
+@pytest.mark.bench
 def test_a_keystroke_among_35_000_users_is_not_felt(picker):
     picker.set_users([f"A{number:05d}XYZ" for number in range(35_000)])
     begun = time.process_time()
     picker.textEdited.emit("7")
     assert time.process_time() - begun < 0.15
-    assert len(picker.matches("7")) == 200

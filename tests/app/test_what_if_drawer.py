@@ -108,6 +108,7 @@ def test_closing_the_drawer_gives_the_runs_own_list(page):
     assert page.what_if.isHidden()
 
 
+@pytest.mark.bench
 def test_a_step_of_the_slider_is_not_felt(page):
     begun = time.process_time()
     for value in range(101, 131):

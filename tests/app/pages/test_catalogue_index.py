@@ -88,6 +88,7 @@ def test_twins_are_grouped_along_chains_and_not_with_themselves():
     assert group_twins(ids, cosines, 5).tolist() == [0, 0, 0, -1, -1]
 
 
+@pytest.mark.bench
 def test_a_keystroke_among_100_000_items_is_not_felt():
     n, rng = 100_000, np.random.default_rng(0)
     facets = {

@@ -81,6 +81,7 @@ def test_curves_and_bands_are_drawn_in_the_themes_colours(qtbot, theme):
     assert theme.colour("image").name() not in pixels(chart)
 
 
+@pytest.mark.bench
 def test_a_thousand_epochs_are_painted_in_a_frame(chart):
     chart.show_data([Curve("", "text", [(n, math.sin(n / 50)) for n in range(1000)])])
     chart.grab()

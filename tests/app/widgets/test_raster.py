@@ -48,6 +48,7 @@ def test_no_dots_and_one_dot_are_pictures_too(n):
     assert not raster.dots(at, at, colours(n), (9, 9), 2).isNull()
 
 
+@pytest.mark.bench
 def test_18_000_dots_fit_a_frame_and_100_000_are_shaded_in_one():
     rng = np.random.default_rng(0)
     for n, draw in ((18_357, raster.dots), (100_000, raster.density)):

@@ -130,6 +130,41 @@ def test_a_cancel_keeps_what_was_encoded_since_the_last_commit() -> None:
     assert [one.item_id for one in saved] == [0, 1, 2, 3]
 
 
+def test_a_cancel_takes_effect_amid_a_batch_of_the_network() -> None:
+    saved: list[Encoded | Failed] = []
+    encoder = Lengths()
+    encoder.pace = 0.05
+
+    def cancel(news: Progress) -> None:
+        if encoder.seen:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        encode_all(encoder, [(n, "text") for n in range(500)], saved.extend, cancel)
+    assert saved == []
+
+
+def test_a_cancel_takes_effect_while_a_reader_chews_on_one_large_picture() -> None:
+    encoder, begun, gate = Lengths(), threading.Event(), threading.Event()
+    chewed: list[bool] = []
+
+    def prepare(content: bytes, name: str = "") -> str:
+        begun.set()
+        chewed.append(gate.wait(30))
+        return ""
+
+    def cancel(news: Progress) -> None:
+        if begun.is_set():
+            raise Cancelled
+
+    encoder.prepare = prepare  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        encode_all(encoder, [(n, "text") for n in range(500)], lambda _: None, cancel)
+    assert chewed == []
+    gate.set()
+
+
+@pytest.mark.bench
 @pytest.mark.parametrize(("pace", "slow"), [(0.05, 0.0), (0.0, 30.0)])
 def test_a_cancel_takes_effect_within_half_a_second(pace: float, slow: float) -> None:
     """Also while the network runs a batch, and while a reader chews on one large picture."""

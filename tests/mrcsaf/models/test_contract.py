@@ -72,7 +72,7 @@ def fresh(name: str, data: Any = None, **more: Any) -> Recommender:
 
 
 @cache
-def trained(name: str, seed: int = 1) -> tuple[Recommender, State]:
+def trained(name: str, seed: int) -> tuple[Recommender, State]:
     """A model after its last epoch; shared, so nobody may change it.
 
     Not after its best: 20 of 22 items is too much for Recall@20 to tell epochs apart.
@@ -210,7 +210,7 @@ def test_mmgcn_as_published_never_trains_its_ids_and_preferences() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_scores_are_finite_one_for_every_item(name: str) -> None:
-    model, _ = trained(name)
+    model, _ = trained(name, 1)
     with torch.no_grad():
         scores = model.scores(torch.tensor([3, 0, 3]))
     assert scores.shape == (3, ITEMS)
@@ -220,7 +220,7 @@ def test_scores_are_finite_one_for_every_item(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_scores_are_the_sum_of_the_parts_that_the_store_keeps(name: str) -> None:
-    model, _ = trained(name)
+    model, _ = trained(name, 1)
     with torch.no_grad():
         stored = model.represent()
     total = torch.zeros(USERS, ITEMS)
@@ -270,7 +270,7 @@ def test_renaming_users_and_items_renames_the_scores_and_keeps_the_loss(name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_model_loads_with_equal_scores(name: str, tmp_path: Path) -> None:
-    model, state = trained(name)
+    model, state = trained(name, 1)
     settings = chosen(name)
     header = checkpoint.Header(
         model=name,

@@ -131,10 +131,9 @@ def test_a_command_that_does_not_exist_is_a_sentence():
 def test_a_cancel_is_obeyed_and_the_worker_lives_on(client):
     worker = client(patience=Patience())
     worker.run("echo", {})
-    pid, began = worker.pid, time.monotonic()
+    pid = worker.pid
     with pytest.raises(Cancelled):
         worker.run("wait", {}, cancel_after(0.1))
-    assert time.monotonic() - began < 2
     assert worker.run("echo", {}) == {}
     assert worker.pid == pid
 
@@ -145,7 +144,7 @@ def test_a_worker_deaf_to_cancel_and_to_terminate_is_killed(client):
     pid, began = worker.pid, time.monotonic()
     with pytest.raises(Cancelled):
         worker.run("deaf", {}, cancel_after(0.1))
-    assert HURRY.cancel + HURRY.terminate < time.monotonic() - began < 3
+    assert time.monotonic() - began > HURRY.cancel + HURRY.terminate  # it had its chance
     assert not alive(pid)
     assert worker.run("echo", {}) == {}
 
@@ -200,13 +199,34 @@ def test_jobs_of_two_threads_take_turns_and_a_waiting_one_can_be_cancelled(clien
     assert worker.run("echo", {}) == {}
 
 
+def test_stopping_ends_an_idle_worker(client):
+    worker = client()
+    worker.run("echo", {})
+    pid = worker.pid
+    worker.stop()
+    assert not alive(pid)
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize(
+    ("job", "patience", "seconds"), [("wait", Patience(), 2), ("deaf", HURRY, 3)]
+)
+def test_a_cancel_takes_no_longer_than_the_worker_is_given(client, job, patience, seconds):
+    worker = client(patience=patience)
+    worker.run("echo", {})
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        worker.run(job, {}, cancel_after(0.1))
+    assert time.monotonic() - began < seconds
+
+
+@pytest.mark.bench
 def test_stopping_ends_an_idle_worker_at_once(client):
     worker = client()
     worker.run("echo", {})
-    pid, began = worker.pid, time.monotonic()
+    began = time.monotonic()
     worker.stop()
     assert time.monotonic() - began < 0.3
-    assert not alive(pid)
 
 
 def test_a_frozen_program_starts_itself(monkeypatch):

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -119,10 +118,8 @@ def test_errors_arrive_as_what_they_are(client, shop):
 
 def test_a_cancelled_run_keeps_its_best_epoch_and_can_be_published_as_it_is(client, shop):
     arguments = {"project": str(shop), "values": VALUES, "device": "cpu"}
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         client.run("train", arguments, StopAt(3, cancel))
-    assert time.monotonic() - began < 20
     assert the_run(shop).status == "cancelled"
     assert client.run("keep_best", {"project": str(shop), "run": 1})["run"] == 1
     assert the_run(shop).status == "complete"
@@ -165,10 +162,16 @@ def test_a_run_is_marked_as_worked_on_while_it_is(client, shop):
 def test_what_training_will_cost_is_measured_without_leaving_a_run(client, shop):
     arguments = {"project": str(shop), "model": "mrcsaf", "values": VALUES, "device": "cpu"}
     found = client.run("estimate", arguments)
-    assert 0 < found["seconds_per_epoch"] < 5
+    assert found["seconds_per_epoch"] > 0
     assert found["parameters"] > 100
     with Project.open(shop) as project:
         assert runs.runs(project.db) == []
+
+
+@pytest.mark.bench
+def test_an_epoch_of_the_tiny_shop_is_told_in_seconds(client, shop):
+    arguments = {"project": str(shop), "model": "mrcsaf", "values": VALUES, "device": "cpu"}
+    assert client.run("estimate", arguments)["seconds_per_epoch"] < 5
 
 
 def test_a_worker_follows_its_client_into_death_unless_it_was_detached(shop, tmp_path):
