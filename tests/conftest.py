@@ -77,7 +77,8 @@ ALONE = ("bench", "cluster")  # screen: see pytest_cmdline_main
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """0, this process alone, for named files and for the groups in ALONE; None: a process a core.
 
-    To start one takes longer than most files do. These groups measure time, or share a cluster. `-n 0` and `-n 2` say it outright.
+    To start one takes longer than most files do. These groups measure time, or share a cluster.
+    `-n 0` and `-n 2` say it outright.
     """
     files_only = all(Path(place.partition("::")[0]).suffix == ".py" for place in config.args)
     return 0 if files_only or config.option.markexpr in ALONE else None
