@@ -1,12 +1,11 @@
 """What the inspector asks for: why an item ranks where it does, and what it resembles."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from app.reading import reading
-from app.recommending import hidden
 from app.session import Session
 from mrcsaf import explain, ranking
 from mrcsaf.data.records import MODALITIES
@@ -18,7 +17,8 @@ from mrcsaf.store import features, runs
 from mrcsaf.store.project import Project
 from mrcsaf.typing import ItemVectors, Vector
 
-_kept: dict[tuple[Path, int, str, str], ItemVectors] = {}  # touched by the queries thread only
+_kept: WeakKeyDictionary[Ranker, dict[str, ItemVectors]] = WeakKeyDictionary()
+"""Layer 0 of a run by user part; goes with the session that read the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def look(session: Session, user: int | None, item: int, k: int, report: Report) 
         near = _neighbours(session, project, item)
         report(Progress(1, 2))
         ranker = session.ranker
-        if ranker is None or user is None or item >= ranker.n_items:
+        if ranker is None or user is None or not ranker.knows(item):
             return Looked(user, item, None, near)
         return Looked(user, item, _why(session, ranker, project, user, item, k), near)
 
@@ -75,22 +75,22 @@ def _neighbours(
         key = used.get(modality) or features.current_graph_hash(project.db, modality)
         if key:
             near = features.neighbours(project.db, key, item)
-            found[modality] = [pair for pair in near if 0 <= pair[0] < len(session.items)]
+            found[modality] = [pair for pair in near if pair[0] in session.items]
     return found
 
 
 def _why(session: Session, ranker: Ranker, project: Project, user: int, item: int, k: int) -> Why:
     sides = ranker.user_parts(project.db, user)
     scores = ranker.scores(sides)
-    seen = hidden(session, user, len(scores))
+    seen = ranking.seen_mask(session.train, user)
     split = explain.explain(ranker, sides, item)
-    every = ranker.part_scores(sides)
+    every = ranker.part_scores(sides)[:, ranker.known]
     order = ranking.top(scores, k + 1, seen)
     rival = int(order[k]) if len(order) > k else None
     names = [part.name for part in ranker.run.parts]
     return Why(
         rank=None if seen[item] else ranking.rank_of(scores, item, seen),
-        n_ranked=len(scores) - int(seen.sum()),
+        n_ranked=ranking.candidates(scores, seen),
         score=split.score,
         parts=split.parts,
         residual=split.residual,
@@ -110,23 +110,20 @@ def _history(
         return None
     layer0: dict[str, tuple[ItemVectors, Vector]] = {}
     for part in {spec.user for spec in ranker.run.parts}:
-        name = "e0_" + part.removeprefix("u_")
-        key = (session.path, ranker.run.id, ranker.run.checkpoint_sha, name)
         try:
-            items = _layer0(project, *key)
-            layer0[part] = (items, runs.user_vector(project.db, ranker.run.id, name, user))
+            items = _layer0(project, ranker, part)
+            own = runs.user_vector(project.db, ranker.run.id, ranking.layer0(part), user)
         except MrcsafError:
             return None
         if len(items) != ranker.n_items:
             return None
+        layer0[part] = (items, own)
     return explain.by_history(project.db, ranker, session.train, user, item, layer0)
 
 
-def _layer0(project: Project, path: Path, run: int, checkpoint: str, part: str) -> ItemVectors:
+def _layer0(project: Project, ranker: Ranker, part: str) -> ItemVectors:
     """One modality's layer 0, kept for the next question about the same run."""
-    key = (path, run, checkpoint, part)
-    if key not in _kept:
-        if len(_kept) >= len(MODALITIES):
-            _kept.clear()
-        _kept[key] = runs.item_vectors(project.db, run, part)
-    return _kept[key]
+    kept = _kept.setdefault(ranker, {})
+    if part not in kept:
+        kept[part] = ranker.layer0_items(project.db, part)
+    return kept[part]

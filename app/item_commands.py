@@ -117,7 +117,7 @@ class ItemCommands(QObject):
     def _found(self, item: int, modality: str, near: list[int]) -> None:
         studio = self._window.studio
         session = studio.session
-        if session is None or item >= len(session.items):
+        if session is None or item not in session.items:
             return
         if not near:
             self._window.toast.say(self.tr("This project keeps no nearest items of that kind."))

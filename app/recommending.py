@@ -45,7 +45,7 @@ def recommend(
             return Recommendation(user, [], [], history, frozenset(held_out.tolist()))
         scores = session.ranker.scores(session.ranker.user_parts(project.db, user))
     report(Progress(1, 2))
-    seen = hidden(session, user, len(scores))
+    seen = ranking.seen_mask(session.train, user)
     shown = ranking.top(scores, k, None if show_seen else seen)
     return Recommendation(
         user=user,
@@ -53,14 +53,9 @@ def recommend(
         scores=scores[shown].tolist(),
         history=history,
         held_out=frozenset(held_out.tolist()),
-        quality=_quality(scores, seen, held_out),
-        n_ranked=len(scores) - (0 if show_seen else int(seen.sum())),
+        quality=_quality(scores, seen | ~session.ranker.trained, held_out),
+        n_ranked=ranking.candidates(scores, None if show_seen else seen),
     )
-
-
-def hidden(session: Session, user: int, n_items: int) -> ItemMask:
-    """True for the items the user met in training; items newer than the run are not counted."""
-    return ranking.seen_mask(session.train, user, n_items)
 
 
 def _quality(scores: ItemScores, seen: ItemMask, held_out: Ids) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What the sandbox asks for: the list of a user who does not exist. Runs inside background jobs."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -10,9 +10,10 @@ from app.session import Session
 from mrcsaf import ranking, taste
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report
+from mrcsaf.ranking import Ranker
 from mrcsaf.taste import Taste
 
-_kept: dict[tuple[Path, int, str], Taste] = {}  # touched by the background thread only
+_kept: WeakKeyDictionary[Ranker, Taste] = WeakKeyDictionary()  # goes with its session
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,18 @@ def guess(session: Session, chosen: tuple[int, ...], k: int, report: Report) -> 
     ranker = session.ranker
     if ranker is None:
         raise DataError("There is no complete run: train one first.")
-    rule = _rule(session, report)
+    rule = _rule(session, ranker, report)
     report(Progress(1, 2))
     scores = ranker.scores(rule.user_parts(np.array(chosen, np.int64)))
     hide = np.zeros(len(scores), np.bool_)
-    hide[[item for item in chosen if item < len(scores)]] = True
+    hide[[item for item in chosen if 0 <= item < len(scores)]] = True
     best = ranking.top(scores, k, hide)
     return Guess(chosen, best.tolist(), scores[best].tolist(), rule.overlap, rule.n_checked)
 
 
-def _rule(session: Session, report: Report) -> Taste:
+def _rule(session: Session, ranker: Ranker, report: Report) -> Taste:
     """The run's rule, kept for the next click."""
-    assert session.ranker is not None
-    run = session.ranker.run
-    key = (session.path, run.id, run.checkpoint_sha)
-    if key not in _kept:
+    if ranker not in _kept:
         with reading(session.path) as project:
-            found = taste.fit(project.db, session.ranker, session.train, report)
-        _kept.clear()
-        _kept[key] = found
-    return _kept[key]
+            _kept[ranker] = taste.fit(project.db, ranker, session.train, report)
+    return _kept[ranker]

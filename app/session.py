@@ -1,11 +1,12 @@
 """What is open: one project and one run, read once and then never changed; and what is chosen."""
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32, Int64
+from jaxtyping import Bool, Float32, Int64
 from numpy import ndarray
 from PySide6.QtCore import QObject, Signal
 
@@ -21,16 +22,17 @@ from mrcsaf.store.runs import Run
 STEPS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # caches keep what belongs to one reading
 class Session:
     """A project as the window sees it. Immutable: a change makes a new one.
 
-    `items[i].id == i` and `users[u]` is what people call user u. `ranker` is None where there is
-    no complete run; `w_image` is None where the run has no selector.
+    `items` are by id, rising, with gaps where one was removed; arrays over items are by id too and
+    `n_items` long. `users[u]` is what people call user u. `ranker` is None where there is no
+    complete run; `w_image` is None where the run has no selector, NaN for items it does not know.
     """
 
     path: Path
-    items: list[Item]
+    items: dict[int, Item]
     users: list[str]
     train: Interactions
     runs: list[Run]  # newest first, complete or not
@@ -39,6 +41,18 @@ class Session:
     simulated: bool  # the shoppers are made up, and every view says so
     name: str
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def n_items(self) -> int:
+        """How long an array by item id is."""
+        return self.train.n_items
+
+    @cached_property
+    def present(self) -> Bool[ndarray, " I"]:
+        """By id, whether there is such an item."""
+        mask = np.zeros(self.n_items, np.bool_)
+        mask[list(self.items)] = True
+        return mask
 
     @property
     def run(self) -> Run | None:
@@ -51,13 +65,16 @@ class Session:
 
     @cached_property
     def _sorted_weights(self) -> Float32[ndarray, " I"]:
-        return np.zeros(0, np.float32) if self.w_image is None else np.sort(self.w_image)
+        if self.w_image is None:
+            return np.zeros(0, np.float32)
+        return np.sort(self.w_image[np.isfinite(self.w_image)])
 
     def weight(self, item: int) -> float | None:
         """How much the selector trusts the item's picture; its words get the rest."""
         if self.w_image is None or item >= len(self.w_image):
             return None
-        return float(self.w_image[item])
+        weight = float(self.w_image[item])
+        return weight if math.isfinite(weight) else None
 
     def text_driven_percentile(self, item: int) -> float | None:
         """The share of other items, in percent, that lean less on their words than this one."""
@@ -77,7 +94,7 @@ def load(path: Path, run_id: int | None, report: Report) -> Session:
     with reading(path) as project:
         db = project.db
         report(Progress(0, STEPS))
-        items = catalogue.items(db)
+        items = {item.id: item for item in catalogue.items(db)}
         report(Progress(1, STEPS))
         users = catalogue.user_names(db)
         train = catalogue.train_interactions(db)
@@ -88,10 +105,10 @@ def load(path: Path, run_id: int | None, report: Report) -> Session:
         report(Progress(3, STEPS))
         weights = None if run is None else runs.w_image(db, run.id)
         report(Progress(4, STEPS))
-        if ranker is not None and ranker.n_items > len(items):
+        if ranker is not None and not set(np.flatnonzero(ranker.known).tolist()) <= set(items):
             raise DataError(
-                f"Run {ranker.run.id} knows {ranker.n_items:,} items, the project only"
-                f" {len(items):,}: choose another run, or restore the project from backups/."
+                f"Run {ranker.run.id} knows items that the project does not have: choose another"
+                " run, or restore the project from backups/."
             )
         return Session(
             path=path,
@@ -163,6 +180,23 @@ class SelectionState(QObject):
         self.set_taste(())
         self._apply(Place(None, None))
         self.trail_changed.emit()
+
+    def keep(self, session: Session) -> None:
+        """Let go of what is not in the project any more: it was read again."""
+        items, n_users = session.items, len(session.users)
+        for at, stop in enumerate(self._trail):
+            user = stop.user if stop.user is not None and stop.user < n_users else None
+            self._trail[at] = Place(user, stop.item if stop.item in items else None)
+        self.set_pinned(tuple(item for item in self.pinned if item in items))
+        self.set_taste(tuple(item for item in self.taste if item in items))
+        if self.subset is not None and not items.keys() >= set(self.subset.items.tolist()):
+            self.set_subset(None)
+        if not self.selected <= items.keys():
+            self.set_selected(self.selected & items.keys())
+        if self._at >= 0:
+            here = self._trail[self._at]
+            if here != Place(self.user, self.primary):
+                self._apply(here)
 
     def set_user(self, user: int | None) -> None:
         """Show another user; the item shown before is let go."""

@@ -65,7 +65,7 @@ def _choose_item(studio: Studio, name: str, *_: object) -> None:
     session = studio.session
     if session is None:
         return
-    found = next((item.id for item in session.items if item.ext_id == name), None)
+    found = next((item.id for item in session.items.values() if item.ext_id == name), None)
     if found is not None:
         QTimer.singleShot(0, partial(studio.selection.set_primary, found))
 

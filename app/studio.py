@@ -154,6 +154,8 @@ class Studio(QObject):
         self.thumbnails.set_project(session.path)
         if another:
             self.selection.clear()
+        else:
+            self.selection.keep(session)
         self.settings.remember(session.path)
         self.session_changed.emit(session)
         self._choose_first_user(another)

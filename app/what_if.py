@@ -1,14 +1,13 @@
 """Prepares what-ifs for one user, inside a job, and lists what a change would show."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 
 from app.reading import reading
-from app.recommending import hidden
 from app.session import Session
 from mrcsaf import ranking, what_if
 from mrcsaf.progress import Progress, Report
@@ -17,8 +16,8 @@ from mrcsaf.store import Database
 from mrcsaf.typing import ItemMask, ItemScores, ItemVectors
 from mrcsaf.what_if import Change, Past, Selected, Simulator, Switches
 
-_Key = tuple[Path, int, str]
-_kept: dict[_Key, tuple[dict[str, ItemVectors], Selected | None]] = {}  # queries thread only
+_Shared = tuple[dict[str, ItemVectors], Selected | None]
+_kept: WeakKeyDictionary[Ranker, _Shared] = WeakKeyDictionary()  # goes with its session
 
 
 @dataclass(frozen=True)
@@ -83,23 +82,18 @@ def prepare(session: Session, user: int, report: Report) -> Prepared | None:
     with reading(session.path) as project:
         report(Progress(0, 2))
         sides = ranker.user_parts(project.db, user)
-        layer0, selected = _of_run(session.path, project.db, ranker)
+        layer0, selected = _of_run(project.db, ranker)
     report(Progress(1, 2))
-    train = session.train
-    past = Past.of(ranker, train, user, layer0) if train.n_items == ranker.n_items else None
+    past = Past.of(ranker, session.train, user, layer0)
     simulator = Simulator(ranker, sides, past, selected)
-    return Prepared(user, simulator, hidden(session, user, ranker.n_items))
+    return Prepared(user, simulator, ranking.seen_mask(session.train, user))
 
 
-def _of_run(
-    path: Path, db: Database, ranker: Ranker
-) -> tuple[dict[str, ItemVectors], Selected | None]:
+def _of_run(db: Database, ranker: Ranker) -> _Shared:
     """What all users of a run share, kept for the next one."""
-    key = (path, ranker.run.id, ranker.run.checkpoint_sha)
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = what_if.layer0_items(db, ranker), Selected.load(db, ranker)
-    return _kept[key]
+    if ranker not in _kept:
+        _kept[ranker] = what_if.layer0_items(db, ranker), Selected.load(db, ranker)
+    return _kept[ranker]
 
 
 def history_of(prepared: Prepared) -> Int64[ndarray, " H"]:

@@ -33,10 +33,9 @@ def audiences(
         stop = min(start + block, len(least))
         inside = users[start:stop] @ items.T >= (least - slack)[start:stop, None]
         met = slice(train.starts[start], train.starts[stop])
-        rows, columns = train.users[met] - start, train.items[met]
-        known = columns < n_items
-        inside[rows[known], columns[known]] = False
+        inside[train.users[met] - start, train.items[met]] = False
         found += np.count_nonzero(inside, axis=0)
+    found[~ranker.known] = 0
     return found
 
 

@@ -125,6 +125,13 @@ def check_fits(header: Header, dataset_fp: str, inputs: dict[str, Any]) -> None:
                     f"The checkpoint's {field}.{modality} is {str(theirs.get(modality))[:40]}, the"
                     f" project's is {str(ours.get(modality))[:40]}: encode as it was trained first."
                 )
+    theirs, ours = header.inputs.get("vectors", {}), inputs.get("vectors", {})
+    for modality in sorted(theirs):  # earlier versions did not note them
+        if theirs[modality] != ours.get(modality):
+            raise CheckpointError(
+                f"The {modality} vectors of the project are not those it was trained with: encode"
+                " as it was trained first, or train a new run."
+            )
 
 
 def load_weights(file: Path, expected: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from mrcsaf import compat, encoders, images
@@ -116,9 +117,12 @@ def build_graphs(path: Path, report: Report = silent) -> None:
             row = features.encoder_of(project.db, modality)
             if row is None or features.current_graph(project.db, modality) is not None:
                 continue
-            size = catalogue.counts(project.db)
-            raw, _ = features.features(project.db, row.id, size["items"])
-        ids, cosines = nearest(torch.from_numpy(raw), NEIGHBOURS, report)
+            items = catalogue.item_ids(project.db)
+            raw, _ = features.features(project.db, row.id, catalogue.n_items(project.db))
+        near, likeness = nearest(torch.from_numpy(raw[items]), NEIGHBOURS, report)
+        ids = np.full((len(raw), near.shape[1]), -1, np.int64)  # by id: rows of no item stay empty
+        cosines = np.zeros(ids.shape, np.float32)
+        ids[items], cosines[items] = items[near.numpy()], likeness.numpy()
         with Project.open(path, write=True) as project:
-            found = features.add_graph(project.db, modality, row.id, ids.numpy(), cosines.numpy())
+            found = features.add_graph(project.db, modality, row.id, ids, cosines)
             features.set_current_graph(project.db, row.id, found)

@@ -18,14 +18,23 @@ from mrcsaf import checkpoint, devices, files, forecast, models, presence
 from mrcsaf.config import build, hint
 from mrcsaf.data.interactions import Part, Split
 from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import Cancelled, ConfigError, DataError, MrcsafError, StoreError
+from mrcsaf.errors import (
+    Cancelled,
+    CheckpointError,
+    ConfigError,
+    DataError,
+    MrcsafError,
+    StoreError,
+)
 from mrcsaf.evaluation import Quality, evaluate, rank
-from mrcsaf.models.base import Content, Modality, Recommender, Representation
+from mrcsaf.models.base import MODALITIES, Content, Modality, Recommender, Representation
 from mrcsaf.presets import PRESETS
 from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.runs import Published, Run
 from mrcsaf.training import Keep, State, TrainConfig, fit, seeded
+from mrcsaf.typing import Ids
 
 THRESHOLD_KS = (10, 20, 50, 100)
 
@@ -50,12 +59,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What training reads from a project."""
+    """What training reads from a project, for some of its items: row i is item `items[i]`."""
 
     split: Split
     content: Content
     fingerprint: str
-    inputs: dict[str, dict[str, str]]
+    inputs: dict[str, Any]  # as the run's row keeps them
+    items: Ids  # rising ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +113,92 @@ def _has(kind: type[Any], name: str) -> bool:
 
 
 def load_data(project: Project) -> Data:
-    """Interactions, features and item graphs. Raises DataError if nothing was imported."""
-    size = catalogue.counts(project.db)
-    if not size["interactions"]:
+    """Interactions, features and item graphs of all items, as a new training takes them.
+
+    Raises DataError if nothing was imported.
+    """
+    db = project.db
+    if not catalogue.counts(db)["interactions"]:
         raise DataError(
             f"{project.path.name} has no interactions: import some (users, items) before training."
         )
-    content: Content = {}
-    inputs: dict[str, dict[str, str]] = {"encoders": {}, "graphs": {}}
-    for name in ("image", "text"):
-        row = features.encoder_of(project.db, name)
-        if row is None:
-            continue
-        raw, present = features.features(project.db, row.id, size["items"])
-        found = features.current_graph(project.db, name)
-        inputs["encoders"][name] = row.id
-        if found is not None:
-            inputs["graphs"][name] = found.hash
-        content[name] = Modality(
-            row.id,
-            torch.from_numpy(raw),
-            torch.from_numpy(present),
-            torch.from_numpy(found.ids) if found else None,
-            torch.from_numpy(found.cosines) if found else None,
+    rows = {name: features.encoder_of(db, name) for name in MODALITIES}
+    encoders = {name: row.id for name, row in rows.items() if row is not None}
+    graphs = {name: features.current_graph_hash(db, name) for name in encoders}
+    graphs = {name: key for name, key in graphs.items() if key}
+    return _read(project, catalogue.item_ids(db), encoders, graphs)
+
+
+def load_data_of(project: Project, inputs: dict[str, Any], items: Ids) -> Data:
+    """The same as a run of these `inputs` read it when it was started: its items, its features.
+
+    Products saved since are left out. Where the project lacks an encoder or a graph of the run's,
+    it has its own, which `checkpoint.check_fits` then refuses. Raises CheckpointError if an item
+    was removed since: a model has a row for it.
+    """
+    db = project.db
+    gone = np.setdiff1d(items, catalogue.item_ids(db))
+    if len(gone):
+        raise CheckpointError(
+            f"{len(gone)} of the items that the run was trained with (number {gone[0]}) were"
+            " removed from the project: train a new one."
         )
-    return Data(
-        catalogue.split(project.db), content, catalogue.meta(project.db, "fingerprint"), inputs
+    encoders, graphs = inputs.get("encoders", {}), inputs.get("graphs", {})
+    there = {row.id for row in features.encoders(db)}
+    for name in encoders:
+        now = features.encoder_of(db, name)
+        if encoders[name] not in there:
+            encoders = {**encoders, name: now.id if now is not None else ""}
+        if name in graphs and not features.has_graph(db, graphs[name]):
+            graphs = {**graphs, name: features.current_graph_hash(db, name)}
+    return _read(
+        project,
+        items,
+        {name: encoder for name, encoder in encoders.items() if encoder},
+        {name: key for name, key in graphs.items() if key},
     )
+
+
+def load_data_for(project: Project, run: Run) -> Data:
+    """What a run read when it was started. Raises CheckpointError if that is no longer there."""
+    data = load_data_of(project, run.inputs, runs.items_of(project.db, run))
+    inputs = data.inputs
+    if "vectors" not in run.inputs and len(data.items) == catalogue.counts(project.db)["items"]:
+        # A run of before vectors were noted: another graph tells that they have changed.
+        now = {name: features.current_graph_hash(project.db, name) for name in inputs["graphs"]}
+        inputs = {**inputs, "graphs": now}
+    checkpoint.check_fits(_header(settings_of(run), run, State()), data.fingerprint, inputs)
+    return data
+
+
+def _read(project: Project, items: Ids, encoders: dict[str, str], graphs: dict[str, str]) -> Data:
+    db = project.db
+    size = catalogue.n_items(db)
+    content: Content = {}
+    for name, encoder in encoders.items():
+        raw, present = features.features(db, encoder, size)
+        near = features.graph(db, graphs[name]).among(items) if name in graphs else None
+        content[name] = Modality(
+            encoder,
+            torch.from_numpy(_rows(raw, items)),
+            torch.from_numpy(_rows(present, items)),
+            torch.from_numpy(near[0]) if near else None,
+            torch.from_numpy(near[1]) if near else None,
+        )
+    inputs = {
+        "encoders": encoders,
+        "graphs": graphs,
+        "vectors": {
+            name: features.note_of(db, encoder, items) for name, encoder in encoders.items()
+        },
+        **runs.note_of(items),
+    }
+    fingerprint = catalogue.meta(db, "fingerprint")
+    return Data(catalogue.split(db).among(items), content, fingerprint, inputs, items)
+
+
+def _rows(table: np.ndarray, items: Ids) -> np.ndarray:
+    return table if len(items) == len(table) else table[items]
 
 
 def make(chosen: Settings, data: Data, device: torch.device) -> Recommender:
@@ -187,17 +256,16 @@ def train(
         size = sizes(project)
     expected = expect(chosen, size, on)
     report(Progress(0, 0, _in_words(chosen, size, expected), "expect"))
-    build_graphs(path, report)
+    if run is None:
+        build_graphs(path, report)
     with Project.open(path) as project:
-        data = load_data(project)
-    if run is not None:
-        checkpoint.check_fits(_header(chosen, run, State()), data.fingerprint, data.inputs)
+        data = load_data(project) if run is None else load_data_for(project, run)
     model = make(chosen, data, on)
     with Project.open(path, write=True) as project:
         if run is None:
             run = _register(project, chosen, data, on, name)
         else:
-            runs.resume(project.db, run.id)
+            runs.resume(project.db, run)
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
     with presence.at_work(folder), _ending(path, run):
@@ -264,10 +332,12 @@ def publish(
         _arrays(representation.users | representation.extra_users),
         None if weights is None else weights.detach().float().cpu().numpy(),
         thresholds(representation, data.split),
+        data.items,
     )
     with Project.open(path, write=True) as project:
         sha = files.sha256(project.runs / run.folder / "model.safetensors")
         with project.db.atomic():
+            runs.check_same(project.db, run)
             runs.add_epochs(project.db, run.id, epochs)
             runs.publish(project.db, run.id, published, figures, sha)
     return figures
@@ -291,25 +361,43 @@ def thresholds(
 
 
 def evaluate_run(path: Path, run_id: int | None, part: Part) -> tuple[Run, Quality]:
-    """Figures of a published run from its stored vectors, on one part of the split."""
+    """Figures of a published run from its stored vectors, on one part of the split.
+
+    It ranks the items it was trained on: what was saved under it later is nobody's held-out item.
+    """
     with Project.open(path) as project:
         run = runs.chosen(project.db, run_id)
-        split = catalogue.split(project.db)
-        representation = stored(project, run)
+        ranker = stored_items(project, run)
+        items = np.flatnonzero(ranker.trained)
+        split = catalogue.split(project.db).among(items)
+        representation = tables(project, ranker, items)
     return run, evaluate(representation, split.train, split.part(part))
 
 
-def stored(project: Project, run: Run) -> Representation:
-    """The published vectors of a run as torch tensors. Raises DataError if it has none."""
+def stored_items(project: Project, run: Run) -> Ranker:
+    """The item side of a published run. Raises DataError if it has none."""
     if run.status != "complete":
         raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
-    runs.check_parts(project.db, run)
+    return Ranker.load(project.db, run)
+
+
+def stored(project: Project, run: Run) -> Representation:
+    """The published vectors of a run as torch tensors, of the items it was trained on.
+
+    Raises DataError if it has none.
+    """
+    ranker = stored_items(project, run)
+    return tables(project, ranker, np.flatnonzero(ranker.trained))
+
+
+def tables(project: Project, ranker: Ranker, items: Ids) -> Representation:
+    """The published vectors of a run as torch tensors, of these items, row i for `items[i]`."""
+    run = ranker.run
     users = {part.user: runs.user_vectors(project.db, run.id, part.user) for part in run.parts}
-    items = {part.item: runs.item_vectors(project.db, run.id, part.item) for part in run.parts}
     return Representation(
         run.parts,
         {name: torch.from_numpy(table) for name, table in users.items()},
-        {name: torch.from_numpy(table) for name, table in items.items()},
+        {name: torch.from_numpy(_rows(table, items)) for name, table in ranker.items.items()},
     )
 
 
@@ -322,7 +410,9 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
     on = devices.resolve(device)
     build_graphs(path)
     with Project.open(path) as project:
-        data = load_data(project)
+        noted = runs.noted_items(header.inputs)
+        items = catalogue.item_ids(project.db) if noted is None else noted
+        data = load_data_of(project, header.inputs, items)
     checkpoint.check_fits(header, data.fingerprint, data.inputs)
     chosen = Settings(
         header.model,
@@ -357,9 +447,7 @@ def settings_of(run: Run) -> Settings:
 def _register(
     project: Project, chosen: Settings, data: Data, device: torch.device, name: str
 ) -> Run:
-    inputs: dict[str, Any] = dict(data.inputs)
-    inputs["ui_layers"] = getattr(chosen.config, "ui_layers", 0)
-    inputs["items"] = data.split.train.n_items  # later ones were added without training
+    inputs = {**data.inputs, "ui_layers": getattr(chosen.config, "ui_layers", 0)}
     return runs.start(
         project.db,
         name=name or chosen.model,
@@ -368,6 +456,7 @@ def _register(
         inputs=inputs,
         seed=chosen.train.seed,
         device=devices.describe(device),
+        after=project.newest_folder(),
     )
 
 
@@ -376,7 +465,7 @@ def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
         model=chosen.model,
         config=chosen.as_dict(),
         dataset_fp=run.dataset_fp,
-        inputs=run.inputs,
+        inputs={name: value for name, value in run.inputs.items() if name != "token"},
         seed=chosen.train.seed,
         epoch=state.best_epoch,
         valid=state.best,
@@ -398,7 +487,7 @@ def _ending(path: Path, run: Run) -> Iterator[None]:
         stopped = isinstance(error, (Cancelled, KeyboardInterrupt))
         note = "" if stopped else str(error)
         with suppress(MrcsafError), Project.open(path, write=True) as project:
-            runs.end(project.db, run.id, "cancelled" if stopped else "failed", note)
+            runs.end(project.db, run, "cancelled" if stopped else "failed", note)
         raise
 
 

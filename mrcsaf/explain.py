@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.ranking import Ranker
+from mrcsaf.ranking import Ranker, layer0
 from mrcsaf.store import Database, runs
 from mrcsaf.typing import Ids, Vector
 
@@ -56,12 +56,8 @@ def has_history(db: Database, ranker: Ranker) -> bool:
     """
     layers = ranker.run.inputs.get("ui_layers")
     return layers in (1, 2) and all(
-        runs.has_users(db, ranker.run.id, _layer0(part.user)) for part in ranker.run.parts
+        runs.has_users(db, ranker.run.id, layer0(part.user)) for part in ranker.run.parts
     )
-
-
-def _layer0(part: str) -> str:
-    return "e0_" + part.removeprefix("u_")
 
 
 def by_history(
@@ -99,9 +95,6 @@ def load_layer0(db: Database, ranker: Ranker, user: int) -> dict[str, tuple[np.n
     """E⁰ for each user part: (all items, one user), read from parts named e0_<modality>."""
     found = {}
     for part in {part.user for part in ranker.run.parts}:
-        name = _layer0(part)
-        found[part] = (
-            runs.item_vectors(db, ranker.run.id, name),
-            runs.user_vector(db, ranker.run.id, name, user),
-        )
+        own = runs.user_vector(db, ranker.run.id, layer0(part), user)
+        found[part] = (ranker.layer0_items(db, part), own)
     return found

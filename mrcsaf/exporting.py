@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from mrcsaf import files, ranking
 from mrcsaf.errors import ConfigError
@@ -19,19 +22,22 @@ Row = dict[str, Any]
 
 
 def weight_rows(db: Database, run: Run) -> list[Row]:
-    """Every item with its selector weights; without a selector the weights are empty."""
+    """Every item with its selector weights; empty where the run has none."""
     weights = runs.w_image(db, run.id)
-    return [
-        {
-            "item": item.ext_id,
-            "title": item.title,
-            "category": item.category,
-            "w_image": None if weights is None else round(float(weights[item.id]), 6),
-            "w_text": None if weights is None else round(1 - float(weights[item.id]), 6),
-            "run": run.id,
-        }
-        for item in catalogue.items(db)
-    ]
+    rows = []
+    for item in catalogue.items(db):
+        weight = None if weights is None else finite(weights[item.id])
+        rows.append(
+            {
+                "item": item.ext_id,
+                "title": item.title,
+                "category": item.category,
+                "w_image": None if weight is None else round(weight, 6),
+                "w_text": None if weight is None else round(1 - weight, 6),
+                "run": run.id,
+            }
+        )
+    return rows
 
 
 def list_rows(db: Database, run: Run, user_name: str, k: int) -> list[Row]:
@@ -39,8 +45,8 @@ def list_rows(db: Database, run: Run, user_name: str, k: int) -> list[Row]:
     user = catalogue.user_id(db, user_name)
     ranker = Ranker.load(db, run)
     scores = ranker.scores(ranker.user_parts(db, user))
-    hide = ranking.seen_mask(catalogue.train_interactions(db), user, ranker.n_items)
-    items = catalogue.items(db)
+    hide = ranking.seen_mask(catalogue.train_interactions(db), user)
+    items = {item.id: item for item in catalogue.items(db)}
     return [
         {
             "user": user_name,
@@ -74,6 +80,11 @@ def as_csv(rows: Sequence[Row]) -> str:
     writer.writerow(rows[0] if rows else [])
     writer.writerows([safe(value) for value in row.values()] for row in rows)
     return out.getvalue()
+
+
+def finite(value: float | np.floating) -> float | None:
+    """A number as JSON and tables take it; None for one that is not there."""
+    return float(value) if math.isfinite(value) else None
 
 
 def safe(value: Any) -> Any:

@@ -126,6 +126,9 @@ INPUTS = Table(
         "graphs": Table({"image": Text(400), "text": Text(400)}),
         "ui_layers": Whole(0, 1000),
         "items": Whole(0, 10**9),
+        "absent": Rows(Whole(0, 10**9)),
+        "token": Text(100),
+        "vectors": Table({"image": Whole(0, 2**32), "text": Whole(0, 2**32)}),
     }
 )
 EPOCH = Table(

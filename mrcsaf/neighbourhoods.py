@@ -55,16 +55,13 @@ def vectors(
                 f"This project has no {space} features: encode it, or choose another map."
             )
         return features.features(db, encoder.id, n)
-    found = _final(ranker, space)
-    padded = np.zeros((n, found.shape[1]), np.float32)
-    padded[: len(found)] = found[:n]
-    return padded, np.arange(n) < len(found)
-
-
-def _final(ranker: Ranker | None, space: str) -> Rows:
-    """The item side of the score, parts of one user side added; all sides side by side."""
     if ranker is None:
         raise DataError("There is no complete run: train one, or choose a map of features.")
+    return _final(ranker, space), ranker.known
+
+
+def _final(ranker: Ranker, space: str) -> Rows:
+    """The item side of the score, parts of one user side added; all sides side by side."""
     sides: dict[str, list[Rows]] = {}
     for part in ranker.run.parts:
         sides.setdefault(part.user, []).append(ranker.items[part.item])
@@ -110,7 +107,7 @@ def draw(path: Path, run_id: int | None, space: str, report: Report = silent) ->
         ranker = None
         if space not in FEATURES:
             ranker = Ranker.load(project.db, runs.chosen(project.db, run_id))
-        n = catalogue.counts(project.db)["items"]
+        n = catalogue.n_items(project.db)
         rows, present = vectors(project.db, ranker, space, n)
     file = file_of(path, space, rows, present)
     if read(file, n) is None:

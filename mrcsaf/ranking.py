@@ -13,19 +13,24 @@ from numpy import ndarray
 
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.errors import DataError, StoreError
-from mrcsaf.store import Database, runs
+from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import PartSpec, Run
 from mrcsaf.typing import Ids, ItemMask, ItemScores, ItemVectors, Vector
 
 PARTS_OF_MR_CSAF = ("image_graph", "image_interactions", "text_graph", "text_interactions")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one read is not another: caches keep what belongs to one
 class Ranker:
-    """The item side of one run, in memory; the user side is read a user at a time."""
+    """The item side of one run, in memory; the user side is read a user at a time.
+
+    Everything is by item id, over the whole catalogue as it was when read.
+    """
 
     run: Run
-    items: dict[str, ItemVectors]  # by part
+    items: dict[str, ItemVectors]  # by part; zeros for an item the run does not know
+    known: ItemMask  # items the run has vectors of: these alone are ranked
+    trained: ItemMask  # those of them that it was trained on; the rest was saved under it later
 
     @classmethod
     def load(cls, db: Database, run: Run) -> "Ranker":
@@ -33,12 +38,31 @@ class Ranker:
         if not run.parts:
             raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
         runs.check_parts(db, run)
-        names = {part.item for part in run.parts}
-        return cls(run, {name: runs.item_vectors(db, run.id, name) for name in sorted(names)})
+        names = sorted({part.item for part in run.parts})
+        tables = {name: runs.item_vectors(db, run.id, name) for name in names}
+        n_items = catalogue.n_items(db)
+        if any(len(table) != n_items for table in tables.values()):
+            raise DataError(f"Run {run.id} has no vectors any more: load its checkpoint, or train.")
+        known = np.ones(n_items, np.bool_)
+        for table in tables.values():
+            known &= np.isfinite(table).all(axis=1)
+        if not known.all():
+            tables = {
+                name: np.where(known[:, None], t, np.float32(0)) for name, t in tables.items()
+            }
+        started_with = runs.items_of(db, run)
+        trained = np.zeros(n_items, np.bool_)
+        trained[started_with[started_with < n_items]] = True
+        return cls(run, tables, known, known & trained)
 
     @property
     def n_items(self) -> int:
-        return len(next(iter(self.items.values())))
+        """How long arrays by item id are."""
+        return len(self.known)
+
+    def knows(self, item: int) -> bool:
+        """Whether the run has vectors of that item."""
+        return 0 <= item < self.n_items and bool(self.known[item])
 
     def user_parts(self, db: Database, user: int) -> dict[str, Vector]:
         """The user side of the score, by part."""
@@ -48,6 +72,15 @@ class Ranker:
             if len(found[part.user]) != self.items[part.item].shape[1]:
                 raise StoreError(f"Run {self.run.id}: the vector of user {user} is cut short.")
         return found
+
+    def layer0_items(self, db: Database, user_part: str) -> ItemVectors:
+        """What items brought into propagation (E⁰) beside a user part, as the score's own parts.
+
+        No row where the run did not keep it.
+        """
+        rows = runs.item_vectors(db, self.run.id, layer0(user_part), self.n_items)
+        known: ItemVectors = np.nan_to_num(rows, copy=False, nan=0.0)
+        return known
 
     @cached_property
     def _sides(self) -> dict[str, list[PartSpec]]:
@@ -65,12 +98,21 @@ class Ranker:
         }
 
     def scores(self, user_parts: dict[str, Vector]) -> ItemScores:
-        """The score of every item; seen items are not masked."""
+        """The score of every item, −∞ where the run knows none; seen items are not masked."""
         total: ItemScores = sum(self._summed[name] @ user_parts[name] for name in self._sides)
-        return total
+        return self.ranked(total)
+
+    def ranked(self, scores: ItemScores) -> ItemScores:
+        """`scores` with −∞ in place of those of items that the run does not know."""
+        if not self.known.all():
+            scores[~self.known] = -np.inf
+        return scores
 
     def stacked(self) -> tuple[list[str], ItemVectors]:
-        """(user parts, items): these parts of a user, side by side, times an item is the score."""
+        """(user parts, items): these parts of a user, side by side, times an item is the score.
+
+        An item that is not `known` has zeros.
+        """
         return list(self._summed), np.concatenate(list(self._summed.values()), axis=1)
 
     def part_scores(self, user_parts: dict[str, Vector]) -> Float32[ndarray, "P I"]:
@@ -80,26 +122,37 @@ class Ranker:
         ).astype(np.float32)
 
 
-def seen_mask(train: Interactions, user: int, n_items: int | None = None) -> ItemMask:
-    """True for the items the user met in training.
+def layer0(user_part: str) -> str:
+    """The name under which a run keeps layer 0 of a user part: e0_<modality>."""
+    return "e0_" + user_part.removeprefix("u_")
 
-    `n_items` is how many items a run knows, where some were added to the catalogue after it.
-    """
+
+def seen_mask(train: Interactions, user: int) -> ItemMask:
+    """True for the items the user met in training."""
     mask = np.zeros(train.n_items, np.bool_)
     mask[train.of_user(user)] = True
-    return mask[:n_items]
+    return mask
+
+
+def candidates(scores: ItemScores, hide: ItemMask | None = None) -> int:
+    """How many items can be ranked: those with a score, without the hidden ones."""
+    shown = np.isfinite(scores)
+    return int((shown if hide is None else shown & ~hide).sum())
 
 
 def top(scores: ItemScores, k: int, hide: ItemMask | None = None) -> Int64[ndarray, " k"]:
-    """The ids of the `k` best scores, best first, equal scores by id; hidden items never appear."""
+    """The ids of the `k` best scores, best first, equal scores by id.
+
+    Hidden items and items without a score (−∞) never appear.
+    """
     shown = scores if hide is None else np.where(hide, -np.inf, scores).astype(np.float32)
-    k = min(k, len(shown) - (0 if hide is None else int(hide.sum())))
+    k = min(k, int(np.isfinite(shown).sum()))
     if k <= 0:
         return np.zeros(0, np.int64)
     best = np.partition(shown, len(shown) - k)[len(shown) - k]  # the k-th best score
-    candidates = np.flatnonzero(shown >= best)  # more than k where scores are equal
-    order = np.lexsort((candidates, -shown[candidates].astype(np.float64)))
-    return candidates[order[:k]].astype(np.int64)
+    level = np.flatnonzero(shown >= best)  # more than k where scores are equal
+    order = np.lexsort((level, -shown[level].astype(np.float64)))
+    return level[order[:k]].astype(np.int64)
 
 
 def rank_of(scores: ItemScores, item: int, hide: ItemMask | None = None) -> int:

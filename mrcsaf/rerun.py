@@ -16,28 +16,37 @@ from mrcsaf import checkpoint, devices, experiment, ranking
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report, silent
-from mrcsaf.store import Project, runs
+from mrcsaf.ranking import Ranker
+from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.typing import Ids, ItemScores
 
 
 def without(
     path: Path, run_id: int | None, user: int, items: list[int], report: Report = silent
 ) -> ItemScores:
-    """The user's score of every item with `items` gone from their history.
+    """The user's score of every item with `items` gone from their history, by item id.
 
+    What was saved under the run later keeps its vectors; −∞ for items that it does not know.
     Raises DataError for a run without a checkpoint or items the user never met, CheckpointError
     where the project's data are no longer those it was trained on.
     """
     with Project.open(path) as project:
         run = runs.chosen(project.db, run_id)
-        data = experiment.load_data(project)
         file = project.runs / run.folder / "model.safetensors"
-    if not file.exists():
-        raise DataError(f"Run {run.id} has no checkpoint: its vectors cannot be propagated again.")
+        if not file.exists():
+            raise DataError(
+                f"Run {run.id} has no checkpoint: its vectors cannot be propagated again."
+            )
+        data = experiment.load_data_for(project, run)
+        ranker = Ranker.load(project.db, run) if run.parts else None
+        n_items = catalogue.n_items(project.db)
     report(Progress(1, 4, "reading the checkpoint", "rerun"))
     header = checkpoint.read_header(file)
     checkpoint.check_fits(header, data.fingerprint, data.inputs)
-    train = less(data.split.train, user, items)
+    if not np.isin(items, data.items).all():
+        raise DataError(f"Run {run.id} was not trained with all of these items.")
+    places = np.searchsorted(data.items, items).tolist()
+    train = less(data.split.train, user, places)
     split = replace(data.split, train=train)
     model = experiment.make(
         experiment.settings_of(run), replace(data, split=split), devices.resolve("cpu")
@@ -46,9 +55,15 @@ def without(
     report(Progress(2, 4, "propagating", "rerun"))
     model.eval()
     with torch.no_grad():
-        users, vectors = model.represent().stacked()
-        scores: ItemScores = (vectors @ users[user]).float().cpu().numpy()
+        moved = model.represent()
+        users, vectors = moved.stacked()
+        own = (vectors @ users[user]).float().cpu().numpy()
     report(Progress(3, 4, "ranking", "rerun"))
+    scores: ItemScores = np.full(n_items, -np.inf, np.float32)
+    if ranker is not None:
+        sides = {name: table[user].float().cpu().numpy() for name, table in moved.users.items()}
+        scores = ranker.scores(sides)
+    scores[data.items] = own
     return scores
 
 
@@ -71,10 +86,10 @@ def listed(
     """
     scores = without(path, run_id, user, items, report)
     with Project.open(path) as project:
-        train = experiment.load_data(project).split.train
-    hide = None if show_seen else ranking.seen_mask(train, user, len(scores))
+        train = catalogue.train_interactions(project.db)
+    hide = None if show_seen else ranking.seen_mask(train, user)
     best = ranking.top(scores, k, hide)
-    known = [item for item in also or [] if 0 <= item < len(scores)]
+    known = [item for item in also or [] if 0 <= item < len(scores) and np.isfinite(scores[item])]
     return {
         "items": best.tolist(),
         "scores": scores[best].tolist(),

@@ -23,7 +23,7 @@ from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Database, runs
-from mrcsaf.typing import Vector
+from mrcsaf.typing import ItemMask, Vector
 
 K = 20
 CHECKED = 400  # users; the mean over so many is known to about a quarter of an item
@@ -47,6 +47,7 @@ class Taste:
     degrees: Degrees
     widths: dict[str, int]  # of the user parts, in the order of the rule's columns
     rule: Rule
+    known: ItemMask  # items whose vectors the run has; the others have zeros
     overlap: float  # of the true top K of users the rule was not fitted on, how many it lists
     n_checked: int
 
@@ -55,7 +56,8 @@ class Taste:
 
         Items that are newer than the run say nothing.
         """
-        known = np.unique(chosen[(chosen >= 0) & (chosen < len(self.items))])
+        chosen = chosen[(chosen >= 0) & (chosen < len(self.items))]
+        known = np.unique(chosen[self.known[chosen]])
         if not len(known):
             raise DataError("Nothing this run knows is chosen: choose an item it was trained on.")
         row = _summed(self.items, self.degrees, known, np.array([0]), np.array([len(known)]))
@@ -76,16 +78,16 @@ def fit(db: Database, ranker: Ranker, train: Interactions, report: Report) -> Ta
     names = sorted({part.user for part in ranker.run.parts})
     sides = [runs.user_vectors(db, ranker.run.id, name) for name in names]
     users = np.concatenate(sides, axis=1)
-    degrees = np.maximum(train.item_counts[: len(items)], 1).astype(np.float64)
+    degrees = np.maximum(train.item_counts, 1).astype(np.float64)
     mixed = np.random.default_rng(0).permutation(active)
     half, rest = np.sort(mixed[::2]), np.sort(mixed[1::2])
     sums = [_moments(part, items, degrees, users, train, report) for part in (half, rest)]
     widths = {name: side.shape[1] for name, side in zip(names, sides, strict=True)}
-    trial = Taste(items, degrees, widths, _solved(*sums[0]), 0.0, 0)
+    trial = Taste(items, degrees, widths, _solved(*sums[0]), ranker.known, 0.0, 0)
     checked = np.random.default_rng(1).permutation(rest)[:CHECKED]
     overlap = _overlap(trial, ranker, users, train, checked, report)
     whole = (sums[0][0] + sums[1][0], sums[0][1] + sums[1][1])
-    return Taste(items, degrees, widths, _solved(*whole), overlap, len(checked))
+    return Taste(items, degrees, widths, _solved(*whole), ranker.known, overlap, len(checked))
 
 
 def _moments(
@@ -112,10 +114,9 @@ def _rows(
 ) -> Float64[ndarray, "_ F"]:
     """x_u of some users with a history."""
     histories = [train.of_user(int(user)) for user in members]
-    known = [history[history < len(items)] for history in histories]
-    counts = np.array([len(history) for history in known])
+    counts = np.array([len(history) for history in histories])
     starts = np.cumsum(counts) - counts
-    return _summed(items, degrees, np.concatenate(known), starts, counts)
+    return _summed(items, degrees, np.concatenate(histories), starts, counts)
 
 
 def _summed(
@@ -149,7 +150,7 @@ def _overlap(
     for at, user in enumerate(checked.tolist()):
         if at % 50 == 0:
             report(Progress(at, len(checked), "checking", "check"))
-        seen = ranking.seen_mask(train, user, ranker.n_items)
+        seen = ranking.seen_mask(train, user)
         true = _parted(users[user : user + 1].astype(np.float64), taste.widths)[0]
         row = _rows(np.array([user]), taste.items, taste.degrees, train)
         guess = _parted(row @ taste.rule, taste.widths)[0]

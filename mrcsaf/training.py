@@ -152,7 +152,10 @@ def _epoch(
     items = torch.from_numpy(train.items)[order]
     negatives = sampler.draw(users, random)
     device = next(model.parameters()).device
-    triples = torch.stack([users, items, negatives]).to(device)  # (3, N)
+    triples = torch.stack([users, items, negatives])  # (3, N)
+    if device.type == "cuda":  # the epoch's only copy: from pinned memory the host need not wait
+        triples = triples.pin_memory()
+    triples = triples.to(device, non_blocking=True)
     batches = triples.split(config.batch(len(train)), dim=1)
     total = torch.zeros((), device=device)
     for number, batch in enumerate(batches):

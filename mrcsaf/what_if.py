@@ -54,9 +54,10 @@ class Selected:
     @classmethod
     def load(cls, db: Database, ranker: Ranker) -> "Selected | None":
         """None where the run has no selector or does not keep the parts."""
-        weights = runs.w_image(db, ranker.run.id)
+        run, n_items = ranker.run.id, ranker.n_items
+        weights = runs.w_image(db, run, n_items)
         names = [_kept(source, target) for source in MODALITIES for target in MODALITIES]
-        parts = {name: runs.item_vectors(db, ranker.run.id, name) for name in names}
+        parts = {name: runs.item_vectors(db, run, name, n_items) for name in names}
         if weights is None or any(len(part) != ranker.n_items for part in parts.values()):
             return None
         return cls(weights, parts)
@@ -96,7 +97,7 @@ def layer0_items(db: Database, ranker: Ranker) -> dict[str, ItemVectors]:
         return {}
     found = {}
     for part in {spec.user for spec in ranker.run.parts}:
-        rows = runs.item_vectors(db, ranker.run.id, "e0_" + part.removeprefix("u_"))
+        rows = ranker.layer0_items(db, part)
         if len(rows) != ranker.n_items:
             return {}
         found[part] = rows
@@ -119,13 +120,17 @@ class Simulator:
         return set(MODALITIES) <= names
 
     def lines(self, change: Change) -> dict[str, ItemScores]:
-        """y_image, y_text and y_other of every item; α does not matter here."""
+        """y_image, y_text and y_other of every item; α does not matter here.
+
+        −∞ for y_other of an item that the run does not know: no blend lists it.
+        """
         sides = self._sides(change.dropped)
         found = {name: np.zeros(self.ranker.n_items, np.float32) for name in (*MODALITIES, OTHER)}
         for part in self.ranker.run.parts:
             found[_modality(part.name)] += self.ranker.items[part.item] @ sides[part.user]
         if change.weight_of or change.weight_of_all is not None:
             self._override(found, sides, change)
+        self.ranker.ranked(found[OTHER])
         return found
 
     def scores(self, change: Change) -> ItemScores:
@@ -154,7 +159,7 @@ class Simulator:
         after = after.copy()
         for item, weight in change.weight_of.items():
             after[item] = weight
-        rows = np.flatnonzero(after != before)
+        rows = np.flatnonzero((after != before) & np.isfinite(before))
         step = (after - before)[rows]
         for name in MODALITIES:
             side = sides[f"u_{name}"]
@@ -184,7 +189,7 @@ def switches(lines: dict[str, ItemScores], k: int, hide: ItemMask) -> Switches:
     Scores are straight lines in α, so each change is where two of them cross. Going upwards, the
     next one is the earliest crossing of a line inside the list by a steeper one outside.
     """
-    shown = np.flatnonzero(~hide)
+    shown = np.flatnonzero(~hide & np.isfinite(lines[OTHER]))
     if not 0 < k < len(shown):
         return np.zeros(0)
     image, text, other = (lines[name][shown].astype(np.float64) for name in (*MODALITIES, OTHER))

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import settings
 
 from mrcsaf.data.records import Counts, Features, Imported, ItemRecord, Neighbours
-from mrcsaf.store import Project, catalogue, features
+from mrcsaf.store import Project, catalogue, features, runs, sums
 from mrcsaf.store.features import EncoderRow
 
 settings.register_profile("house", deadline=None, max_examples=50)  # machines are shared
@@ -138,3 +138,51 @@ def run_elsewhere() -> Callable[..., "subprocess.Popen[str]"]:
         )
 
     return start
+
+
+SAVED = ((2, 3), (1, 20), (1, 8), (2, 15))  # (run, item whose vectors it has), ids 24 and on
+
+
+@pytest.fixture(scope="session", params=["saved", "removed"])
+def grown(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, trained: Path
+) -> Path:
+    """Two runs with products saved under one and the other in turn; copy it before writing.
+
+    Then a third run, trained on all of them. "removed": before it, the first and the third product
+    were removed again, so that ids have gaps.
+    """
+    from mrcsaf import experiment
+    from mrcsaf.placement import Placer
+    from mrcsaf.store import drafts
+
+    path = tmp_path_factory.mktemp(request.param) / "tiny.mrcsaf"
+    shutil.copytree(trained, path)
+    values = {"dim": 8, "neighbours": 4, "batch_size": 64, "max_epochs": 2, "seed": 3}
+    experiment.train(path, experiment.settings("mrcsaf", values), device="cpu")
+    vectors = tiny_data().features
+    for run, item in SAVED:
+        placer = Placer.load(path, run, device="cpu")
+        raw = {name: given.vectors[item] + 0.05 for name, given in vectors.items()}
+        placed = placer.estimated(placer.place(raw))
+        with Project.open(path, write=True) as project:
+            draft = drafts.add(project, title=f"Like item {item}")
+            drafts.save_into_catalogue(project, draft.id, placed)
+    if request.param == "removed":
+        with Project.open(path, write=True) as project:
+            remove_items(project, 24, 26)
+    experiment.train(path, experiment.settings("mrcsaf", values), device="cpu")
+    return path
+
+
+def remove_items(project: Project, *items: int) -> None:
+    """Take added items out of the catalogue again, as a whole."""
+    with project.db.atomic():
+        for item in items:
+            project.db.execute("DELETE FROM draft WHERE item_id = ?", (item,))
+            project.db.execute("DELETE FROM item_graph WHERE item_id = ?", (item,))
+            project.db.execute("DELETE FROM item WHERE id = ?", (item,))
+        encoders = [f"feature:{row.id}" for row in features.encoders(project.db)]
+        sums.seal(project.db, "item", *encoders)
+        for run in runs.runs(project.db):
+            sums.seal_run(project.db, run.id)

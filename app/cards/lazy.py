@@ -64,7 +64,7 @@ class LazyCardModel(CardModel):
         make: Make,
         items_with: Mapping[str, Sequence[int]],
     ) -> None:
-        """Show `items` of a catalogue of `n_items`; `items_with` finds them by picture."""
+        """Show `items` of a catalogue whose ids are below `n_items`; `items_with`: by picture."""
         self.beginResetModel()
         self._items, self._items_with = items, items_with
         self._row = np.full(n_items, -1, np.int64)

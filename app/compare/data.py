@@ -1,13 +1,12 @@
 """What the Compare page shows, read and reckoned inside jobs."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from app.reading import reading
-from app.recommending import hidden
 from app.session import Session
 from mrcsaf import exporting, ranking
 from mrcsaf.compare import agreement, page, stored, tables
@@ -19,11 +18,12 @@ from mrcsaf.exporting import Row
 from mrcsaf.files import write_bytes
 from mrcsaf.progress import Progress, Report
 from mrcsaf.ranking import Ranker
-from mrcsaf.store import catalogue, runs
+from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
 
 OVERLAP_AT = 20
 FIGURES_AT = 20  # the deepest metric
+KEPT = 2  # rankers beside the one that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,12 @@ def duel(session: Session, user: int, left: Run, right: Run, k: int, report: Rep
         lists, ranked = [], []
         for number, run in enumerate((left, right)):
             report(Progress(number, 2))
-            ranker = _ranker(session.path, run.id, run.checkpoint_sha)
+            ranker = _ranker(session, project.db, run)
             scores = ranker.scores(ranker.user_parts(project.db, user))
-            best = ranking.top(scores, deep, hidden(session, user, len(scores)))
-            quality = ranking.user_quality(best[:FIGURES_AT], held_out) if len(held_out) else {}
+            seen = ranking.seen_mask(session.train, user)
+            best = ranking.top(scores, deep, seen)
+            tested = ranking.top(scores, FIGURES_AT, seen | ~ranker.trained)
+            quality = ranking.user_quality(tested, held_out) if len(held_out) else {}
             shown = best[:k]
             lists.append(Listed(run.id, shown.tolist(), scores[shown].tolist(), quality))
             ranked.append(best)
@@ -76,11 +78,19 @@ def duel(session: Session, user: int, left: Run, right: Run, k: int, report: Rep
     )
 
 
-@lru_cache(maxsize=3)
-def _ranker(path: Path, run_id: int, _checkpoint: str) -> Ranker:
-    """The item side of a run; a run of that number and checkpoint never changes."""
-    with reading(path) as project:
-        return Ranker.load(project.db, runs.run(project.db, run_id))
+_kept: WeakKeyDictionary[Session, dict[int, Ranker]] = WeakKeyDictionary()  # goes with its session
+
+
+def _ranker(session: Session, db: Database, run: Run) -> Ranker:
+    """The item side of a run as it was when this session first asked for it."""
+    if session.ranker is not None and session.ranker.run == run:
+        return session.ranker
+    kept = _kept.setdefault(session, {})
+    if run.id not in kept:
+        if len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        kept[run.id] = Ranker.load(db, runs.run(db, run.id))
+    return kept[run.id]
 
 
 def agree(session: Session, left: Run, right: Run, report: Report) -> Agreement:

@@ -71,7 +71,7 @@ class Inspector(QDockWidget):
     def copy(self) -> None:
         """Put what is shown on the clipboard as a paragraph."""
         session, item = self._studio.session, self._studio.selection.primary
-        if session is None or item is None or item >= len(session.items):
+        if session is None or item is None or item not in session.items:
             return
         row = session.items[item]
         lines = [plain(row.title) or row.ext_id, row.ext_id]
@@ -119,7 +119,7 @@ class Inspector(QDockWidget):
         session, item = self._studio.session, self._studio.selection.primary
         if self._job is not None:
             self._job.cancel()
-        if session is None or item is None or item >= len(session.items):
+        if session is None or item is None or item not in session.items:
             title = self.tr("Choose a card")
             text = self.tr("Its picture, its weights and the reasons for its rank appear here.")
             self.state.show_message("why", title, text)

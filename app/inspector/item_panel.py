@@ -80,7 +80,7 @@ class ItemPanel(QWidget):
 
     def _broken(self, item: int, error: Exception) -> None:
         session = self._studio.session
-        if item == self._item and session is not None and item < len(session.items):
+        if item == self._item and session is not None and item in session.items:
             self._say_flags(session.items[item], vanished=True)
 
 

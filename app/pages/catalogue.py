@@ -328,7 +328,7 @@ class CataloguePage(Page):
         self.bar.table.setChecked(as_table)
         self.bar.zoom.setEnabled(not as_table)
         if not len(self.model.items):
-            text = self.tr("0 of {n} items match.").format(n=f"{index.n:,}")
+            text = self.tr("0 of {n} items match.").format(n=f"{index.n_present:,}")
             self.state.show_message("search", self.tr("Nothing matches"), text)
             self._content.setCurrentWidget(self.state)
             return
@@ -348,7 +348,7 @@ class CataloguePage(Page):
         return card
 
     def _describe(self, session: Session, index: CatalogueIndex) -> None:
-        n, of = len(self.model.items), index.n
+        n, of = len(self.model.items), index.n_present
         text = self.tr("All {n} items") if n == of else self.tr("{k} of {n} items")
         self._sentence.setText(text.format(n=f"{of:,}", k=f"{n:,}"))
         parts = []

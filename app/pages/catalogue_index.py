@@ -52,11 +52,17 @@ class Wish:
 class CatalogueIndex:
     """Columns over the items, row i for item i."""
 
-    n: int
+    n: int  # how long columns are
+    present: Bool[ndarray, " I"]  # False where there is no item of that id
     facets: dict[str, Facet]
     keys: dict[str, ndarray]  # what each column is sorted by
     items_with: dict[str, list[int]]  # by picture
     twins: dict[str, Rows]  # by modality: the least id of an item's group, −1 without a twin
+
+    @property
+    def n_present(self) -> int:
+        """How many items there are."""
+        return int(self.present.sum())
 
     def with_audience(self, counts: Int64[ndarray, " I"]) -> "CatalogueIndex":
         return replace(self, keys=self.keys | {"audience": _padded(counts, self.n)})
@@ -91,7 +97,7 @@ class CatalogueIndex:
         return np.min(groups, axis=0) if groups else np.arange(self.n)
 
     def _mask(self, wish: Wish, leave_out: str) -> Bool[ndarray, " I"]:
-        mask = np.ones(self.n, np.bool_)
+        mask = self.present.copy()
         for rows in (wish.found, wish.subset):
             if rows is not None:
                 inside = np.zeros(self.n, np.bool_)
@@ -108,26 +114,32 @@ class CatalogueIndex:
 
 def build(session: Session, report: Report) -> CatalogueIndex:
     """Read what a session does not hold and lay everything out in columns. Runs inside a job."""
-    items = session.items
+    items = by_id(session)
     with reading(session.path) as project:
         report(Progress(0, 4))
         twins = _twins(session, project.db)
     report(Progress(1, 4))
     facets = {
-        "category": _facet([item.category for item in items]),
-        "brand": _facet([item.brand for item in items]),
-        "picture": _facet([item.image_state for item in items]),
-        "text": _facet([item.text_state for item in items]),
-        "origin": _facet([item.origin for item in items]),
+        "category": _facet([item.category if item else "" for item in items]),
+        "brand": _facet([item.brand if item else "" for item in items]),
+        "picture": _facet([item.image_state if item else "" for item in items]),
+        "text": _facet([item.text_state if item else "" for item in items]),
+        "origin": _facet([item.origin if item else "" for item in items]),
         "twins": _twin_facet(twins, len(items)),
     }
     report(Progress(2, 4))
     items_with: dict[str, list[int]] = {}
-    for item in items:
+    for item in session.items.values():
         if item.image_sha and item.image_state == "ok":
             items_with.setdefault(item.image_sha, []).append(item.id)
     report(Progress(3, 4))
-    return CatalogueIndex(len(items), facets, _keys(session, report), items_with, twins)
+    keys = _keys(session, report)
+    return CatalogueIndex(len(items), session.present, facets, keys, items_with, twins)
+
+
+def by_id(session: Session) -> list[Item | None]:
+    """The items, row i for item i."""
+    return [session.items.get(item) for item in range(session.n_items)]
 
 
 def count_audience(session: Session, report: Report) -> Int64[ndarray, " I"] | None:
@@ -143,7 +155,7 @@ def search(session: Session, words: str, ranked: bool, report: Report) -> Rows:
     with reading(session.path) as project:
         found = catalogue.search(project.db, words, ranked=ranked)
     report(Progress(1, 1))
-    return found[found < len(session.items)].astype(np.int64)
+    return found[np.isin(found, list(session.items))].astype(np.int64)
 
 
 def index_rows(session: Session, index: CatalogueIndex, items: Rows) -> list[Row]:
@@ -165,21 +177,20 @@ def index_rows(session: Session, index: CatalogueIndex, items: Rows) -> list[Row
 
 
 def _keys(session: Session, report: Report) -> dict[str, ndarray]:
-    items, n = session.items, len(session.items)
+    items, n = by_id(session), session.n_items
     texts: dict[str, Callable[[Item], str]] = {
         "title": _title, "brand": _brand, "category": _category, "id": _id
     }  # fmt: skip
     keys: dict[str, ndarray] = {}
     for name, text in texts.items():
-        keys[name] = _order([text(item) for item in items])
+        keys[name] = _order([text(item) if item else "" for item in items])
         report(Progress(3, 4))
     keys["popularity"] = _padded(session.train.item_counts.astype(np.int64), n)
     if session.w_image is not None:
-        weights = np.full(n, np.nan)
-        weights[: len(session.w_image)] = session.w_image[:n]
+        weights = session.w_image.astype(np.float64)
         keys["w_image"], keys["w_text"] = weights, 1 - weights
-    keys["picture"] = _order([item.image_state for item in items])
-    keys["text"] = _order([item.text_state for item in items])
+    keys["picture"] = _order([item.image_state if item else "" for item in items])
+    keys["text"] = _order([item.text_state if item else "" for item in items])
     return keys
 
 
@@ -243,7 +254,7 @@ def _twins(session: Session, db: Database) -> dict[str, Rows]:
             else features.current_graph(db, modality)
         )
         if graph is not None:
-            found[modality] = group_twins(graph.ids, graph.cosines, len(session.items))
+            found[modality] = group_twins(graph.ids, graph.cosines, session.n_items)
     return found
 
 

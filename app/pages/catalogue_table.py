@@ -97,7 +97,7 @@ class CatalogueTable(QAbstractTableModel):
     def shown(self, item: int, key: str) -> str:
         """A value as text; a dash where there is none."""
         session, index = self._session, self._index
-        if session is None or index is None or item >= len(session.items):
+        if session is None or index is None or item not in session.items:
             return ""
         if key in ("popularity", "audience"):
             return f"{int(index.keys[key][item]):,}" if key in index.keys else "…"

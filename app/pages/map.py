@@ -223,7 +223,7 @@ class MapPage(Page):
         session = self.studio.session
         if session is None or self.space not in self._maps:
             return
-        n, key = len(session.items), self.bar.colour.currentData()
+        n, key = session.n_items, self.bar.colour.currentData()
         found: Colouring | None = None
         if key == "w_image":
             found = map_data.by_weight(session)
@@ -241,11 +241,12 @@ class MapPage(Page):
         self._colour()
 
     def _colour(self, *_: object) -> None:
-        found, theme = self._colouring, self.studio.theme
-        if found is None:
+        found, theme, session = self._colouring, self.studio.theme, self.studio.session
+        if found is None or session is None:
             return
         modal = self.bar.colour.currentData() == MODAL
-        counts = np.bincount(found.codes, minlength=len(found.labels)).tolist()
+        codes = found.codes[session.present]
+        counts = np.bincount(codes, minlength=len(found.labels)).tolist()
         colours = map_data.entry_colours(found, theme, modal)
         entries = list(zip(found.labels, colours, counts, strict=True))
         self.legend.set_entries(self.bar.colour.currentText().capitalize(), entries, frozenset())
@@ -386,7 +387,7 @@ class MapPage(Page):
 
     def _picture(self, item: int) -> QImage | None:
         session = self.studio.session
-        if session is None or item >= len(session.items):
+        if session is None or item not in session.items:
             return None
         row = session.items[item]
         sha = row.image_sha if row.image_state == "ok" else None
@@ -394,6 +395,6 @@ class MapPage(Page):
 
     def _title(self, item: int) -> str:
         session = self.studio.session
-        if session is None or item >= len(session.items):
+        if session is None or item not in session.items:
             return ""
         return plain(session.items[item].title, 160) or session.items[item].ext_id

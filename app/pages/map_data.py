@@ -10,7 +10,6 @@ from numpy import ndarray
 from PySide6.QtGui import QColor
 
 from app.reading import reading
-from app.recommending import hidden
 from app.session import Session
 from app.text import plain
 from app.theme import Theme
@@ -74,7 +73,7 @@ def spaces(session: Session) -> list[str]:
 
 def colours(session: Session) -> list[str]:
     """What this project's items can be coloured by, the best first."""
-    found = ["category"] if any(item.category for item in session.items) else []
+    found = ["category"] if any(item.category for item in session.items.values()) else []
     found += ["w_image"] if session.w_image is not None else []
     return [*found, "popularity", *(["score"] if session.ranker is not None else [])]
 
@@ -82,7 +81,7 @@ def colours(session: Session) -> list[str]:
 def draw(session: Session, space: str, report: Report) -> Drawn:
     """Items of one space on a plane. Raises DataError if the project has no such vectors."""
     report(Progress(0, 2))
-    n = len(session.items)
+    n = session.n_items
     with reading(session.path) as opened:
         rows, present = neighbourhoods.vectors(opened.db, session.ranker, space, n)
     report(Progress(1, 2))
@@ -106,7 +105,7 @@ def stand(session: Session, user: int, k: int, report: Report) -> Standing:
         sides = session.ranker.user_parts(opened.db, user)
     report(Progress(1, 2))
     scores = session.ranker.scores(sides)
-    best = ranking.top(scores, k, hidden(session, user, len(scores)))
+    best = ranking.top(scores, k, ranking.seen_mask(session.train, user))
     return Standing(user, history, best.tolist(), scores, sides)
 
 
@@ -133,16 +132,19 @@ def place_rows(session: Session, places: Places, space: str) -> list[Row]:
     return [
         {
             "item": item.ext_id, "title": item.title, "category": item.category,
-            "x": round(float(x), 6), "y": round(float(y), 6), "space": space,
+            "x": round(float(places[item.id, 0]), 6), "y": round(float(places[item.id, 1]), 6),
+            "space": space,
         }
-        for item, (x, y) in zip(session.items, places, strict=True)
-        if np.isfinite(x)
+        for item in session.items.values()
+        if item.id < len(places) and np.isfinite(places[item.id]).all()
     ]  # fmt: skip
 
 
 def by_category(session: Session, other: str, none: str) -> Colouring:
     """The most frequent categories, then all others together, then those without one."""
-    names = [item.category for item in session.items]
+    names = [""] * session.n_items
+    for item in session.items.values():
+        names[item.id] = item.category
     counts: dict[str, int] = {}
     for name in names:
         if name:
@@ -153,7 +155,9 @@ def by_category(session: Session, other: str, none: str) -> Colouring:
     labels = [plain(name.split("/")[-1], 32) for name in kept]
     rest, bare = len(labels), len(labels) + (len(counts) > len(kept))
     codes = [place.get(name, rest) if name else bare for name in names]
-    labels += [other] * (len(counts) > len(kept)) + [none] * ("" in names)
+    bare_ones = any(not item.category for item in session.items.values())
+    labels += [other] * (len(counts) > len(kept)) + [none] * bare_ones
+    codes = [min(code, max(len(labels) - 1, 0)) for code in codes]  # of no item, and never shown
     return Colouring(labels, np.array(codes, np.int64), None, rest)
 
 
@@ -169,8 +173,7 @@ def by_weight(session: Session) -> Colouring | None:
     """Selector weights in fifths; None where there are none."""
     if session.w_image is None:
         return None
-    values = np.full(len(session.items), 0.5, np.float32)
-    values[: len(session.w_image)] = session.w_image[: len(values)]
+    values = np.nan_to_num(session.w_image, nan=0.5)
     edges = np.linspace(0, 1, BANDS + 1).tolist()
     texts = [f"{low:.1f} – {high:.1f}" for low, high in itertools.pairwise(edges)]
     return by_value(values, edges, texts)
@@ -189,7 +192,7 @@ def by_count(counts: Int64[ndarray, " N"], n: int) -> Colouring:
 
 def by_score(scores: ItemScores, n: int, texts: list[str]) -> Colouring:
     """The user's scores by their place: best hundredth, twentieth, fifth, half, rest."""
-    values = np.full(n, scores.min(initial=0), np.float32)
+    values = np.full(n, -np.inf, np.float32)  # items without a score stand behind all others
     values[: len(scores)] = scores[:n]
     place = np.empty(n, np.int64)
     place[np.argsort(-values, kind="stable")] = np.arange(n)

@@ -143,7 +143,7 @@ class NewProductPage(Page):
         self._left.setEnabled(session is not None)
         self.setAcceptDrops(session is not None)
         if session is not None:
-            items = session.items
+            items = session.items.values()
             self.form.set_known({i.brand for i in items}, {i.category for i in items})
         run = session.run.id if session is not None and session.run is not None else None
         self.asker.set_run(path, run)
@@ -151,7 +151,7 @@ class NewProductPage(Page):
             self.entered()
         if session is not None and self._arrived is not None:
             arrived, self._arrived = self._arrived, None
-            if arrived < len(session.items):
+            if arrived in session.items:
                 self.studio.selection.set_primary(arrived)
         self._show_state()
 

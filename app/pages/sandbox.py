@@ -177,8 +177,9 @@ class SandboxPage(Page):
             self._say("training", self.tr("No model yet"), text, ("train",))
         else:
             self._content.setCurrentWidget(self._inside)
-            counts = session.train.item_counts[: session.ranker.n_items]
-            self._popular = np.argsort(-counts, kind="stable").astype(np.int64)
+            known = np.flatnonzero(session.ranker.known)
+            order = np.argsort(-session.train.item_counts[known], kind="stable")
+            self._popular = known[order].astype(np.int64)
             self._show_shelf(self._popular)
             self._search()
             self._recall(session)
@@ -188,7 +189,7 @@ class SandboxPage(Page):
         """The taste of the last time, unless there is one already."""
         wanted: list[str] = self.memory("taste", [])
         if wanted and not self.studio.selection.taste:
-            number_of = {item.ext_id: item.id for item in session.items}
+            number_of = {item.ext_id: item.id for item in session.items.values()}
             known = [number_of[name] for name in wanted if name in number_of]
             self.studio.selection.set_taste(tuple(dict.fromkeys(known)))
 
@@ -212,12 +213,12 @@ class SandboxPage(Page):
         place = self.shelf.verticalScrollBar().value()
         same = np.array_equal(rows, self.shelf_model.items)
         with_picture: dict[str, list[int]] = {}
-        for item in session.items:
+        for item in session.items.values():
             if item.image_sha and item.image_state == "ok":
                 with_picture.setdefault(item.image_sha, []).append(item.id)
         liked = frozenset(self.studio.selection.taste)
         make = partial(_shelf_card, session, liked)
-        self.shelf_model.set_items(rows, len(session.items), make, with_picture)
+        self.shelf_model.set_items(rows, session.n_items, make, with_picture)
         if same:  # only the ticks changed
             self.shelf.verticalScrollBar().setValue(place)
 

@@ -185,7 +185,8 @@ class SelectorPage(Page):
         self.strips.set_strips(found.strips, self._strip_gist(found))
         rho = found.correlations.get("popularity")
         gist = "" if rho is None else self.tr("Spearman {r:+.2f}").format(r=round(rho, 2) + 0.0)
-        self.cloud.set_points(found.popularity, found.w_image, gist.replace("-", "−"))
+        gist = gist.replace("-", "−")
+        self.cloud.set_points(found.items, found.popularity, found.w_image, gist)
         self._show_epochs(found)
         self._show_primary(self.studio.selection.primary)
         self._subset_changed(self.studio.selection.subset)
@@ -259,11 +260,11 @@ class SelectorPage(Page):
         subset = self.studio.selection.subset
         inside = self._inside(chosen)
         if inside is None and chosen is None and subset is not None and self._anchored():
-            inside = np.zeros(len(found.w_image), np.bool_)
-            inside[subset.items[subset.items < len(inside)]] = True
-        for gallery, items in zip(
+            inside = np.isin(found.items, subset.items)
+        for gallery, rows in zip(
             (self.image_side, self.text_side), extremes(found.w_image, SHOWN, inside), strict=True
         ):
+            items = found.items[rows].tolist()
             gallery.show_cards([card_of(session, session.items[item]) for item in items])
 
     def _anchored(self) -> bool:
@@ -271,20 +272,20 @@ class SelectorPage(Page):
 
     def _brushed(self, chosen: Range | None) -> None:
         inside = self._inside(chosen)
-        if inside is None or chosen is None:
+        if inside is None or chosen is None or self._weights is None:
             self._let_go()
             return
         words = self.tr("image weight {low:.2f} to {high:.2f}")
         text = words.format(low=chosen[0], high=chosen[1])
-        rows = np.flatnonzero(inside).astype(np.int64)
-        self.studio.selection.set_subset(Subset(text, rows, ORIGIN))
+        items = self._weights.items[inside]
+        self.studio.selection.set_subset(Subset(text, items, ORIGIN))
 
     def _category(self, row: int) -> None:
         session, found = self.studio.session, self._weights
         if session is None or found is None:
             return
         name = found.categories[row]
-        items = [item.id for item in session.items if item.category == name]
+        items = [item.id for item in session.items.values() if item.category == name]
         self.histogram.set_range(None)
         subset = Subset(found.strips[row].label, np.array(items, np.int64), "category")
         self.studio.selection.set_subset(subset)

@@ -13,6 +13,7 @@ from app.widgets.strip_plot import Strip
 from mrcsaf.exporting import Row
 from mrcsaf.progress import Progress, Report
 from mrcsaf.store import runs
+from mrcsaf.store.catalogue import Item
 
 ROWS = 40  # categories shown, the largest
 QUANTILES = 5  # of the weights, kept for each epoch
@@ -22,7 +23,8 @@ QUANTILES = 5  # of the weights, kept for each epoch
 class Weights:
     """One run's weights and what they may go with."""
 
-    w_image: Float32[ndarray, " N"]  # item i at place i
+    items: Int64[ndarray, " N"]  # whose weights: those the run knows
+    w_image: Float32[ndarray, " N"]
     popularity: Int64[ndarray, " N"]
     strips: list[Strip]
     categories: list[str]  # of the strips, as the catalogue writes them
@@ -36,14 +38,15 @@ def gather(session: Session, report: Report) -> Weights | None:
     """None where the run has no selector. Runs inside a job."""
     if session.run is None or session.w_image is None:
         return None
-    weights = session.w_image[: len(session.items)]
+    known = np.flatnonzero(session.present & np.isfinite(session.w_image)).astype(np.int64)
+    weights = session.w_image[known]
     with reading(session.path) as project:
         rows = runs.epochs(project.db, session.run.id)
     report(Progress(1, 2))
-    items = session.items[: len(weights)]
-    popularity = session.train.item_counts[: len(weights)].astype(np.int64)
+    items = [session.items[item] for item in known.tolist()]
+    popularity = session.train.item_counts[known].astype(np.int64)
     lengths = np.array([len(item.title) + len(item.description) for item in items], np.int64)
-    strips, names = _strips(session, weights)
+    strips, names = _strips(session, items)
     correlations = {}
     for name, values in (("popularity", popularity), ("length", lengths)):
         if len(np.unique(values)) > 1:
@@ -52,6 +55,7 @@ def gather(session: Session, report: Report) -> Weights | None:
     if missing.any() and not missing.all():
         correlations["missing"] = float(weights[missing].mean() - weights[~missing].mean())
     return Weights(
+        items=known,
         w_image=weights,
         popularity=popularity,
         strips=strips[:ROWS],
@@ -66,7 +70,7 @@ def gather(session: Session, report: Report) -> Weights | None:
 def extremes(
     weights: Float32[ndarray, " N"], n: int, inside: Bool[ndarray, " N"] | None = None
 ) -> tuple[list[int], list[int]]:
-    """The `n` items of most weight on the picture, and on the words, most extreme first."""
+    """The rows of most weight on the picture, and on the words, `n` each, most extreme first."""
     rows = np.arange(len(weights)) if inside is None else np.flatnonzero(inside)
     order = rows[np.argsort(weights[rows], kind="stable")]
     return order[::-1][:n].tolist(), order[:n].tolist()
@@ -77,12 +81,14 @@ def weight_rows(session: Session, found: Weights) -> list[Row]:
     run = 0 if session.run is None else session.run.id
     return [
         {
-            "item": session.items[row].ext_id, "title": session.items[row].title,
-            "category": session.items[row].category, "w_image": round(weight, 6),
-            "w_text": round(1 - weight, 6), "popularity": int(found.popularity[row]),
-            "planted_image": session.items[row].planted_image, "run": run,
+            "item": session.items[item].ext_id, "title": session.items[item].title,
+            "category": session.items[item].category, "w_image": round(weight, 6),
+            "w_text": round(1 - weight, 6), "popularity": chosen,
+            "planted_image": session.items[item].planted_image, "run": run,
         }
-        for row, weight in enumerate(found.w_image.tolist())
+        for item, weight, chosen in zip(
+            found.items.tolist(), found.w_image.tolist(), found.popularity.tolist(), strict=True
+        )
     ]  # fmt: skip
 
 
@@ -101,10 +107,11 @@ def _ranks(values: Float[ndarray, " N"]) -> Float[ndarray, " N"]:
     return middle[place.ravel()]
 
 
-def _strips(session: Session, weights: Float32[ndarray, " N"]) -> tuple[list[Strip], list[str]]:
-    """The largest categories, highest median first."""
+def _strips(session: Session, items: list[Item]) -> tuple[list[Strip], list[str]]:
+    """The largest categories, highest median first; `items` are those with a weight."""
+    assert session.w_image is not None
     members: dict[str, list[int]] = {}
-    for item in session.items[: len(weights)]:
+    for item in items:
         if item.category:
             members.setdefault(item.category, []).append(item.id)
     largest = sorted(members, key=lambda name: (-len(members[name]), name))[:ROWS]
@@ -115,7 +122,8 @@ def _strips(session: Session, weights: Float32[ndarray, " N"]) -> tuple[list[Str
         known = [truth for truth in truths if truth is not None]
         truth = float(np.mean(known)) if known and session.simulated else None
         label = plain(name.split("/")[-1], 40)
-        found.append((name, Strip(label, weights[np.array(rows, np.int64)], truth)))
+        weights = session.w_image[np.array(rows, np.int64)]
+        found.append((name, Strip(label, weights, truth)))
     found.sort(key=lambda pair: -pair[1].median)
     return [strip for _, strip in found], [name for name, _ in found]
 

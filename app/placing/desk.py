@@ -83,7 +83,8 @@ class Desk(QObject):
 
     def compare(self, first: Draft, second: Draft) -> None:
         studio, session = self.studio, self.studio.session
-        titles = {} if session is None else {item.ext_id: item.title for item in session.items}
+        items = () if session is None else session.items.values()
+        titles = {item.ext_id: item.title for item in items}
         CompareDialog(
             first, second, studio.thumbnails, studio.themes, self._form, titles=titles
         ).open()

@@ -102,10 +102,9 @@ class GhostList(Panel):
         found: Recommendation,
         product: Product,
         placed: dict[str, Any],
-        known: int,
     ) -> None:
-        """`found` is the user's whole list; items past `known` were added after the training."""
-        ranked = [pair for pair in zip(found.items, found.scores, strict=True) if pair[0] < known]
+        """`found` is the user's whole list."""
+        ranked = list(zip(found.items, found.scores, strict=True))
         at = min(int(placed["rank"]) - 1, len(ranked))
         first, last = max(0, at - AROUND), min(len(ranked), at + AROUND)
         cards = [self._card(session, *ranked[n], n + 1 + (n >= at)) for n in range(first, last)]

@@ -28,7 +28,7 @@ def report_of(session: Session, answer: Answer) -> reports.Report:
     placed, product = answer.stages["glance"], answer.product
     name = product.title.strip() or "A new product"
     blocks = [Block("Where it lands", lines=_landing(session, answer))]
-    names = {item.ext_id: item for item in session.items}
+    names = {item.ext_id: item for item in session.items.values()}
     for modality, title in (("image", "Looks like"), ("text", "Reads like")):
         near = [] if modality in placed["missing"] else placed["neighbours"].get(modality, [])
         entries = [

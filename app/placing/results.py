@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -199,8 +200,7 @@ class Results(QWidget):
         if session is not self._weights_of:
             self._weights_of = session
             if session.w_image is not None:
-                known = int(placed["items"])
-                self.weights.set_values(session.w_image[:known])
+                self.weights.set_values(session.w_image[np.isfinite(session.w_image)])
         self.weights.set_mark(placed["w_image"])
         self.weights.setVisible(placed["w_image"] is not None and session.w_image is not None)
         none = {
@@ -221,7 +221,7 @@ class Results(QWidget):
     def _numbered(self, session: Session, found: list[dict[str, Any]]) -> list[tuple[int, float]]:
         """Neighbours by the number of their item, those that are still in the catalogue."""
         if self._names is None or self._names[0] is not session:
-            self._names = (session, {item.ext_id: item.id for item in session.items})
+            self._names = (session, {item.ext_id: item.id for item in session.items.values()})
         names = self._names[1]
         return [(names[one["item"]], one["cosine"]) for one in found if one["item"] in names]
 
@@ -300,4 +300,4 @@ class Results(QWidget):
         self.listed = found
         if answer is self.answer:
             placed = answer.stages["glance"]
-            self.ghost.show_list(session, found, answer.product, placed, placed["items"])
+            self.ghost.show_list(session, found, answer.product, placed)

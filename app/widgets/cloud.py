@@ -21,6 +21,7 @@ class Cloud(Plot):
 
     def __init__(self, themes: Themes, title: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, title, parent)
+        self._items: Int64[ndarray, " N"] = np.zeros(0, np.int64)
         self._counts: Int64[ndarray, " N"] = np.zeros(0, np.int64)
         self._shares: Float32[ndarray, " N"] = np.zeros(0, np.float32)
         self._across: ndarray = np.zeros(0)
@@ -30,10 +31,14 @@ class Cloud(Plot):
         self.setMinimumHeight(220)
 
     def set_points(
-        self, counts: Int64[ndarray, " N"], shares: Float32[ndarray, " N"], gist: str
+        self,
+        items: Int64[ndarray, " N"],
+        counts: Int64[ndarray, " N"],
+        shares: Float32[ndarray, " N"],
+        gist: str,
     ) -> None:
-        """Dot i for item i."""
-        self._counts, self._shares, self._gist = counts, shares, gist
+        """A dot for each of some items."""
+        self._items, self._counts, self._shares, self._gist = items, counts, shares, gist
         least = int(counts.min()) if len(counts) else 0
         self._lowest = float(np.log1p(0.75 * least))
         self._highest = float(np.log1p(max(1.1 * counts.max(initial=0), 1.5 * least, 1)))
@@ -51,8 +56,9 @@ class Cloud(Plot):
 
     def as_table(self) -> str:
         """An item a row: its number, how often it was chosen, its share."""
-        rows = zip(self._counts.tolist(), self._shares.tolist(), strict=True)
-        lines = [f"{at}\t{count}\t{share:.6g}" for at, (count, share) in enumerate(rows)]
+        columns = (self._items.tolist(), self._counts.tolist(), self._shares.tolist())
+        rows = zip(*columns, strict=True)
+        lines = [f"{item}\t{count}\t{share:.6g}" for item, count, share in rows]
         names = (self.tr("item"), self.tr("chosen"), self.tr("weight of the picture"))
         return "\n".join(["\t".join(names), *lines])
 
@@ -66,7 +72,7 @@ class Cloud(Plot):
         at = event.position()
         away = (x + self.area.left() - at.x()) ** 2 + (y + self.area.top() - at.y()) ** 2
         if away.min() <= NEAR**2:
-            self.chosen.emit(int(away.argmin()))
+            self.chosen.emit(int(self._items[away.argmin()]))
 
     def _share(self, count: ndarray) -> ndarray:
         """Where a count lies across the area, 0 to 1."""
@@ -94,10 +100,10 @@ class Cloud(Plot):
         image = raster.dots(x * ratio, y * ratio, colours, size, radius, 0.75)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(self.area.topLeft(), image)
-        if self._mark is not None and self._mark < len(x):
-            painter.setPen(QPen(theme.colour("text"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            at = QPointF(self.area.left() + x[self._mark], self.area.top() + y[self._mark])
+        painter.setPen(QPen(theme.colour("text"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row in np.flatnonzero(self._items == self._mark).tolist():
+            at = QPointF(self.area.left() + x[row], self.area.top() + y[row])
             painter.drawEllipse(at, 6, 6)
 
     def _paint_axes(self, painter: QPainter, line: int) -> None:

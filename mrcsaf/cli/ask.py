@@ -7,6 +7,7 @@ from mrcsaf import explain as explaining
 from mrcsaf import ranking
 from mrcsaf.cli.terminal import write_json
 from mrcsaf.errors import ConfigError, DataError
+from mrcsaf.exporting import finite
 from mrcsaf.progress import Report
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
@@ -24,13 +25,13 @@ def recommend(arguments: argparse.Namespace, report: Report) -> Result:
         scores = ranker.scores(ranker.user_parts(project.db, user))
         hide = None
         if not arguments.seen:
-            hide = ranking.seen_mask(catalogue.train_interactions(project.db), user, len(scores))
+            hide = ranking.seen_mask(catalogue.train_interactions(project.db), user)
         best = ranking.top(scores, arguments.k, hide)
         weights = runs.w_image(project.db, run.id)
         rows = []
         for rank, number in enumerate(best.tolist(), start=1):
             item = catalogue.item(project.db, number)
-            w_image = None if weights is None else float(weights[number])
+            w_image = None if weights is None else finite(weights[number])
             rows.append(
                 {
                     "rank": rank,
@@ -66,19 +67,23 @@ def explain(arguments: argparse.Namespace, report: Report) -> Result:
         user = catalogue.user_id(project.db, arguments.user)
         item = catalogue.item_id(project.db, arguments.item)
         ranker = Ranker.load(project.db, run)
-        if item >= ranker.n_items:
-            raise DataError(f"{arguments.item} was added after run {run.id}: train a new one.")
+        if not ranker.knows(item):
+            raise DataError(
+                f"Run {run.id} does not know {arguments.item}, which was added later or under"
+                " another run: train a new one."
+            )
         parts = ranker.user_parts(project.db, user)
         found = explaining.explain(ranker, parts, item)
         train = catalogue.train_interactions(project.db)
-        hide = ranking.seen_mask(train, user, ranker.n_items)
+        hide = ranking.seen_mask(train, user)
+        scores = ranker.scores(parts)
         result: Result = {
             "user": arguments.user,
             "item": arguments.item,
             "run": run.id,
             "score": found.score,
-            "rank": ranking.rank_of(ranker.scores(parts), item, hide),
-            "of": int((~hide).sum()),
+            "rank": ranking.rank_of(scores, item, hide),
+            "of": ranking.candidates(scores, hide),
             "parts": found.parts,
             "residual": found.residual,
         }

@@ -21,7 +21,7 @@ from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.store.runs import Run
-from mrcsaf.typing import ItemVectors
+from mrcsaf.typing import Ids, ItemVectors
 
 BLOCK_USERS = 256
 BLOCK_ITEMS = 16_384  # the scores of one block against these are 16 MB
@@ -62,11 +62,13 @@ def recommend(
     tables.check(out)
     with Project.open(path) as project:
         run = runs.chosen(project.db, run_id)
-        names, items = Ranker.load(project.db, run).stacked()
+        ranker = Ranker.load(project.db, run)
+        names, items = ranker.stacked()
+        unknown = np.flatnonzero(~ranker.known)
         users, titles = catalogue.user_names(project.db), catalogue.item_names(project.db)
         rows = 0
         with tables.lists(out, users, titles) as write:
-            blocks = _blocks(project, run, names, len(users), seen)
+            blocks = _blocks(project, run, names, len(users), seen, unknown)
             for block, (ids, scores) in _spread(address, blocks, items, k, report):
                 rows += write(block.users, ids, scores)
                 report(Progress(int(block.users[-1]) + 1, len(users), "users", "recommend"))
@@ -75,9 +77,9 @@ def recommend(
 
 
 def _blocks(
-    project: Project, run: Run, names: list[str], n_users: int, seen: bool
+    project: Project, run: Run, names: list[str], n_users: int, seen: bool, unknown: Ids
 ) -> Iterator[Block]:
-    """All users the run knows, in order."""
+    """All users the run knows, in order; `unknown` items are as good as met by all of them."""
     train = catalogue.train_interactions(project.db)
     for first in range(0, n_users, BLOCK_USERS):
         last = min(first + BLOCK_USERS, n_users)
@@ -85,13 +87,16 @@ def _blocks(
         users = sides[0][0]
         if not len(users):  # imported after the run
             continue
-        lengths = np.diff(train.starts)[users] * (not seen)
-        met = [train.of_user(user) for user in users.tolist()] if not seen else []
+        nothing = unknown[:0]
+        met = [
+            np.concatenate([nothing if seen else train.of_user(user), unknown])
+            for user in users.tolist()
+        ]
         yield Block(
             users,
             np.concatenate([vectors for _, vectors in sides], axis=1),
-            np.repeat(np.arange(len(users)), lengths),
-            np.concatenate([*met, np.zeros(0, np.int64)]),
+            np.repeat(np.arange(len(users)), [len(items) for items in met]),
+            np.concatenate(met),
         )
 
 

@@ -1,22 +1,22 @@
 """How far two ranked lists agree: for one user, over all users, and item by item. Numpy only."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float32, Float64, Int64
+from jaxtyping import Float64, Int64
 from numpy import ndarray
 
 from mrcsaf import ranking
 from mrcsaf.compare.statistics import Paired, paired
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.errors import DataError
 from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.ranking import Ranker
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
 
 PERSISTENCE = 0.9  # of RBO: the first ten ranks carry 86 % of its weight
 DEPTH = 50  # ranks compared
+TESTED = 20  # ranks, the deepest metric
 SAMPLED = 4000  # users compared at most; more say nothing new and take longer
 BLOCK = 512  # rows of scores in memory at once
 SEED = 7  # of the sample
@@ -101,13 +101,13 @@ def compared(
     split = catalogue.split(db)
     sides = [Lists(db, run) for run in (left, right)]
     users = _sample(min(split.train.n_users, *(side.n_users for side in sides)))
-    n_items = max(side.n_items for side in sides)
-    reach = (np.zeros(n_items, np.int64), np.zeros(n_items, np.int64))
+    reach = (np.zeros(split.train.n_items, np.int64), np.zeros(split.train.n_items, np.int64))
     rbos, overlaps = np.zeros(len(users)), np.zeros(len(users))
     figures: list[list[dict[str, float]]] = []
     for start in range(0, len(users), BLOCK):
         block = users[start : start + BLOCK]
         lists = [side.of_users(block, split.train, max(k, DEPTH)) for side in sides]
+        tested = [side.of_users(block, split.train, TESTED, trained=True) for side in sides]
         for at, (one, other) in enumerate(zip(*lists, strict=True)):
             rbos[start + at] = rbo(one[:DEPTH], other[:DEPTH])
             overlaps[start + at] = overlap(one, other, k)
@@ -115,7 +115,7 @@ def compared(
                 counts[ranked[:k]] += 1
             held_out = split.test.of_user(int(block[at]))
             if len(held_out):
-                figures.append([ranking.user_quality(r[:20], held_out) for r in (one, other)])
+                figures.append([ranking.user_quality(side[at], held_out) for side in tested])
         report(Progress(start + len(block), len(users), stage="compare"))
     tests = _tests(figures)
     return Agreement(users, rbos, overlaps, reach, tests, k, len(users) < split.train.n_users)
@@ -140,30 +140,18 @@ class Lists:
     """One run's vectors, ready for whole blocks of users."""
 
     def __init__(self, db: Database, run: Run) -> None:
-        if not run.parts:
-            raise DataError(f"Run {run.id} is {run.status}: it has no vectors yet.")
-        by_user: dict[str, list[str]] = {}
-        for part in run.parts:
-            by_user.setdefault(part.user, []).append(part.item)
-        self._users = [runs.user_vectors(db, run.id, name) for name in by_user]
-        self._items = [
-            _summed([runs.item_vectors(db, run.id, name) for name in names])
-            for names in by_user.values()
-        ]
-        self.n_users, self.n_items = len(self._users[0]), len(self._items[0])
+        self._ranker = Ranker.load(db, run)
+        names, self._items = self._ranker.stacked()
+        self._users = np.concatenate([runs.user_vectors(db, run.id, n) for n in names], axis=1)
+        self.n_users = len(self._users)
 
     def of_users(
-        self, users: Int64[ndarray, " B"], train: Interactions, k: int
+        self, users: Int64[ndarray, " B"], train: Interactions, k: int, trained: bool = False
     ) -> list[Int64[ndarray, " k"]]:
-        """The best unseen items of each user."""
-        sides = zip(self._users, self._items, strict=True)
-        scores = sum(mine[users] @ items.T for mine, items in sides)
+        """The best unseen items of each user; of those the run was trained on, if so asked."""
+        scores = self._users[users] @ self._items.T
+        scores[:, ~(self._ranker.trained if trained else self._ranker.known)] = -np.inf
         return [
-            ranking.top(row, k, ranking.seen_mask(train, int(user), self.n_items))
+            ranking.top(row, k, ranking.seen_mask(train, int(user)))
             for user, row in zip(users, scores, strict=True)
         ]
-
-
-def _summed(parts: Sequence[Float32[ndarray, "I D"]]) -> Float32[ndarray, "I D"]:
-    total: Float32[ndarray, "I D"] = np.stack(list(parts)).sum(0, dtype=np.float32)
-    return total

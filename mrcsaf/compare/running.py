@@ -246,7 +246,7 @@ class _Work:
             )
         header = checkpoint.read_header(file)
         with Project.open(self.path) as project:
-            data = experiment.load_data(project)
+            data = experiment.load_data_for(project, stopped)
         model = experiment.make(wish.settings, data, devices.resolve(self.device))
         model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
         epochs = runs.kept_epochs(folder)

@@ -72,7 +72,8 @@ def qualities(
     found: list[dict[str, float]] = []
     for start in range(0, len(users), BLOCK):
         block = users[start : start + BLOCK]
-        for user, ranked in zip(block, lists.of_users(block, split.train, DEPTH), strict=True):
+        ranked_lists = lists.of_users(block, split.train, DEPTH, trained=True)
+        for user, ranked in zip(block, ranked_lists, strict=True):
             found.append(ranking.user_quality(ranked, split.test.of_user(int(user))))
         report(Progress(start + len(block), len(users), run.name, "judge"))
     names = found[0] if found else ()

@@ -70,6 +70,16 @@ class Interactions:
         """The items of one user, ascending."""
         return self.items[self.starts[user] : self.starts[user + 1]]
 
+    def among(self, items: Ids) -> "Interactions":
+        """The pairs with these items (rising ids), each named by its place among them."""
+        size = max(self.n_items, int(items[-1]) + 1 if len(items) else 0)
+        if len(items) == size:
+            return self
+        place = np.full(size, -1, np.int64)
+        place[items] = np.arange(len(items))
+        keep = place[self.items] >= 0
+        return Interactions(self.n_users, len(items), self.users[keep], place[self.items[keep]])
+
     @cached_property
     def item_counts(self) -> Int[ndarray, " I"]:
         """How many users met each item: its popularity."""
@@ -86,6 +96,10 @@ class Split:
 
     def part(self, part: Part) -> Interactions:
         return (self.train, self.valid, self.test)[part]
+
+    def among(self, items: Ids) -> "Split":
+        """All three parts with these items alone; see Interactions.among."""
+        return Split(*(self.part(part).among(items) for part in Part))
 
 
 def split_by_part(

@@ -37,6 +37,7 @@ class Selector(nn.Module):
     """Linear → ReLU → Linear → softmax over the two raw vectors, each scaled to length 1."""
 
     inputs: Tensor
+    given: Tensor  # the weights of every item, where they are fixed
 
     def __init__(self, raw: list[Float[Tensor, "I _"]], config: SelectorConfig) -> None:
         super().__init__()
@@ -54,6 +55,9 @@ class Selector(nn.Module):
             self.net = nn.Sequential(layers[0], nn.ReLU(), layers[1])
         elif config.kind == "global":
             self.logits = nn.Parameter(torch.zeros(len(raw)))
+        else:
+            given = torch.tensor([config.fixed_image, 1 - config.fixed_image])
+            self.register_buffer("given", given, persistent=False)
 
     def forward(self) -> Weights:
         """(I, 2), rows sum to 1, image first."""
@@ -62,8 +66,7 @@ class Selector(nn.Module):
     def weigh(self, inputs: Float[Tensor, "N F"]) -> Weights:
         """The weights of any items, given their joined, scaled raw vectors."""
         if self.config.kind == "fixed":
-            image = inputs.new_tensor([self.config.fixed_image, 1 - self.config.fixed_image])
-            return image.expand(len(inputs), 2)
+            return self.given.expand(len(inputs), 2)
         if self.config.kind == "global":
             return (self.logits / self.config.temperature).softmax(0).expand(len(inputs), 2)
         scores: Tensor = self.net(inputs) / self.config.temperature

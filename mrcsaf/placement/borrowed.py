@@ -13,6 +13,7 @@ docs/placement.md. It is an estimate, said to be one, and left out on request.
 
 from functools import cached_property
 
+import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -50,8 +51,9 @@ class Borrowed:
     @torch.no_grad()
     def _table(self) -> Float[Tensor, "I W"]:
         """q_j of every known item, scaled."""
-        users, train = self._users.vectors, self._users.train
-        sums = torch.zeros_like(self._users.items)
+        users, items = self._users.vectors, self._users.items[: self._users.n_trained]
+        train = self._users.train.among(np.arange(len(items)))
+        sums = torch.zeros_like(items)
         for start in range(0, len(train), BLOCK_PAIRS):
             pairs = slice(start, start + BLOCK_PAIRS)
             chosen = torch.from_numpy(train.items[pairs]).to(sums.device)
@@ -61,6 +63,6 @@ class Borrowed:
         if not len(train) or not float(ridge):
             return sums.zero_()
         found: Tensor = torch.linalg.solve(gram + ridge * torch.eye(len(gram)).to(gram), sums.T).T
-        lengths = self._users.items.norm(dim=1).mean() / found.norm(dim=1).mean().clamp(min=1e-12)
+        lengths = items.norm(dim=1).mean() / found.norm(dim=1).mean().clamp(min=1e-12)
         scaled: Tensor = STRENGTH * lengths * found
         return scaled

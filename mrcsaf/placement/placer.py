@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -11,26 +10,27 @@ from numpy import ndarray
 from torch import Tensor
 
 from mrcsaf import checkpoint, devices, experiment, models
-from mrcsaf.data.interactions import Interactions, Split
 from mrcsaf.errors import CheckpointError, ConfigError
-from mrcsaf.models.base import MODALITIES, Content, Modality, NewItem, Recommender, Representation
+from mrcsaf.models.base import MODALITIES, NewItem, Recommender
 from mrcsaf.placement import inputs, reach, statements
 from mrcsaf.placement.borrowed import Borrowed
 from mrcsaf.placement.inputs import Encoders, Raw
 from mrcsaf.placement.reach import Users
 from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
 from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.runs import Run
+from mrcsaf.typing import Ids
 
 
 class Placer:
     """Load once, use often, on one thread at a time. Holds no connection to the database.
 
-    All it counts with are the items the run was trained on: products added since are left out of
-    neighbours, ranks and audiences alike.
+    A product's neighbours are items the run was trained on. Its ranks and audiences are among all
+    items that the run lists: products saved under it before stand in the same lists.
     """
 
     def __init__(
@@ -39,8 +39,9 @@ class Placer:
         model: Recommender,
         rows: dict[str, EncoderRow],
         users: Users,
-        catalogue_rows: list[catalogue.Item],
+        listed: list[catalogue.Item],
     ) -> None:
+        """`listed`: the items of `users.items`, those that the model was trained with first."""
         newcomers = model.newcomers()
         assert newcomers is not None  # `load` refused
         self.run = run
@@ -52,8 +53,9 @@ class Placer:
         self._borrowed = Borrowed(users)
         self._config = model.config
         self._device = users.vectors.device
-        self.item_names = [item.ext_id for item in catalogue_rows]
-        self.categories = np.array([item.category for item in catalogue_rows], dtype=object)
+        self.item_ids = np.array([item.id for item in listed], np.int64)
+        self.item_names = [item.ext_id for item in listed]
+        self.categories = np.array([item.category for item in listed], dtype=object)
         self._reach: dict[int, Int64[ndarray, " I"]] = {}
 
     @classmethod
@@ -74,11 +76,14 @@ class Placer:
         report(Progress(0, 3, "reading the run", "place"))
         with Project.open(path) as project:
             run = runs.chosen(project.db, run_id)
-            representation = experiment.stored(project, run)
+            ranker = experiment.stored_items(project, run)
             _refuse_what_cannot_place(run)
             data, rows = _as_trained(project, run)
-            users = _users(project, run, representation, data.split.train, on)
-            items = catalogue.items(project.db)[: data.split.train.n_items]
+            # Added items have higher numbers, so that those of the model come first.
+            items = np.union1d(data.items, np.flatnonzero(ranker.known))
+            users = _users(project, ranker, items, len(data.items), on)
+            by_id = {item.id: item for item in catalogue.items(project.db)}
+            listed = [by_id[item] for item in items.tolist()]
             file = project.runs / run.folder / "model.safetensors"
         if not file.is_file():
             raise CheckpointError(
@@ -91,7 +96,7 @@ class Placer:
         model.load_state_dict(checkpoint.load_weights(file, model.state_dict()))
         rows = {name: replace(row, dim=data.content[name].raw.shape[1])
                 for name, row in rows.items()}  # fmt: skip
-        return cls(run, model.eval(), rows, users, items)
+        return cls(run, model.eval(), rows, users, listed)
 
     def place(
         self,
@@ -102,14 +107,15 @@ class Placer:
     ) -> Placement:
         """Place a product by its raw vectors, by modality; one may be left out.
 
-        `without`: a known item to treat as if it were not in the catalogue. `first_day`: as the
+        `without`: an item of the run to treat as if it were not there. `first_day`: as the
         model says while nobody has chosen it; else with what its choosers are expected to teach,
         for models where that is estimated. Raises DataError for vectors that are not the run's.
         """
         whole = inputs.complete(raw, self.widths, self._sources, self.run.id)
         missing = tuple(name for name, vector in whole.items() if not vector.any())
         on_device = {name: torch.from_numpy(v).to(self._device) for name, v in whole.items()}
-        new = self._newcomers.place(on_device, without)
+        place = None if without is None else int(np.searchsorted(self.item_ids, without))
+        new = self._newcomers.place(on_device, place)
         borrowed = not first_day and bool(self._newcomers.from_choices)
         if borrowed:
             new = self._with_choices(new)
@@ -207,15 +213,20 @@ class Placer:
                 name: [(one.item, one.cosine) for one in found]
                 for name, found in placement.neighbours.items()
             },
+            reach.thresholds_with(self.users, self._scores(placement)),
         )
 
     def _scores(self, placement: Placement) -> Float[Tensor, " U"]:
         return torch.from_numpy(placement.scores).to(self._device)
 
     def _neighbours(self, new: NewItem, name: str) -> list[Neighbour]:
-        n = self.users.train.n_items
+        n = self.users.n_trained
         pairs = zip(new.neighbours[name].tolist(), new.cosines[name].tolist(), strict=True)
-        return [Neighbour(i, self.item_names[i], cosine) for i, cosine in pairs if i < n]
+        return [
+            Neighbour(int(self.item_ids[i]), self.item_names[i], cosine)
+            for i, cosine in pairs
+            if i < n
+        ]
 
     def _edges(self, new: NewItem) -> list[Edge]:
         """The new item's row of S = Σ_m ω_m·S̃_m."""
@@ -226,9 +237,11 @@ class Placer:
             ids = new.neighbours[name].tolist()
             for i in ids:
                 shares.setdefault(i, [0.0, 0.0])[m] += float(new.weights[m]) / len(ids)
-        n = self.users.train.n_items
+        n = self.users.n_trained
         edges = [
-            Edge(i if i < n else None, self.item_names[i] if i < n else "", image, text)
+            Edge(int(self.item_ids[i]), self.item_names[i], image, text)
+            if i < n
+            else Edge(None, "", image, text)
             for i, (image, text) in shares.items()
         ]
         return sorted(edges, key=lambda edge: (-edge.weight, edge.name))
@@ -246,44 +259,24 @@ def _refuse_what_cannot_place(run: Run) -> None:
 
 def _as_trained(project: Project, run: Run) -> tuple[experiment.Data, dict[str, EncoderRow]]:
     """What the run read: its own encoders and graphs, and the items there were then."""
-    n_items = int(run.inputs.get("items", catalogue.counts(project.db)["items"]))
-    known = catalogue.train_interactions(project.db)
-    old = known.items < n_items
-    train = Interactions(known.n_users, n_items, known.users[old], known.items[old])
-    nothing = Interactions(known.n_users, n_items, train.users[:0], train.items[:0])
     every = {row.id: row for row in features.encoders(project.db)}
-    content: Content = {}
     rows: dict[str, EncoderRow] = {}
-    size = catalogue.counts(project.db)["items"]
     for name, encoder_id in run.inputs.get("encoders", {}).items():
         if encoder_id not in every:
             raise ConfigError(f"The {name} vectors of run {run.id} ({encoder_id}) are gone.")
         rows[name] = every[encoder_id]
-        raw, present = features.features(project.db, encoder_id, size)
-        key = run.inputs.get("graphs", {}).get(name)
-        graph = features.graph(project.db, key) if key else None
-        content[name] = Modality(
-            encoder_id,
-            torch.from_numpy(raw[:n_items]),
-            torch.from_numpy(present[:n_items]),
-            torch.from_numpy(graph.ids[:n_items]) if graph else None,
-            torch.from_numpy(graph.cosines[:n_items]) if graph else None,
-        )
-    split = Split(train, nothing, nothing)
-    return experiment.Data(split, content, run.dataset_fp, dict(run.inputs)), rows
+    items = runs.items_of(project.db, run)
+    return experiment.load_data_of(project, run.inputs, items), rows
 
 
 def _users(
-    project: Project,
-    run: Run,
-    stored: Representation,
-    train: Interactions,
-    device: torch.device,
+    project: Project, ranker: Ranker, items: Ids, n_trained: int, device: torch.device
 ) -> Users:
-    items: dict[str, Any] = {name: table[: train.n_items] for name, table in stored.items.items()}
-    users, items_table = Representation(stored.parts, stored.users, items).stacked()
+    run = ranker.run
+    users, table = experiment.tables(project, ranker, items).stacked()
     thresholds = {
         k: torch.from_numpy(runs.thresholds(project.db, run.id, k)).to(device)
         for k in experiment.THRESHOLD_KS
     }
-    return Users(users.to(device), items_table.to(device), train, thresholds)
+    train = catalogue.train_interactions(project.db).among(items)
+    return Users(users.to(device), table.to(device), train, thresholds, len(items) - n_trained)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float, Int64
+from jaxtyping import Bool, Float, Float32, Int64
 from numpy import ndarray
 from torch import Tensor
 
@@ -31,6 +31,11 @@ class Users:
     items: Float[Tensor, "I W"]
     train: Interactions
     thresholds: dict[int, Float[Tensor, " U"]]  # by k: the score of the k-th best unseen item
+    saved: int = 0  # how many of `items`, the last ones, were saved under the run after training
+
+    @property
+    def n_trained(self) -> int:
+        return len(self.items) - self.saved
 
     @property
     def n_users(self) -> int:
@@ -73,6 +78,34 @@ def ranks_of(
     block[rows, torch.from_numpy(users.train.items[met]).to(block.device)] = -torch.inf
     ahead = (block >= scores[start:stop, None]).sum(1)
     return (ahead + 1).cpu().numpy()
+
+
+@torch.no_grad()
+def thresholds_with(users: Users, scores: Float[Tensor, " U"]) -> dict[int, Float32[ndarray, " U"]]:
+    """By k: every user's k-th best score once a new item of these scores is in the lists.
+
+    Only the lists that it enters change; in a list shorter than k it is the last one's score.
+    """
+    new = {k: table.clone() for k, table in users.thresholds.items() if len(table)}
+    entered = [users.within(scores, k) for k in new]
+    if not new:
+        return {}
+    longest = max(new)
+    members = torch.stack(entered).any(0).nonzero().ravel().cpu().numpy()
+    step = max(1, BLOCK_BYTES // (4 * max(users.train.n_items, 1)))
+    for start in range(0, len(members), step):
+        block = members[start : start + step]
+        rows = torch.from_numpy(block).to(scores.device)
+        table = users.vectors[rows] @ users.items.T
+        for at, user in enumerate(block.tolist()):
+            table[at, torch.from_numpy(users.train.of_user(user)).to(table.device)] = -torch.inf
+        table = torch.cat([table, scores[rows, None]], dim=1)
+        best = table.topk(min(longest, table.shape[1]), dim=1).values
+        for k, within in zip(new, entered, strict=True):
+            place = torch.clamp(users.unseen[rows] + 1, max=k) - 1
+            lowest = best.gather(1, place[:, None])[:, 0]
+            new[k][rows] = torch.where(within[rows], lowest, new[k][rows])
+    return {k: table.cpu().numpy() for k, table in new.items()}
 
 
 def stream(users: Users, scores: Float[Tensor, " U"], report: Report) -> RankStream:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from mrcsaf import jsontext
+from mrcsaf import jsontext, limits
 from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
 from mrcsaf.data.records import Counts, Imported, Issue
 from mrcsaf.errors import DataError, StoreError
@@ -160,8 +160,25 @@ def part_sizes(db: Database) -> tuple[int, int, int]:
     return rows.get(0, 0), rows.get(1, 0), rows.get(2, 0)
 
 
+def n_items(db: Database) -> int:
+    """How long an array by item id is: the highest id and one.
+
+    Ids have gaps where an item was removed, so it may be more than there are items. Raises
+    StoreError for an id beyond every limit.
+    """
+    size: int = db.execute("SELECT coalesce(max(id), -1) + 1 FROM item").fetchone()[0]
+    if size > limits.ITEMS:
+        raise StoreError(f"An item has the number {size - 1:,}: run `mrcsaf check --repair`.")
+    return size
+
+
+def item_ids(db: Database) -> Ids:
+    """The ids of all items, rising."""
+    return np.array([row[0] for row in db.execute("SELECT id FROM item ORDER BY id")], np.int64)
+
+
 def items(db: Database) -> list[Item]:
-    """The whole catalogue by id: `items(db)[i].id == i`."""
+    """The whole catalogue in the order of ids, which may have gaps."""
     return [Item(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM item ORDER BY id")]
 
 
@@ -201,8 +218,11 @@ def user_names(db: Database) -> list[str]:
 
 
 def item_names(db: Database) -> list[str]:
-    """What people call each item, by id."""
-    return [name for (name,) in db.execute("SELECT ext_id FROM item ORDER BY id")]
+    """What people call each item, by id; empty where there is no item of that id."""
+    names = [""] * n_items(db)
+    for item, name in db.execute("SELECT id, ext_id FROM item"):
+        names[item] = name
+    return names
 
 
 def history(db: Database, user: int, part: Part = Part.TRAIN) -> list[int]:
@@ -215,19 +235,18 @@ def history(db: Database, user: int, part: Part = Part.TRAIN) -> list[int]:
 
 
 def split(db: Database) -> Split:
-    """All interactions, in their three parts."""
+    """All interactions, in their three parts, by item id."""
     rows = sums.checked(db, "interaction", "The interactions")
     table = np.array(rows, np.int64).reshape(-1, 4)
-    size = counts(db)
-    return split_by_part(size["users"], size["items"], *(table[:, column] for column in range(3)))
+    columns = (table[:, column] for column in range(3))
+    return split_by_part(counts(db)["users"], n_items(db), *columns)
 
 
 def train_interactions(db: Database) -> Interactions:
     """The training part alone: what every ranking must know, because seen items are left out."""
     rows = sums.checked(db, "train", "The interactions")
     table = np.array(rows, np.int64).reshape(-1, 4)
-    size = counts(db)
-    return Interactions(size["users"], size["items"], table[:, 0], table[:, 1])
+    return Interactions(counts(db)["users"], n_items(db), table[:, 0], table[:, 1])
 
 
 def search(db: Database, words: str, limit: int = 1_000_000, ranked: bool = True) -> Ids:
@@ -238,7 +257,7 @@ def search(db: Database, words: str, limit: int = 1_000_000, ranked: bool = True
     words = words.replace("\0", "")  # it would end the query early
     terms = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
     if not terms:
-        return np.arange(counts(db)["items"])
+        return item_ids(db)
     if not ranked:  # one text of all ids: a row an id costs five times as much
         inner = "SELECT rowid AS id FROM item_fts WHERE item_fts MATCH ? LIMIT ?"
         sql = f"SELECT group_concat(id) FROM ({inner})"

@@ -48,6 +48,8 @@ class Estimated:
     features: Vectors = field(default_factory=dict)  # raw vectors by encoder id
     neighbours: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     """(item, cosine) by modality, nearest first, itself left out."""
+    thresholds: dict[int, Float32[ndarray, " U"]] = field(default_factory=dict)
+    """By k: the k-th best score of every user's list, the product among them."""
 
 
 _STANDING = Table(
@@ -121,7 +123,7 @@ def update(
         changes["image_sha"] = images.store_image(image, project.images)
     db = project.db
     with db.atomic():
-        before = _open(db, draft_id)
+        before = unsaved(db, draft_id)
         values = {name: changes.get(name, getattr(before, name)) for name in _WRITTEN}
         _log(db, draft_id, before)
         _write(db, draft_id, values)
@@ -185,7 +187,7 @@ def save_into_catalogue(
     """
     db = project.db
     with db.atomic():
-        source = _open(db, draft_id)
+        source = unsaved(db, draft_id)
         if source.image_sha is not None:
             images.image_path(project.images, source.image_sha)  # raises if the file has gone
         name = ext_id or f"new-{draft_id}"
@@ -270,6 +272,11 @@ def _insert_estimates(db: Database, item: int, estimated: Estimated) -> None:
             "INSERT INTO selector (run_id, item_id, w_image, w_text) VALUES (?, ?, ?, ?)",
             (estimated.run, item, estimated.w_image, 1 - estimated.w_image),
         )
+    for k, scores in estimated.thresholds.items():
+        db.conn.executemany(
+            "UPDATE user_threshold SET score = ? WHERE run_id = ? AND k = ? AND user_id = ?",
+            ((score, estimated.run, k, user) for user, score in enumerate(scores.tolist())),
+        )
 
 
 def _extend_graphs(db: Database, item: int, neighbours: dict[str, list[tuple[int, float]]]) -> None:
@@ -282,6 +289,8 @@ def _extend_graphs(db: Database, item: int, neighbours: dict[str, list[tuple[int
     for key, modality, k in given:
         row = [(item, 1.0), *neighbours.get(modality, [])][:k]
         row += [(-1, 0.0)] * (k - len(row))
+        # An item that was removed had this number and has left its row.
+        db.execute("DELETE FROM item_graph WHERE graph_id = ? AND item_id = ?", (key, item))
         db.conn.executemany(
             """
             INSERT INTO item_graph (graph_id, item_id, rank, neighbor_id, cosine)
@@ -317,7 +326,8 @@ def _undoable(text: str) -> dict[str, Any]:
     return payload
 
 
-def _open(db: Database, draft_id: int) -> Draft:
+def unsaved(db: Database, draft_id: int) -> Draft:
+    """One draft. Raises DataError if there is none, or it has become an item already."""
     found = draft(db, draft_id)
     if found.item_id is not None:
         raise DataError(f"Draft {draft_id} is in the catalogue already: make a new one.")

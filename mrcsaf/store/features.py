@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from mrcsaf import limits
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
+from mrcsaf.store.catalogue import n_items as catalogue_size
 from mrcsaf.store.maintenance import now
-from mrcsaf.typing import FeatureMatrix, ItemMask, NeighbourIds, NeighbourWeights, Vector
+from mrcsaf.typing import FeatureMatrix, Ids, ItemMask, NeighbourIds, NeighbourWeights, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,19 @@ class Graph:
     hash: str
     modality: str
     source: str
-    ids: NeighbourIds
+    ids: NeighbourIds  # row i for item i; −1 where there is no item or no neighbour
     cosines: NeighbourWeights
+
+    def among(self, items: Ids) -> tuple[NeighbourIds, NeighbourWeights]:
+        """(ids, cosines) of these items (rising ids), each neighbour by its place among them."""
+        size = max(len(self.ids), int(items[-1]) + 1 if len(items) else 0)
+        ids = np.full((size, self.ids.shape[1]), -1, np.int64)
+        cosines = np.zeros(ids.shape, np.float32)
+        ids[: len(self.ids)], cosines[: len(self.ids)] = self.ids, self.cosines
+        place = np.full(size + 1, -1, np.int64)  # the last one is for −1
+        place[items] = np.arange(len(items))
+        ids = place[np.where(ids < size, ids, -1)[items]]
+        return ids, np.where(ids < 0, np.float32(0), cosines[items])
 
 
 def add_encoder(db: Database, row: EncoderRow) -> None:
@@ -127,14 +140,26 @@ def features(db: Database, encoder_id: str, n_items: int) -> tuple[FeatureMatrix
     dim = known[0] if known else 0
     if not 0 < dim <= limits.FEATURE_WIDTH or (rows and found.shape[1] != dim):
         raise StoreError(f"The vectors of {encoder_id!r} are not {dim} wide: run `mrcsaf check`.")
-    if rows and not (rows[0][0] >= 0 and rows[-1][0] < n_items):
+    items = np.array([row[0] for row in rows], np.int64)
+    known_items = max(n_items, catalogue_size(db))
+    if len(items) and not (items[0] >= 0 and items[-1] < known_items):
         raise StoreError(f"{what} are of items that are not there: restore a backup.")
+    inside = (items >= 0) & (items < n_items)
     present = np.zeros(n_items, np.bool_)
-    present[[row[0] for row in rows]] = True
+    present[items[inside]] = True
     vectors = np.zeros((n_items, dim), np.float32)
     if rows:
-        vectors[present] = found
+        vectors[items[inside]] = found[inside]
     return vectors, present
+
+
+def note_of(db: Database, encoder_id: str, items: Ids) -> int:
+    """A checksum of these items' vectors: whether a run would still read what it was made from."""
+    rows = db.execute(
+        "SELECT item_id, crc FROM feature WHERE encoder_id = ? ORDER BY item_id", (encoder_id,)
+    )
+    among = set(items.tolist())
+    return zlib.crc32(repr([row for row in rows if row[0] in among]).encode())
 
 
 def graph_hash(modality: str, source: str, ids: NeighbourIds, cosines: NeighbourWeights) -> str:
@@ -173,35 +198,44 @@ def add_graph(
     return Graph(key, modality, source, ids, cosines)
 
 
+def has_graph(db: Database, key: str) -> bool:
+    """Whether the graph of that hash is there."""
+    return db.execute("SELECT 1 FROM graph WHERE hash = ?", (key,)).fetchone() is not None
+
+
 def graph(db: Database, key: str) -> Graph:
     """The graph of that hash. Raises DataError if there is none."""
     row = db.execute("SELECT id, modality, source, k FROM graph WHERE hash = ?", (key,)).fetchone()
     if row is None:
         raise DataError(f"There is no item graph {key[:12]}…: train the run again.")
     number, modality, source, k = row
-    size = db.execute("SELECT count(*), coalesce(max(id), -1) FROM item").fetchone()
     rows = db.execute(
-        "SELECT neighbor_id, cosine FROM item_graph WHERE graph_id = ? ORDER BY item_id, rank",
+        "SELECT item_id, neighbor_id, cosine FROM item_graph WHERE graph_id = ?"
+        " ORDER BY item_id, rank",
         (number,),
     ).fetchall()
     if not 0 < k <= max(len(rows), 1) or len(rows) % k:
         raise StoreError(f"The item graph {key[:12]}… lacks rows: restore a backup.")
-    table = np.array(rows, np.float64).reshape(-1, k, 2)
-    ids = table[..., 0]
-    if len(rows) and not (ids.min() >= -1 and ids.max() < max(size[0], size[1] + 1)):
-        raise StoreError(f"The item graph {key[:12]}… names items that are not there.")
-    found = Graph(
-        key, modality, source, table[..., 0].astype(np.int64), table[..., 1].astype(np.float32)
-    )
+    table = np.array(rows, np.float64).reshape(-1, k, 3)
+    items, near = table[:, 0, 0].astype(np.int64), table[..., 1]
+    size = int(items.max(initial=-1)) + 1
+    known_items = max(size, catalogue_size(db))
+    within = len(rows) == 0 or (near.min() >= -1 and near.max() < known_items)
+    if (items < 0).any() or size > limits.ITEMS or not within:
+        raise StoreError(
+            f"The item graph {key[:12]}… is of items that are not there: restore a backup."
+        )
+    ids, cosines = np.full((size, k), -1, np.int64), np.zeros((size, k), np.float32)
+    ids[items], cosines[items] = near, table[..., 2]
+    found = Graph(key, modality, source, ids, cosines)
     _check_graph(db, found)
     return found
 
 
 def _check_graph(db: Database, found: Graph) -> None:
     """A graph is what its name says, but for the rows of items that were added to it later."""
-    added = db.execute("SELECT count(*) FROM item WHERE origin = 'added'").fetchone()[0]
-    for without in range(added + 1):
-        n = len(found.ids) - without
+    imported = db.execute("SELECT count(*) FROM item WHERE origin = 'dataset'").fetchone()[0]
+    for n in range(len(found.ids), min(imported, len(found.ids)) - 1, -1):
         if found.hash == graph_hash(found.modality, found.source, found.ids[:n], found.cosines[:n]):
             return
     raise StoreError(

@@ -8,6 +8,7 @@ NAME.mrcsaf/project.db   everything people did and models found
 """
 
 import contextlib
+import json
 import os
 import shutil
 import time
@@ -17,14 +18,17 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from mrcsaf import presence
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY, replacing, sync_folder
+from mrcsaf.files import TEMPORARY, replacing, sync_folder, write_bytes
 from mrcsaf.store import backups, connection, migrations, sums
 from mrcsaf.store.maintenance import now
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
 LOCK = "project.lock"
+MOST_RUNS = 1_000_000_000  # a folder with a higher number is none of ours
 LOCK_WAIT_S = 5.0  # writers are short-lived: another one is worth waiting for
+LET_GO = "let-go.json"  # in a run's folder: the backups there were when its row had gone
 STRAY_AGE_S = 600.0  # no live writer takes that long over one file
 
 
@@ -109,11 +113,12 @@ class Project:
         """Put a backup in the database's place; returns where what was there is kept.
 
         What can be read is backed up, what cannot is set aside as it is in backups/. Raises
-        DamagedError if the copy is not whole, LockedError if a writer has the project, StoreError
-        if the disk refuses or (Windows) a reader has it open.
+        DamagedError if the copy is not whole, LockedError if a writer has the project or a run is
+        being trained, StoreError if the disk refuses or (Windows) a reader has it open.
         """
         lock = _lock(path)
         try:
+            _check_nobody_trains(path)
             fresh = backups.unpack(copy, path)
             try:
                 return _put_in_place(fresh, path)
@@ -142,6 +147,12 @@ class Project:
     def backups(self) -> Path:
         return self.path / "backups"
 
+    def newest_folder(self) -> int:
+        """The highest number that a run's folder has, whether a row knows it or a backup alone."""
+        names = [folder.name for folder in self.runs.iterdir()] if self.runs.is_dir() else []
+        numbers = [int(name) for name in names if name.isascii() and name.isdecimal()]
+        return max((number for number in numbers if number < MOST_RUNS), default=0)
+
     def close(self) -> None:
         connection.close(self.db, write=self._lock is not None)
         if self._lock is not None:
@@ -165,7 +176,7 @@ class Project:
         self.close()
 
     def _sweep(self) -> None:
-        """Remove half-written files, and run folders that no row knows."""
+        """Remove half-written files, and run folders that no row and no backup knows."""
         strays = [*self.path.glob(f"{TEMPORARY}*"), *self.backups.glob(f"{TEMPORARY}*")]
         for folder in (self.runs, self.images):
             strays += folder.glob(f"*/{TEMPORARY}*")
@@ -175,8 +186,34 @@ class Project:
                     stray.unlink()
         known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
-            if folder.name not in known:
+            if folder.name in known:
+                (folder / LET_GO).unlink(missing_ok=True)
+            elif self._is_let_go(folder) and not presence.is_at_work(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_let_go(self, folder: Path) -> bool:
+        """Whether no backup can bring back the row of a run's folder.
+
+        The folder notes which backups there were when its row was found gone: those may name it,
+        later ones cannot. Once they have all been thinned out, nothing needs the folder.
+        """
+        there = sorted(copy.name for copy in backups.found(self.backups))
+        try:
+            noted = json.loads((folder / LET_GO).read_text("utf-8"))
+            return not set(noted) & set(there)
+        except (OSError, ValueError, TypeError):  # no note yet, or a damaged one
+            if there and folder.is_dir():
+                write_bytes(folder / LET_GO, json.dumps(there).encode())
+            return not there
+
+
+def _check_nobody_trains(path: Path) -> None:
+    runs = path / "runs"
+    for folder in sorted(runs.iterdir()) if runs.is_dir() else ():
+        if presence.is_at_work(folder):
+            raise LockedError(
+                f"Run {folder.name} is being trained: wait for it or stop it, then restore again."
+            )
 
 
 def _put_in_place(fresh: Path, path: Path) -> Path | None:

@@ -1,6 +1,8 @@
 """Runs: what was trained, how it did, and the vectors and weights it found."""
 
 import json
+import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from sqlite_utils import Database
 from mrcsaf import files, jsontext, limits
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.jsontext import Maybe, Number, Rows, Table, Text, Whole
-from mrcsaf.store import blobs, sums
+from mrcsaf.store import blobs, catalogue, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import Ids, ItemVectors, UserVectors, Vector
@@ -60,6 +62,7 @@ class Published:
     user_vectors: dict[str, UserVectors]
     w_image: Float32[ndarray, " I"] | None  # None: the model has no selector
     thresholds: dict[int, Float32[ndarray, " U"]]  # by k
+    items: Ids | None = None  # whose row each row is; None: row i is item i's
 
 
 METRICS = Table(
@@ -155,24 +158,29 @@ def start(
     inputs: dict[str, Any],
     seed: int,
     device: str,
+    after: int = 0,
 ) -> Run:
     """Register a run that begins now; its folder is named after its number.
 
-    Raises DataError for a name that is too long.
+    The number is above `after`, and above those of all runs there ever were. Raises DataError for
+    a name that is too long.
     """
     check_name(name)
     with db.atomic():
+        used = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'run'").fetchone()
         cursor = db.execute(
             """
-            INSERT INTO run (name, model, config, dataset_fp, inputs, seed, device, status, started)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)
+            INSERT INTO run
+                (id, name, model, config, dataset_fp, inputs, seed, device, status, started)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)
             """,
             (
+                max(after, used[0] if used else 0) + 1,
                 name,
                 model,
                 json.dumps(config),
                 meta(db, "fingerprint"),
-                json.dumps(inputs),
+                json.dumps({**inputs, "token": secrets.token_hex(8)}),
                 seed,
                 device,
                 now(),
@@ -186,18 +194,28 @@ def start(
 def publish(
     db: Database, run_id: int, published: Published, metrics: dict[str, Any], checkpoint_sha: str
 ) -> None:
-    """Make a run complete: its vectors, weights, thresholds and figures, in one transaction."""
+    """Make a run complete: its vectors, weights, thresholds and figures, in one transaction.
+
+    An item that was removed while the run was trained gets no rows.
+    """
     with db.atomic():
+        there = set(catalogue.item_ids(db).tolist())
         for table, column, vectors in (
             ("item_vector", "item_id", published.item_vectors),
             ("user_vector", "user_id", published.user_vectors),
         ):
             db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+            of_items = table == "item_vector"
             for part, matrix in vectors.items():
+                named = _named(matrix, published.items if of_items else None)
                 db.conn.executemany(
                     f"INSERT INTO {table} (run_id, part, {column}, vec, crc)"
                     " VALUES (?, ?, ?, ?, ?)",
-                    ((run_id, part, number, *blobs.pack(row)) for number, row in enumerate(matrix)),
+                    (
+                        (run_id, part, number, *blobs.pack(row))
+                        for number, row in named
+                        if not of_items or number in there
+                    ),
                 )
         if published.w_image is not None:
             weights = published.w_image.astype(np.float64)
@@ -205,8 +223,9 @@ def publish(
                 "INSERT OR REPLACE INTO selector (run_id, item_id, w_image, w_text)"
                 " VALUES (?, ?, ?, ?)",
                 (
-                    (run_id, item, weight, 1 - weight)
-                    for item, weight in enumerate(weights.tolist())
+                    (run_id, item, float(weight), 1 - float(weight))
+                    for item, weight in _named(weights, published.items)
+                    if item in there
                 ),
             )
         for k, scores in published.thresholds.items():
@@ -235,19 +254,105 @@ def publish(
         set_meta(db, "active_run", str(run_id))
 
 
-def resume(db: Database, run_id: int) -> None:
-    """Mark a run as going on. Raises DataError if it is complete: there is nothing left to do."""
-    if run(db, run_id).status == "complete":
-        raise DataError(f"Run {run_id} is complete: there is nothing to resume.")
-    db.execute("UPDATE run SET status = 'running', metrics = '{}' WHERE id = ?", (run_id,))
+def _named(rows: ndarray, ids: Ids | None) -> Iterator[tuple[int, ndarray]]:
+    """(id, row) of each row of a table."""
+    return zip(range(len(rows)) if ids is None else ids.tolist(), rows, strict=True)
 
 
-def end(db: Database, run_id: int, status: str, reason: str = "") -> None:
-    """Mark a run cancelled or failed, with the reason in its metrics: notes are the user's own."""
+def state_of(db: Database, run: Run) -> tuple[object, ...]:
+    """What changes with anything that a reader of a complete run keeps in memory of it.
+
+    Its own row, and the items it lists: a product that is saved under it adds one.
+    """
+    sealed = db.execute(
+        "SELECT key, value FROM meta WHERE key = ? OR key LIKE ? ORDER BY key",
+        (f"{sums.PREFIX}run:{run.id}", f"{sums.PREFIX}item_vector:{run.id}:%"),
+    )
+    return run.id, run.checkpoint_sha, *sealed.fetchall()
+
+
+def items_of(db: Database, run: Run) -> Ids:
+    """The items a run was started with, rising ids: what it is trained and evaluated on.
+
+    Noted in its `inputs`: "items" is the length of arrays by id at the start, "absent" their gaps
+    if there were any. A run without that note has the items that it has rows of, or else all. Those
+    saved under a run later are not among them. Raises StoreError where the note makes no sense.
+    """
+    noted = noted_items(run.inputs)
+    if noted is not None:
+        return noted
+    rows = db.execute(
+        "SELECT item_id FROM item_vector WHERE run_id = ? AND part = ? ORDER BY item_id",
+        (run.id, run.parts[0].item if run.parts else ""),
+    ).fetchall()
+    return np.array([row[0] for row in rows], np.int64) if rows else catalogue.item_ids(db)
+
+
+def noted_items(inputs: dict[str, Any]) -> Ids | None:
+    """The items that a run's or a checkpoint's `inputs` name, rising; None if they name none."""
+    size, absent = inputs.get("items"), inputs.get("absent", [])
+    if size is None:
+        return None
+    whole = isinstance(size, int) and 0 <= size <= limits.ITEMS and isinstance(absent, list)
+    if not whole or any(not isinstance(item, int) or not 0 <= item < size for item in absent):
+        raise StoreError("The items that a run was trained with are damaged: train a new one.")
+    return np.setdiff1d(np.arange(size), np.array(absent, np.int64))
+
+
+def note_of(items: Ids) -> dict[str, Any]:
+    """What a run's `inputs` say of its items; `noted_items` reads it."""
+    size = int(items[-1]) + 1 if len(items) else 0
+    absent = np.setdiff1d(np.arange(size), items).tolist()
+    return {"items": size, "absent": absent} if absent else {"items": size}
+
+
+def check_same(db: Database, started: Run) -> None:
+    """Raises StoreError unless the row of that number is the run that was started.
+
+    A backup may have taken the database's place since, and another run the number.
+    """
+    row = db.execute("SELECT inputs, started FROM run WHERE id = ?", (started.id,)).fetchone()
+    if row is None or _token(_values(row[0]), row[1]) != _token(started.inputs, started.started):
+        raise StoreError(
+            f"Run {started.id} is not in the project any more: a backup was restored, or it was"
+            f" deleted, while it was at work. Its checkpoint stays in runs/{started.folder}."
+        )
+
+
+def _token(inputs: dict[str, Any], started: str) -> str:
+    """What tells a run from another of its number; runs of before have only their start."""
+    return str(inputs.get("token", started))
+
+
+def _values(text: str) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = jsontext.read(text, jsontext.INPUTS)
+    except ValueError:
+        return {}
+    return values
+
+
+def resume(db: Database, stopped: Run) -> None:
+    """Mark a run as going on.
+
+    Raises DataError if it is complete: there is nothing left to do. StoreError: see `check_same`.
+    """
+    check_same(db, stopped)
+    if run(db, stopped.id).status == "complete":
+        raise DataError(f"Run {stopped.id} is complete: there is nothing to resume.")
+    db.execute("UPDATE run SET status = 'running', metrics = '{}' WHERE id = ?", (stopped.id,))
+
+
+def end(db: Database, started: Run, status: str, reason: str = "") -> None:
+    """Mark a run cancelled or failed, with the reason in its metrics: notes are the user's own.
+
+    Raises StoreError if it is not the row's run any more; see `check_same`.
+    """
+    check_same(db, started)
     metrics = {"reason": reason[: limits.NOTE_CHARS]} if reason else {}
     db.execute(
         "UPDATE run SET status = ?, metrics = ?, finished = ? WHERE id = ?",
-        (status, json.dumps(metrics), now(), run_id),
+        (status, json.dumps(metrics), now(), started.id),
     )
 
 
@@ -366,8 +471,12 @@ def delete(db: Database, run_id: int) -> None:
         db.execute("DELETE FROM run WHERE id = ?", (run_id,))
 
 
-def item_vectors(db: Database, run_id: int, part: str) -> ItemVectors:
-    """One part of every item's vector, row i for item i."""
+def item_vectors(db: Database, run_id: int, part: str, n_items: int | None = None) -> ItemVectors:
+    """One part of every item's vector: row i for item i, of the catalogue's or of `n_items`.
+
+    An item that the run has no vector of has a row of NaN: it was saved under another run, came
+    after this one, or is gone. Without any vector of that part there is no row at all.
+    """
     rows = db.execute(
         "SELECT item_id, vec, crc FROM item_vector WHERE run_id = ? AND part = ? ORDER BY item_id",
         (run_id, part),
@@ -375,7 +484,19 @@ def item_vectors(db: Database, run_id: int, part: str) -> ItemVectors:
     what = f"run {run_id}: item vector {part!r}"
     found = blobs.matrix(rows, what)
     sums.check(db, f"item_vector:{run_id}:{part}", [(row[0], row[2]) for row in rows], what)
-    return found
+    return found if not rows else _by_id(db, [row[0] for row in rows], found, n_items)
+
+
+def _by_id(db: Database, ids: Sequence[int], rows: ndarray, n_items: int | None) -> ndarray:
+    """Rows put where their items' ids say, NaN elsewhere."""
+    size = catalogue.n_items(db) if n_items is None else n_items
+    place = np.array(ids, np.int64)
+    if len(place) == size and np.array_equal(place, np.arange(size)):
+        return rows
+    table = np.full((size, *rows.shape[1:]), np.nan, np.float32)
+    inside = (place >= 0) & (place < size)
+    table[place[inside]] = rows[inside]
+    return table
 
 
 def user_vectors(db: Database, run_id: int, part: str) -> UserVectors:
@@ -445,10 +566,16 @@ def user_vector(db: Database, run_id: int, part: str, user: int) -> Vector:
     return blobs.unpack(row[0], row[1], f"run {run_id}: vector {part!r} of user {user}")
 
 
-def w_image(db: Database, run_id: int) -> Float32[ndarray, " I"] | None:
-    """How much the selector trusts each item's picture, by item; None without a selector."""
+def w_image(db: Database, run_id: int, n_items: int | None = None) -> Float32[ndarray, " I"] | None:
+    """How much the selector trusts each item's picture, by item; None without a selector.
+
+    By id, as `item_vectors`: NaN where the run has no weight.
+    """
     rows = sums.checked(db, f"selector:{run_id}", f"Run {run_id}: selector weights")
-    return np.array([row[1] for row in rows], np.float32) if rows else None
+    if not rows:
+        return None
+    weights = np.array([row[1] for row in rows], np.float32)
+    return _by_id(db, [row[0] for row in rows], weights, n_items)
 
 
 def thresholds(db: Database, run_id: int, k: int) -> Float32[ndarray, " U"]:

@@ -10,6 +10,7 @@ import torch
 from mrcsaf import devices
 
 GIB = 1 << 30
+UNTRIED = "not tried on a GPU yet"  # docs/gpu.md tells what ran, and where
 NVIDIA = "/proc/driver/nvidia/version"
 
 
@@ -19,7 +20,8 @@ def available() -> list[dict[str, Any]]:
     if torch.cuda.is_available():
         for number in range(torch.cuda.device_count()):
             properties = torch.cuda.get_device_properties(number)
-            found.append(_device(f"cuda:{number}", properties.name, properties.total_memory))
+            name = f"{properties.name} ({UNTRIED})"
+            found.append(_device(f"cuda:{number}", name, properties.total_memory))
     if torch.backends.mps.is_available():
         found.append(_device("mps", "Apple GPU", memory()))
     name = f"CPU, {torch.get_num_threads()} of {os.cpu_count() or 1} cores"

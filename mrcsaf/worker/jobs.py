@@ -102,7 +102,7 @@ def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
         folder = opened.runs / found.folder
         if found.status == "complete":
             raise DataError(f"Run {run} is complete: its best epoch is what is shown.")
-        data = experiment.load_data(opened)
+        data = experiment.load_data_for(opened, found)
     with presence.at_work(folder):
         file = folder / "model.safetensors"
         header = checkpoint.read_header(file)

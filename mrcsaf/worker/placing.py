@@ -81,11 +81,15 @@ def bench(shop: "Workshop", report: Report, project: str, run: int | None) -> Be
     path = Path(project)
     with Project.open(path) as opened:
         found = runs.chosen(opened.db, run)
+        state = runs.state_of(opened.db, found)
 
     def make() -> Bench:
-        return Bench(placement.Placer.load(path, found.id, report=report))
+        placer = placement.Placer.load(path, found.id, report=report)
+        key = project, found.id, found.checkpoint_sha  # a saved product leaves encoders as they are
+        placer.encoders = shop.keep("encoders", key, lambda: placer.encoders)
+        return Bench(placer)
 
-    kept: Bench = shop.keep("placer", (project, found.id, found.checkpoint_sha), make)
+    kept: Bench = shop.keep("placer", (project, *state), make)
     return kept
 
 
@@ -202,16 +206,16 @@ def admit(
     from mrcsaf import images
     from mrcsaf.store import Project, catalogue, drafts
 
-    found = bench(shop, report, project, run)
     with Project.open(Path(project), write=True) as opened:
-        source = drafts.draft(opened.db, draft)
+        source = drafts.unsaved(opened.db, draft)
+        found = bench(shop, report, project, run)  # as the run is now: nobody else may save
         product: Product = {name: getattr(source, name) for name in _WORDS}
         if source.image_sha is not None:
             product["image"] = str(images.image_path(opened.images, source.image_sha))
         estimated = found.placer.estimated(found.place(product))
         report(Progress(0, 1, "saving", "store"))
         item = drafts.save_into_catalogue(opened, draft, estimated)
-        ext_id = catalogue.items(opened.db)[item].ext_id
+        ext_id = catalogue.item(opened.db, item).ext_id
     return {"item": item, "ext_id": ext_id, "draft": draft}
 
 

@@ -71,8 +71,8 @@ def test_a_picture_opens_in_the_systems_program_and_a_missing_one_says_so(window
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     session = window.studio.session
-    with_picture = next(i.id for i in session.items if i.image_state == "ok")
-    without = next(i.id for i in session.items if i.image_state != "ok")
+    with_picture = next(i.id for i in session.items.values() if i.image_state == "ok")
+    without = next(i.id for i in session.items.values() if i.image_state != "ok")
     window.studio.selection.set_primary(with_picture)
     window.actions_["open-picture"].trigger()
     assert session.items[with_picture].image_sha in opened[0].toLocalFile()

@@ -34,7 +34,7 @@ def fitted(sample):
 def lists(found, sample, user):
     """The user's true top 20 and the one estimated from the history."""
     db, ranker, train = sample
-    seen = ranking.seen_mask(train, user, ranker.n_items)
+    seen = ranking.seen_mask(train, user)
     sides = (ranker.user_parts(db, user), found.user_parts(train.of_user(user)))
     return [set(ranking.top(ranker.scores(side), 20, seen).tolist()) for side in sides]
 

@@ -315,7 +315,7 @@ def test_the_real_worker_brings_a_tiny_shop_from_a_folder_to_the_window(
     with qtbot.waitSignal(window.studio.session_changed):
         wizard.next_button.click()
     assert window.studio.session.path == tmp_path / "Tiny.mrcsaf"
-    assert {item.ext_id for item in window.studio.session.items} == {"a0", "a1", "a2"}
+    assert {item.ext_id for item in window.studio.session.items.values()} == {"a0", "a1", "a2"}
 
 
 def test_encoding_goes_on_from_the_menu(worker, open_window, shop, qtbot):

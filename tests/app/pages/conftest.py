@@ -48,5 +48,5 @@ def half_trained(shop, tmp_path):
                 '{"epoch": 1, "loss": 0.5, "recall@20": 0.1}\n'
             )
             if status:
-                runs.end(project.db, run.id, status)
+                runs.end(project.db, run, status)
     return copy

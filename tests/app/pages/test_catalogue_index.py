@@ -95,7 +95,7 @@ def test_a_keystroke_among_100_000_items_is_not_felt():
         for name in catalogue_index.FACETS
     }
     keys = {"title": rng.permutation(n), "popularity": rng.integers(0, 99, n)}
-    index = CatalogueIndex(n, facets, keys, {}, {})
+    index = CatalogueIndex(n, np.ones(n, np.bool_), facets, keys, {}, {})
     wish = Wish({"category": frozenset({1, 2, 3})}, found=rng.permutation(n)[: n // 2])
     begun = time.process_time()
     index.pick(wish)

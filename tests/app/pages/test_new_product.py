@@ -374,7 +374,7 @@ def test_with_the_real_worker_a_drawn_mug_lands_among_mugs_and_is_saved(
     page = window.page
     assert screenshot.wait(window, 60)
     known = len(page.studio.session.items)
-    mug = next(item for item in page.studio.session.items if item.category == "Mugs")
+    mug = next(item for item in page.studio.session.items.values() if item.category == "Mugs")
     page.form.well.show_stored(path / "images", mug.image_sha)
     write(page, mug.title, description=mug.description, category="Mugs")
     alike = page.results.alike

@@ -108,7 +108,7 @@ def test_two_drafts_are_compared_side_by_side(page, path, worker):
     rows = {words: values for words, *values in dialog.rows}
     assert sorted(rows["Title"]) == ["First", "Second"]
     assert sorted(rows["Median rank"]) == ["7", "–"]
-    titles = {item.ext_id: item.title for item in page.studio.session.items}
+    titles = {item.ext_id: item.title for item in page.studio.session.items.values()}
     nearest = "\n".join(titles[f"B{n:06d}"] for n in range(3))
     assert sorted(rows["Reads like"]) == sorted([nearest, "–"])
     dialog.close()

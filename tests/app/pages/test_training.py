@@ -283,8 +283,8 @@ def test_runs_tell_what_became_of_them_and_what_can_be_done(page):
 
 def test_a_failed_run_says_why_and_keeps_the_users_notes(page, path):
     with Project.open(path, write=True) as project:
-        found = {run.name: run.id for run in runs.runs(project.db)}
-        runs.annotate(project.db, found["lost one"], "my favourite")
+        found = {run.name: run for run in runs.runs(project.db)}
+        runs.annotate(project.db, found["lost one"].id, "my favourite")
         runs.end(project.db, found["lost one"], "failed", "The loss is not a number.")
     page.reload()
     settle(page)
@@ -295,7 +295,7 @@ def test_a_failed_run_says_why_and_keeps_the_users_notes(page, path):
     assert "The loss is not a number. · my favourite" in page.live.note.text()
     assert row.figure("valid", "recall@20") == 0.1
     with Project.open(path, write=True) as project:
-        runs.resume(project.db, row.run.id)
+        runs.resume(project.db, row.run)
         again = runs.run(project.db, row.run.id)
     assert (again.notes, again.metrics) == ("my favourite", {})
 

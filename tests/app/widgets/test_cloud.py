@@ -10,7 +10,7 @@ def test_a_click_chooses_the_nearest_dot_and_a_miss_chooses_none(qtbot):
     qtbot.addWidget(cloud)
     cloud.resize(400, 300)
     cloud.show()
-    cloud.set_points(np.array([3, 40]), np.array([0.2, 0.8], np.float32), "gist")
+    cloud.set_points(np.arange(2), np.array([3, 40]), np.array([0.2, 0.8], np.float32), "gist")
     cloud.set_mark(0)
     cloud.grab()
     x, y = cloud._places()
@@ -25,7 +25,7 @@ def test_a_click_chooses_the_nearest_dot_and_a_miss_chooses_none(qtbot):
 def test_no_points_and_items_nobody_chose_paint(qtbot):
     cloud = Cloud(Themes("light"), "Weight and popularity")
     qtbot.addWidget(cloud)
-    cloud.set_points(np.zeros(0, np.int64), np.zeros(0, np.float32), "")
+    cloud.set_points(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), "")
     assert not cloud.grab().isNull()
-    cloud.set_points(np.zeros(3, np.int64), np.full(3, 0.5, np.float32), "")
+    cloud.set_points(np.arange(3), np.zeros(3, np.int64), np.full(3, 0.5, np.float32), "")
     assert not cloud.grab().isNull()

@@ -163,15 +163,15 @@ def test_deleting_a_run_deletes_what_it_found(project: Project) -> None:
 def test_a_stopped_run_goes_on_and_a_complete_one_does_not(project: Project) -> None:
     run = started(project)
     runs.annotate(project.db, run.id, "mine")
-    runs.end(project.db, run.id, "failed", "by you")
+    runs.end(project.db, run, "failed", "by you")
     ended = runs.run(project.db, run.id)
     assert (ended.status, ended.metrics, ended.notes) == ("failed", {"reason": "by you"}, "mine")
-    runs.resume(project.db, run.id)
+    runs.resume(project.db, run)
     again = runs.run(project.db, run.id)
     assert (again.status, again.metrics, again.notes) == ("running", {}, "mine")
     runs.publish(project.db, run.id, published(), {}, "")
     with pytest.raises(DataError, match="Run 1 is complete"):
-        runs.resume(project.db, run.id)
+        runs.resume(project.db, run)
 
 
 PUBLISH_FOREVER = """

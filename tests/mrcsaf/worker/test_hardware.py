@@ -24,7 +24,7 @@ def card(monkeypatch):
 def test_devices_are_listed_best_first_with_names_and_memory(card):
     found = hardware.available()
     assert [device["id"] for device in found] == ["cuda:0", "cuda:1", "cpu"]
-    assert found[0]["name"] == "Fake 9000"
+    assert found[0]["name"] == "Fake 9000 (not tried on a GPU yet)"
     assert found[0]["gib"] == 24.0
     assert "cores" in found[-1]["name"]
     assert hardware.advice() == ""
