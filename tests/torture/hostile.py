@@ -219,13 +219,6 @@ def _(scene: Scene, draw: Draw) -> None:
     (scene.project / "project.db-journal").write_bytes(head.ljust(512, b"\0") + tail)
 
 
-LINKED = (
-    "runs", "backups", "images", "thumbs", "compare", "maps", "runs/0001", "runs/0003",
-    "runs/0001/model.safetensors", "runs/0003/metrics.jsonl", "runs/0003/working.lock",
-    "project.db", "project.lock", "logs", "project.db-wal", "project.db-shm", "images/ab",
-)  # fmt: skip
-
-
 def _replace_by_link(scene: Scene, part: str, target: Path) -> None:
     path = scene.project / part
     if path.is_dir() and not path.is_symlink():
@@ -235,18 +228,37 @@ def _replace_by_link(scene: Scene, part: str, target: Path) -> None:
     path.symlink_to(target, target_is_directory=target.is_dir())
 
 
-@kind("2 a part is a link to a folder or a file outside")
+LINKED_FOLDERS = (
+    "runs", "runs", "runs/0003", "runs/0003", "runs/0001", "backups", "images", "images/ab",
+    "thumbs", "compare", "maps",
+)  # fmt: skip
+LINKED_FILES = (
+    "runs/0003/metrics.jsonl", "runs/0003/working.lock", "runs/0001/model.safetensors",
+    "project.db", "project.lock", "logs", "project.db-wal", "project.db-shm",
+)  # fmt: skip
+
+
+@kind("2 a folder is a link to one outside")
 def _(scene: Scene, draw: Draw) -> None:
-    part = draw.choice(LINKED)
-    folder = not Path(part).suffix or part.endswith("ab")
-    target = scene.beside if folder else scene.beside / "notes.txt"
-    copied = scene.project / part
-    if copied.is_dir() and draw.random() < 0.5:  # with what belongs there, so that it works
+    part = draw.choice(LINKED_FOLDERS)
+    target = scene.beside
+    if (scene.project / part).is_dir() and draw.random() < 0.5:  # with what belongs there
         target = scene.beside / "copied"
-        shutil.copytree(copied, target)
-    elif copied.is_file():
-        target = shutil.copy(copied, scene.beside / "copied")
-    _replace_by_link(scene, part, Path(target))
+        shutil.copytree(scene.project / part, target)
+        shutil.copytree(scene.beside / "thesis", target / "thesis")
+    if part == "backups":  # enough of them to be thinned out
+        for day in range(10, 30):
+            (target / f"2020-01-{day}T00-00-00-000000Z-timed.db.gz").write_bytes(b"kept")
+    _replace_by_link(scene, part, target)
+
+
+@kind("2 a file is a link to one outside")
+def _(scene: Scene, draw: Draw) -> None:
+    part = draw.choice(LINKED_FILES)
+    target = scene.beside / "notes.txt"
+    if (scene.project / part).is_file():
+        target = Path(shutil.copy(scene.project / part, scene.beside / "copied"))
+    _replace_by_link(scene, part, target)
 
 
 @kind("2 an older schema beside a link")
@@ -259,11 +271,13 @@ def _(scene: Scene, draw: Draw) -> None:
 
 @kind("3 a run's folder lies elsewhere")
 def _(scene: Scene, draw: Draw) -> None:
-    run = draw.choice([COMPLETE, STOPPED])
+    run = draw.choice([COMPLETE, STOPPED, STOPPED])
     victim = scene.beside / "run"
     shutil.copytree(scene.project / f"runs/{run:04d}", victim)
-    where = draw.choice(["../../beside/run", str(victim), "../..", ".", "", "0001/../0001"])
-    status = draw.choice(["running", "complete", "failed"])
+    where = draw.choice(
+        ["../../beside/run", "../../beside/run", str(victim), "../..", ".", "", "0001/../0001"]
+    )
+    status = draw.choice(["running", "failed"] if run == STOPPED else ["complete", "failed"])
     change(
         scene, draw,
         ("UPDATE run SET folder = ?, status = ? WHERE id = ?", (where, status, run)),
@@ -347,7 +361,8 @@ def _(scene: Scene, draw: Draw) -> None:
     with contextlib.closing(sqlite3.connect(scene.db, isolation_level=None)) as db:
         rows = db.execute("SELECT key FROM meta WHERE key LIKE 'crc:%'").fetchall()
         for (key,) in draw.sample(rows, draw.randint(1, 3)):
-            at = draw.randrange(len(key))
+            digits = [at for at, letter in enumerate(key) if letter.isdigit()]
+            at = draw.choice(digits) if digits else draw.randrange(len(key))
             changed = key[:at] + chr(ord(key[at]) ^ 1 << draw.randrange(7)) + key[at + 1 :]
             db.execute("UPDATE OR IGNORE meta SET key = ? WHERE key = ?", (changed, key))
 
@@ -454,8 +469,9 @@ FIGURES = (
     '{"best_epoch": -1, "epochs": {}}', '{"test": {"recall@20": [1]}}', '{"reason": [1]}',
     '{"epochs": 1e99, "best_epoch": null}', '{"budget": {}, "stopped": 3}', '{"test": null}',
 )  # fmt: skip
+PLAIN = ("null", "[]", "1", '"x"', "[" * 100_000, "[3]")  # of the right size and no table
 VALUES_OF_JSON = (
-    "null", "[]", "{}", "1", '"x"', "true", "", "{", "[" * 100_000, '{"a":' * 5000, '"\\ud800"',
+    *PLAIN, "{}", "true", "", "{", '{"a":' * 5000, '"\\ud800"',
     '{"\\ud800": 1}', '{"a": ' + "9" * 5000 + "}", '{"model": [], "train": 3}',
     '{"model": {"dim": 1000000000}, "train": {"max_epochs": 1e9}}', '{"encoders": [], "graphs": 0}',
     '{"encoders": {"image": 3}, "graphs": {"text": []}, "items": 1e9, "ui_layers": -1}',
@@ -472,8 +488,8 @@ def _json_kind(table: str, column: str) -> None:
     def _(scene: Scene, draw: Draw) -> None:
         where = draw.choice(["", "", " WHERE rowid = 1", " WHERE rowid = 3"])
         where = "" if table == "run_epoch" else where
-        pool = FIGURES if column == "metrics" and draw.random() < 0.6 else VALUES_OF_JSON
-        value = draw.choice(pool)
+        pool = FIGURES if column == "metrics" and draw.random() < 0.5 else VALUES_OF_JSON
+        value = draw.choice(draw.choice([pool, PLAIN]))
         change(scene, draw, (f"UPDATE {table} SET {column} = ?{where}", (value,)))
 
 
@@ -609,7 +625,7 @@ def _(scene: Scene, draw: Draw) -> None:
             f"UPDATE {table} SET {ids} = {draw.choice([10**9, -1])} WHERE {ids} = 3",
             f"UPDATE {table} SET vec = x''",
             f"UPDATE {table} SET vec = x'0000803f'",
-            f"UPDATE {table} SET vec = x'0000c07f' || substr(vec, 5) WHERE {ids} < 3",
+            f"UPDATE {table} SET vec = CAST(x'0000c07f' || substr(vec, 5) AS BLOB) WHERE {ids} < 3",
             f"UPDATE {table} SET vec = substr(vec, 5) WHERE {ids} = 1",
             f"DELETE FROM {table} WHERE {ids} > 3",
             f"DELETE FROM {table}",

@@ -75,6 +75,7 @@ COMMANDS: dict[str, Words] = {
     "keep the best": _job("keep_best", run=3),
     "propagate again": _job("rerun", user=1, items=[], k=5),
 }  # fmt: skip
+MUST_WORK = {("8 an item saved after a run was stopped", "resume")}
 REAL = "4 modules in the working directory"  # needs a process that imports everything itself
 
 
@@ -169,6 +170,8 @@ def command(place: Hall, name: str, seed: int, wish: str) -> list[str]:
             and "mrcsaf: " not in ended.text
         ):
             wrong.append(f"ends with {ended.code} and says nothing")
+        if (name, wish) in MUST_WORK and ended.code != 0:
+            wrong.append("does not do what people ask of a project that is whole")
         if COMMANDING.search(ended.text):
             wrong.append("prints what commands a terminal")
         if name.startswith("5 ") and not (scene.project / "runs/0003/state.safetensors").exists():
