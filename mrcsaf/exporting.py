@@ -82,6 +82,15 @@ def as_csv(rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
+def as_lines(rows: Sequence[Row]) -> str:
+    """Rows parted by tabs with a header, as the clipboard takes them; made safe like `as_csv`."""
+    table = [
+        list(rows[0]) if rows else [],
+        *([safe(value) for value in row.values()] for row in rows),
+    ]
+    return "\n".join("\t".join(" ".join(str(cell).split()) for cell in row) for row in table)
+
+
 def finite(value: float | np.floating) -> float | None:
     """A number as JSON and tables take it; None for one that is not there."""
     return float(value) if math.isfinite(value) else None
