@@ -5,6 +5,7 @@ one file can be handed on), `config.json` (the same settings for people), `metri
 a line) and `state.safetensors` (what `--resume` needs).
 """
 
+import io
 import json
 import struct
 import zlib
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 
+import safetensors.torch
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -144,11 +146,30 @@ def load_state(folder: Path) -> State:
     """What `save` wrote for resuming. Raises CheckpointError if it is damaged."""
     file = folder / "state.safetensors"
     _read_table(file, tensors=10_000)
-    tensors = _tensors(file)
+    return _state_of(_tensors(file), file.name)
+
+
+def pack_state(state: State) -> bytes:
+    """A state as the bytes of a safetensors file, for another machine; see cluster/."""
+    out = io.BytesIO()
+    _stream(out, _on_cpu(_tensors_of(state)), {})
+    return out.getvalue()
+
+
+def unpack_state(packed: bytes) -> State:
+    """What `pack_state` made, on the CPU. Raises CheckpointError for anything else."""
+    try:
+        tensors: dict[str, Tensor] = safetensors.torch.load(packed)
+    except (SafetensorError, ValueError) as error:
+        raise CheckpointError(f"The state of a training is damaged: {error}.") from None
+    return _state_of(tensors, "The state of a training")
+
+
+def _state_of(tensors: dict[str, Tensor], name: str) -> State:
     try:
         meta = json.loads(tensors["plain"].numpy().tobytes())
     except (ValueError, LookupError):
-        raise CheckpointError(f"{file.name} is damaged: train the run again.") from None
+        raise CheckpointError(f"{name} is damaged: train the run again.") from None
     groups: dict[str, dict[str, Tensor]] = {"weights": {}, "best": {}}
     moments: dict[int, dict[str, Tensor]] = {}
     for key, tensor in tensors.items():
@@ -163,17 +184,22 @@ def load_state(folder: Path) -> State:
         best_weights=groups["best"],
         weights=groups["weights"],
         optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
-        random=tensors["random"],
+        random=tensors.get("random"),
     )
 
 
 def _save_state(file: Path, state: State) -> None:
+    assert state.random is not None
+    _save_tensors(file, _tensors_of(state), {})
+
+
+def _tensors_of(state: State) -> dict[str, Tensor]:
     tensors = {f"weights/{name}": value for name, value in state.weights.items()}
     tensors |= {f"best/{name}": value for name, value in state.best_weights.items()}
     for number, parts in state.optimiser.get("state", {}).items():
         tensors |= {f"moment/{number}/{part}": value for part, value in parts.items()}
-    assert state.random is not None
-    tensors["random"] = state.random
+    if state.random is not None:  # a state that is only shown has none
+        tensors["random"] = state.random
     plain = {
         name: getattr(state, name)
         for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds")
@@ -181,18 +207,22 @@ def _save_state(file: Path, state: State) -> None:
     meta = {"plain": plain, "groups": state.optimiser.get("param_groups", [])}
     # A tensor, not metadata: the curves of thousands of epochs outgrow a header.
     tensors["plain"] = torch.frombuffer(bytearray(json.dumps(meta).encode()), dtype=torch.uint8)
-    _save_tensors(file, tensors, {})
+    return tensors
 
 
 def _save_tensors(file: Path, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
-    whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    whole = _on_cpu(tensors)
     # One entry, because safetensors writes several in any order: equal runs make equal files.
     sums = {"crc32": {"tensors": _crc(whole), "header": _text_crc(values)}}
     with replacing(file) as out:
         _stream(out, whole, {"header": json.dumps(values | sums, indent=1)})
 
 
-def _stream(out: IO[bytes], tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
+def _on_cpu(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+
+
+def _stream(out: IO[bytes] | io.BytesIO, tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
     """Safetensors, byte for byte as the library writes it, which holds two copies of all."""
     # Wide types first: each tensor then begins at a multiple of its type's size.
     ordered = sorted(tensors.items(), key=lambda entry: (-TYPES.index(entry[1].dtype), entry[0]))
