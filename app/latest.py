@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject
 
 from app.jobs import Job, JobRunner, Work
 
+Answered = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
 
 class Latest:
     """Starts jobs for one owner; a later question of the same purpose replaces the former one."""
@@ -25,7 +28,7 @@ class Latest:
 
     def start(
         self, purpose: str, runner: JobRunner, work: Work,
-        done: Callable[[Any], None], failed: Callable[[Exception], None],
+        done: Answered, failed: Failed,
     ) -> None:  # fmt: skip
         """Ask; the callbacks run on the GUI thread, and only if nothing newer was asked."""
         self.drop(purpose)
@@ -36,6 +39,20 @@ class Latest:
             failed=partial(self._arrive, purpose, holder, failed),
             ended=partial(self._end, purpose, holder),
         )  # fmt: skip
+        holder.append(job)
+        self._jobs[purpose] = job
+
+    def ask(
+        self, purpose: str, question: Callable[[Answered, Failed], Job],
+        done: Answered, failed: Failed,
+    ) -> None:  # fmt: skip
+        """The same for one of `Operations`, given all its arguments but the two callbacks."""
+        self.drop(purpose)
+        holder: list[Job] = []
+        job = question(
+            partial(self._arrive, purpose, holder, done),
+            partial(self._arrive, purpose, holder, failed),
+        )
         holder.append(job)
         self._jobs[purpose] = job
 

@@ -18,7 +18,7 @@ from app import errors
 from app.cards.card import DROPPED, card_of
 from app.cards.model import CardModel, CardRole
 from app.cards.strip import TileStrip
-from app.jobs import Job
+from app.latest import Latest
 from app.rerun_row import RerunRow
 from app.session import Session
 from app.studio import Studio
@@ -45,7 +45,7 @@ class WhatIfDrawer(QFrame):
         super().__init__(parent)
         self._studio = studio
         self._prepared: Prepared | None = None
-        self._job: Job | None = None
+        self._asks = Latest(self)  # simulator
         self._share = 0.5  # of the picture; finer than the slider's steps until that is moved
         self.change = Change()
         self.setProperty("role", "panel")
@@ -164,15 +164,14 @@ class WhatIfDrawer(QFrame):
 
     @property
     def busy(self) -> bool:
-        return self._job is not None or self.rerun.busy
+        return self._asks.busy or self.rerun.busy
 
     # The drawer's own work
 
     def _another(self, *_: object) -> None:
         """Another user or run: suppose nothing, and read what is needed if the drawer is open."""
-        if self._job is not None:
-            self._job.cancel()
-        self._job, self._prepared = None, None
+        self._asks.clear()
+        self._prepared = None
         if self.isHidden():
             return
         if self.slider.hasFocus():
@@ -182,20 +181,12 @@ class WhatIfDrawer(QFrame):
         session, user = self._studio.session, self._studio.selection.user
         if session is None or user is None or session.ranker is None:
             return
-        holder: list[Job] = []
-        self._job = self._studio.queries.start(
-            self, partial(prepare, session, user), done=partial(self._ready, holder),
-            failed=self._failed, ended=partial(self._ended, holder),
-        )  # fmt: skip
-        holder.append(self._job)
+        work = partial(prepare, session, user)
+        self._asks.start("simulator", self._studio.queries, work, self._ready, self._failed)
 
-    def _ended(self, holder: list[Job]) -> None:
-        if holder and holder[0] is self._job:
-            self._job = None
-
-    def _ready(self, holder: list[Job], prepared: Prepared | None) -> None:
+    def _ready(self, prepared: Prepared | None) -> None:
         session = self._studio.session
-        if not holder or holder[0] is not self._job or session is None:
+        if session is None:
             return
         self._prepared = prepared
         self._show_history(session)

@@ -5,6 +5,7 @@ one file can be handed on), `config.json` (the same settings for people), `metri
 a line) and `state.safetensors` (what `--resume` needs).
 """
 
+import io
 import json
 import os
 import struct
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 
+import safetensors.torch
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -175,26 +177,54 @@ def load_state(folder: Path, model: Recommender, config: TrainConfig) -> State:
     """
     file = folder / "state.safetensors"
     _read_table(file, tensors=10_000)
-    tensors = _tensors(file)
+    state = _state_of(_tensors(file), file.name)
     try:
-        meta = jsontext.read(tensors["plain"].numpy().tobytes(), _STATE, limits.CURVES_BYTES)
-        groups, moments = _sorted(tensors)
-        state = State(
-            **meta["plain"],
-            best_weights=groups["best"],
-            weights=groups["weights"],
-            optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
-            random=tensors["random"],
-        )
         _check_progress(state, config)
-        torch.Generator().set_state(tensors["random"])
-    except (ValueError, LookupError, TypeError, RuntimeError) as error:
-        why = str(error).split("\n")[0][:120]
-        raise CheckpointError(f"{file.name} is damaged ({why}): train the run again.") from None
+        if state.random is None:
+            raise ValueError("it lacks its random numbers")
+        torch.Generator().set_state(state.random)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise _damaged(file.name, error) from None
     _check_like(file, "weights", state.weights, model.state_dict())
     _check_like(file, "best", state.best_weights, model.state_dict())
     _check_moments(file, state, model, config)
     return state
+
+
+def pack_state(state: State) -> bytes:
+    """A state as the bytes of a safetensors file, for another machine; see cluster/."""
+    out = io.BytesIO()
+    _stream(out, _on_cpu(_tensors_of(state)), {})
+    return out.getvalue()
+
+
+def unpack_state(packed: bytes) -> State:
+    """What `pack_state` made, on the CPU. Raises CheckpointError for anything else."""
+    try:
+        tensors: dict[str, Tensor] = safetensors.torch.load(packed)
+    except (SafetensorError, ValueError) as error:
+        raise CheckpointError(f"The state of a training is damaged: {error}.") from None
+    return _state_of(tensors, "The state of a training")
+
+
+def _state_of(tensors: dict[str, Tensor], name: str) -> State:
+    try:
+        meta = jsontext.read(tensors["plain"].numpy().tobytes(), _STATE, limits.CURVES_BYTES)
+        groups, moments = _sorted(tensors)
+        return State(
+            **meta["plain"],
+            best_weights=groups["best"],
+            weights=groups["weights"],
+            optimiser={"state": moments, "param_groups": meta["groups"]} if meta["groups"] else {},
+            random=tensors.get("random"),
+        )
+    except (ValueError, LookupError, TypeError) as error:
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: Exception) -> CheckpointError:
+    why = str(error).split("\n")[0][:120]
+    return CheckpointError(f"{name} is damaged ({why}): train the run again.")
 
 
 def _sorted(
@@ -273,12 +303,17 @@ def _words(tensor: Tensor) -> str:
 
 
 def _save_state(file: Path, state: State) -> None:
+    assert state.random is not None
+    _save_tensors(file, _tensors_of(state), {})
+
+
+def _tensors_of(state: State) -> dict[str, Tensor]:
     tensors = {f"weights/{name}": value for name, value in state.weights.items()}
     tensors |= {f"best/{name}": value for name, value in state.best_weights.items()}
     for number, parts in state.optimiser.get("state", {}).items():
         tensors |= {f"moment/{number}/{part}": value for part, value in parts.items()}
-    assert state.random is not None
-    tensors["random"] = state.random
+    if state.random is not None:  # a state that is only shown has none
+        tensors["random"] = state.random
     plain = {
         name: getattr(state, name)
         for name in ("epoch", "best_epoch", "best", "epochs", "cpu_seconds")
@@ -286,18 +321,22 @@ def _save_state(file: Path, state: State) -> None:
     meta = {"plain": plain, "groups": state.optimiser.get("param_groups", [])}
     # A tensor, not metadata: the curves of thousands of epochs outgrow a header.
     tensors["plain"] = torch.frombuffer(bytearray(json.dumps(meta).encode()), dtype=torch.uint8)
-    _save_tensors(file, tensors, {})
+    return tensors
 
 
 def _save_tensors(file: Path, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
-    whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    whole = _on_cpu(tensors)
     # One entry, because safetensors writes several in any order: equal runs make equal files.
     sums = {"crc32": {"tensors": _crc(whole), "header": _text_crc(values)}}
     with replacing(file) as out:
         _stream(out, whole, {"header": json.dumps(values | sums, indent=1)})
 
 
-def _stream(out: IO[bytes], tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
+def _on_cpu(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+
+
+def _stream(out: IO[bytes] | io.BytesIO, tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
     """Safetensors, byte for byte as the library writes it, which holds two copies of all."""
     # Wide types first: each tensor then begins at a multiple of its type's size.
     ordered = sorted(tensors.items(), key=lambda entry: (-TYPES.index(entry[1].dtype), entry[0]))

@@ -410,6 +410,8 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
     on = devices.resolve(device)
     build_graphs(path)
     with Project.open(path) as project:
+        fingerprint = catalogue.meta(project.db, "fingerprint")
+        checkpoint.check_fits(header, fingerprint, header.inputs)  # first of all: the same data
         noted = runs.noted_items(header.inputs)
         items = catalogue.item_ids(project.db) if noted is None else noted
         data = load_data_of(project, header.inputs, items)

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,13 @@ def as_csv(rows: Sequence[Row]) -> str:
 def finite(value: float | np.floating) -> float | None:
     """A number as JSON and tables take it; None for one that is not there."""
     return float(value) if math.isfinite(value) else None
+
+
+def with_header(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """The names of the columns, then the cells of each row as text; see `as_lines`."""
+    yield list(rows[0]) if rows else []
+    for row in rows:
+        yield ["" if value is None else str(value) for value in row.values()]
 
 
 class Table:

@@ -75,7 +75,7 @@ class Forecast:
 
 def memory(model: str, config: Any, batch_size: int, sizes: Sizes) -> Forecast:
     """Peak memory of training `model` with these settings, the process and torch included."""
-    need = NEEDS[model](config, batch_size, sizes)
+    need = NEEDS.get(model, _unknown)(config, batch_size, sizes)
     ranked = min(BLOCK_USERS, sizes.users) * sizes.items
     return Forecast(
         {
@@ -287,6 +287,12 @@ def _neighbours(c: Any, batch: int, s: Sizes) -> Need:
     """Item-kNN: each user's sum of raw vectors."""
     width = max(s.widths.values(), default=0)
     return Need(0, 2 * s.nodes * width, s.raw, 2 * s.pairs)
+
+
+def _unknown(c: Any, batch: int, s: Sizes) -> Need:
+    """A model that nobody has counted for: taken for a wide one, so that it is not underrated."""
+    width = getattr(c, "dim", WIDTH)
+    return Need(2 * s.nodes * width, 12 * s.nodes * width, 2 * s.raw, 4 * s.pairs)
 
 
 NEEDS: dict[str, Callable[[Any, int, Sizes], Need]] = {

@@ -108,7 +108,7 @@ def stored(path: Path, report: Report = silent, most: int = limits.ISSUES) -> An
         return {
             "format": log.get("format", ""),
             "reason": log.get("reason", ""),
-            "summary": asdict(summarise(catalogue.split(project.db))),
+            "summary": asdict(summarise(catalogue.imported_split(project.db))),
             **log.get("counts", {}),
             "pictures": sum(item.image_state == "ok" for item in items),
             "texts": sum(item.text_state == "ok" for item in items),

@@ -102,7 +102,7 @@ def agree(session: Session, left: Run, right: Run, report: Report) -> Agreement:
 def published_for(session: Session) -> str:
     """The papers' data set with the same counts, or nothing."""
     with reading(session.path) as project:
-        return summarise(catalogue.split(project.db)).matches
+        return summarise(catalogue.imported_split(project.db)).matches
 
 
 def run_rows(found: list[Run], matches: str) -> list[Row]:

@@ -22,7 +22,7 @@ from app.inspector.lists import AlikePanel, HistoryPanel
 from app.inspector.section import Section
 from app.inspector.selector_panel import SelectorPanel
 from app.inspector.why_panel import WhyPanel
-from app.jobs import Job
+from app.latest import Latest
 from app.session import Session
 from app.studio import Studio
 from app.text import plain
@@ -43,7 +43,7 @@ class Inspector(QDockWidget):
         self.setTitleBarWidget(QWidget(self))
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self._studio = studio
-        self._job: Job | None = None
+        self._asks = Latest(self)  # look
         self._soon = QTimer(self)  # several changes at once make one question
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -114,12 +114,12 @@ class Inspector(QDockWidget):
         self.setWidget(self._stack)
 
     def _changed(self, *_: object) -> None:
+        self._asks.clear()  # what was asked is not what is chosen any more
         self._soon.start()
 
     def _ask(self) -> None:
         session, item = self._studio.session, self._studio.selection.primary
-        if self._job is not None:
-            self._job.cancel()
+        self._asks.clear()
         if session is None or item is None or item not in session.items:
             title = self.tr("Choose a card")
             text = self.tr("Its picture, its weights and the reasons for its rank appear here.")
@@ -133,16 +133,11 @@ class Inspector(QDockWidget):
         self._about.setVisible(bool(self.item.description.text()))
         self._error.hide()
         user = self._studio.selection.user
-        self._job = self._studio.queries.start(
-            self,
-            partial(look, session, user, item, self._studio.k),
-            done=partial(self._show, session),
-            failed=self._failed,
-        )
+        work = partial(look, session, user, item, self._studio.k)
+        done = partial(self._show, session)
+        self._asks.start("look", self._studio.queries, work, done, self._failed)
 
     def _show(self, session: Session, found: Looked) -> None:
-        if found.item != self._studio.selection.primary or session is not self._studio.session:
-            return
         self.why.setVisible(found.why is not None)
         if found.why is not None:
             self.why.show_why(session, found.why)

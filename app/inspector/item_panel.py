@@ -69,7 +69,10 @@ class ItemPanel(QWidget):
             flags.append(self.tr("Its picture has gone from the project's folder."))
         if item.text_state == "missing":
             flags.append(self.tr("This item came without any text."))
-        if item.origin == "added":
+        session = self._studio.session
+        ranker = None if session is None else session.ranker
+        trained = ranker is not None and item.id < ranker.n_items and ranker.trained[item.id]
+        if item.origin == "added" and not trained:
             flags.append(self.tr("Added here; the model was not trained with it."))
         self._flags.setText(" ".join(flags))
         self._flags.setVisible(bool(flags))

@@ -16,7 +16,7 @@ from app.cards.card import Card, card_of
 from app.cards.lazy import LazyCardModel
 from app.cards.preview import Preview
 from app.cards.view import SIZES, CardView
-from app.jobs import Job
+from app.latest import Latest
 from app.pages.catalogue_bar import CatalogueBar
 from app.pages.catalogue_facets import FacetPanel
 from app.pages.catalogue_index import (
@@ -34,7 +34,7 @@ from app.studio import Studio
 from app.text import plain
 from app.theme import scaled
 from app.widgets.state import StatePanel
-from mrcsaf.exporting import as_csv
+from mrcsaf.exporting import as_lines, with_header
 
 Rows = Int64[ndarray, " N"]
 COPIED = 10_000  # rows the clipboard takes
@@ -47,7 +47,7 @@ class CataloguePage(Page):
         super().__init__(studio, parent)
         self._index: CatalogueIndex | None = None
         self._wish = Wish()
-        self._jobs: dict[str, Job] = {}  # by purpose: index, search, audience
+        self._asks = Latest(self)  # index, search, audience
         self._audience_known = False
         self.model = LazyCardModel(studio.thumbnails, self)
         self.grid = CardView(self.model, studio.themes, studio.settings.value.card_width)
@@ -137,7 +137,7 @@ class CataloguePage(Page):
         if len(chosen) > 1:
             shown = shown[np.isin(shown, sorted(chosen))]
         rows = index_rows(session, index, shown)
-        QGuiApplication.clipboard().setText(as_csv(rows))
+        QGuiApplication.clipboard().setText(as_lines(with_header(rows)))
         text = self.tr("{n} rows copied.").format(n=f"{len(rows):,}")
         self.studio.notice.emit(text)
 
@@ -162,9 +162,7 @@ class CataloguePage(Page):
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        self._asks.clear()
         self._index, self._wish, self._audience_known = None, Wish(), False
         self._set_search("")
         if session is None:
@@ -173,10 +171,11 @@ class CataloguePage(Page):
             self._say("empty", self.tr("This project has no items"), "", ("import",))
         else:
             self._say("catalogue", self.tr("Reading the catalogue…"))
-            self._start("index", self.studio.queries, partial(build, session), self._indexed)
+            work = partial(build, session)
+            self._asks.start("index", self.studio.queries, work, self._indexed, self._failed)
 
     def settled(self) -> bool:
-        return not self._jobs
+        return not self._asks.busy
 
     def entered(self) -> None:
         self._show_primary(self.studio.selection.primary)
@@ -198,29 +197,6 @@ class CataloguePage(Page):
         self.studio.selection.set_subset(None)
         self._show()
 
-    def _start(self, purpose: str, runner, work, done) -> None:  # type: ignore[no-untyped-def]
-        """One job a purpose: a former one still on its way is dropped."""
-        if purpose in self._jobs:
-            self._jobs.pop(purpose).cancel()
-        holder: list[Job] = []
-        job = runner.start(
-            self,
-            work,
-            done=partial(self._if_current, purpose, holder, done),
-            failed=partial(self._if_current, purpose, holder, self._failed),
-            ended=partial(self._ended, purpose, holder),
-        )
-        holder.append(job)
-        self._jobs[purpose] = job
-
-    def _if_current(self, purpose: str, holder: list[Job], call, result) -> None:  # type: ignore[no-untyped-def]
-        if holder and self._jobs.get(purpose) is holder[0]:
-            call(result)
-
-    def _ended(self, purpose: str, holder: list[Job]) -> None:
-        if holder and self._jobs.get(purpose) is holder[0]:
-            del self._jobs[purpose]
-
     def _indexed(self, index: CatalogueIndex) -> None:
         session = self.studio.session
         if session is None:
@@ -234,7 +210,8 @@ class CataloguePage(Page):
         self._recall(index)
         if session.ranker is not None:
             work = partial(count_audience, session)
-            self._start("audience", self.studio.background, work, self._counted)
+            runner = self.studio.background
+            self._asks.start("audience", runner, work, self._counted, self._failed)
         self._search() if self.bar.search.text().strip() else self._show()
 
     def _recall(self, index: CatalogueIndex) -> None:
@@ -253,7 +230,6 @@ class CataloguePage(Page):
         self._wish = replace(self._wish, chosen=self.facets.chosen())
 
     def _counted(self, counts: Rows | None) -> None:
-        self._jobs.pop("audience", None)
         self._audience_known = counts is not None
         if self._index is not None and counts is not None:
             self._index = self._index.with_audience(counts)
@@ -264,12 +240,11 @@ class CataloguePage(Page):
         if session is None or self._index is None:
             return
         if not words:
-            if "search" in self._jobs:
-                self._jobs.pop("search").cancel()
+            self._asks.drop("search")
             self._found(None)
             return
         work = partial(search, session, words, self._wish.sort == "match")
-        self._start("search", self.studio.queries, work, self._found)
+        self._asks.start("search", self.studio.queries, work, self._found, self._failed)
 
     def _found(self, found: Rows | None) -> None:
         self._wish = replace(self._wish, found=found)
@@ -359,7 +334,7 @@ class CataloguePage(Page):
         missing = int((index.facets["picture"].codes != index.facets["picture"].code("ok")).sum())
         if missing:
             parts.append(self.tr("{n} without a picture").format(n=f"{missing:,}"))
-        if "audience" in self._jobs:
+        if "audience" in self._asks:
             parts.append(self.tr("audience: computing…"))
         elif session.run is not None and not self._audience_known:
             parts.append(self.tr("audience: this run keeps no thresholds"))

@@ -1,13 +1,14 @@
 """Runs against each other: a table of figures, and one user's two lists side by side."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
+from app import asking, errors
 from app.cards.card import Card, card_of
 from app.compare import data
 from app.compare.apart import ApartPanel
@@ -26,7 +27,8 @@ from app.compare.data import Duel, Listed
 from app.compare.lists import GAP, Lists
 from app.compare.runs_table import RunsTable, Split, name_of
 from app.compare.table_job import TableJob
-from app.jobs import Job
+from app.jobs import JobRunner, Work
+from app.latest import Latest
 from app.pages.page import Page, RowsJob
 from app.session import Session
 from app.studio import Studio
@@ -52,7 +54,7 @@ class ComparePage(Page):
         super().__init__(studio, parent)
         self._duel: Duel | None = None
         self._agreement: Agreement | None = None
-        self._jobs: dict[str, Job] = {}
+        self._asks = Latest(self)  # published, agree, duel
         self._revealed = False
         self.table = RunsTable(studio.themes)
         self.lists = Lists(studio.themes, studio.thumbnails)
@@ -164,11 +166,9 @@ class ComparePage(Page):
     def save_page(self) -> None:
         """Write the ticked runs as one page that needs nothing else."""
         filters = [self.tr("Page (*.html)"), self.tr("Markdown (*.md)"), self.tr("Table (*.csv)")]
-        name, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save the comparison"), "", ";;".join(filters)
-        )
-        if name:
-            file = Path(name)
+        title = self.tr("Save the comparison")
+        file, kind = asking.file_to_save(self, title, "", ";;".join(filters))
+        if file is not None:
             if file.suffix.lower() not in (".html", ".md", ".csv"):
                 file = file.with_name(file.name + kind.rsplit("*", 1)[-1].rstrip(")"))
             self.write_page(file)
@@ -189,9 +189,7 @@ class ComparePage(Page):
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        self._asks.clear()
         self.job.show_session(session)
         self._duel = self._agreement = None
         complete = [] if session is None else [r for r in session.runs if _is_whole(r)]
@@ -210,11 +208,12 @@ class ComparePage(Page):
             self._content.setCurrentWidget(self._inside)
             self.table.runs.set_runs(complete, keep=True)
             self._fill_boxes(session)
-            self._start("published", partial(_published, session), self.table.runs.set_published)
+            work = partial(_published, session)
+            self._start("published", self.studio.queries, work, self.table.runs.set_published)
             self._ask()
 
     def settled(self) -> bool:
-        return not self._jobs
+        return not self._asks.busy
 
     def _fill_boxes(self, session: Session) -> None:
         """Offer the ticked runs; what was held together stays, else the one shown and the best."""
@@ -261,6 +260,8 @@ class ComparePage(Page):
         """Everything anew: another pair of runs."""
         session, sides = self.studio.session, self._sides()
         self._duel = self._agreement = None
+        for purpose in ("agree", "duel"):
+            self._asks.drop(purpose)
         self._show_duel()
         if session is None:
             return
@@ -269,7 +270,8 @@ class ComparePage(Page):
             self._sentence.setText(self.tr("Tick two runs, and choose two different ones below"))
             self._note.setText("")
             return
-        self._start("agree", partial(data.agree, session, *sides), self._agreed, background=True)
+        work = partial(data.agree, session, *sides)
+        self._start("agree", self.studio.background, work, self._agreed)
         self._ask_duel()
 
     def _ask_duel(self, *_: object) -> None:
@@ -277,36 +279,16 @@ class ComparePage(Page):
         if session is None or user is None or sides is None:
             return
         work = partial(data.duel, session, user, *sides, SHOWN)
-        self._start("duel", work, self._dueled)
+        self._start("duel", self.studio.queries, work, self._dueled)
 
-    def _start(self, name, work, done, background: bool = False) -> None:  # type: ignore[no-untyped-def]
-        """One job of each name: a former one still on its way is dropped."""
-        if name in self._jobs:
-            self._jobs.pop(name).cancel()
-        runner = self.studio.background if background else self.studio.queries
-        holder: list[Job] = []
-        job = runner.start(
-            self, work, done=partial(self._done, name, holder, done),
-            failed=partial(self._failed, name, holder), ended=partial(self._ended, name, holder),
-        )  # fmt: skip
-        holder.append(job)
-        self._jobs[name] = job
+    def _start(
+        self, purpose: str, runner: JobRunner, work: Work, done: Callable[[Any], None]
+    ) -> None:
+        self._asks.start(purpose, runner, work, done, self._failed)
 
-    def _is_mine(self, name: str, holder: list[Job]) -> bool:
-        return bool(holder) and self._jobs.get(name) is holder[0]
-
-    def _done(self, name: str, holder: list[Job], done, found: object) -> None:  # type: ignore[no-untyped-def]
-        if self._is_mine(name, holder):
-            done(found)
-
-    def _failed(self, name: str, holder: list[Job], error: Exception) -> None:
-        if self._is_mine(name, holder):
-            title = self.tr("These runs cannot be compared")
-            self._say("warning", title, errors.sentence(error), ("reload",))
-
-    def _ended(self, name: str, holder: list[Job]) -> None:
-        if self._is_mine(name, holder):
-            del self._jobs[name]
+    def _failed(self, error: Exception) -> None:
+        title = self.tr("These runs cannot be compared")
+        self._say("warning", title, errors.sentence(error), ("reload",))
 
     def _agreed(self, found: Agreement) -> None:
         session = self.studio.session
@@ -316,9 +298,8 @@ class ComparePage(Page):
             self._describe()
 
     def _dueled(self, found: Duel) -> None:
-        if found.user == self.studio.selection.user:
-            self._duel = found
-            self._show_duel()
+        self._duel = found
+        self._show_duel()
 
     def _show_duel(self) -> None:
         session, found = self.studio.session, self._duel

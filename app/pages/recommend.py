@@ -15,7 +15,7 @@ from app.cards.preview import Preview
 from app.cards.strip import HistoryStrip
 from app.cards.table import CardTableView
 from app.cards.view import SIZES, CardView
-from app.jobs import Job
+from app.latest import Latest
 from app.pages.list_filter import ListFilter
 from app.pages.page import Memory, Page, RowsJob
 from app.pages.recommend_bar import RecommendBar
@@ -37,7 +37,7 @@ class RecommendPage(Page):
         super().__init__(studio, parent)
         preferences = studio.settings.value
         self._found: Recommendation | None = None
-        self._job: Job | None = None
+        self._asks = Latest(self)  # list
         self._revealed = False
         self._model = CardModel(studio.thumbnails, self)
         self.grid = CardView(self._model, studio.themes, preferences.card_width)
@@ -179,6 +179,7 @@ class RecommendPage(Page):
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
+        self._asks.clear()
         self._found = None
         if session is None:
             self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
@@ -193,32 +194,21 @@ class RecommendPage(Page):
                 self._ask()
 
     def settled(self) -> bool:
-        return self._job is None and not self.what_if.busy
+        return not self._asks.busy and not self.what_if.busy
 
     def _ask(self, *_: object) -> None:
         """Rank for the chosen user; a former question still on its way is dropped."""
         session, user = self.studio.session, self.studio.selection.user
         if session is None or user is None or user >= len(session.users):
             return
-        if self._job is not None:
-            self._job.cancel()
         show_seen = self.studio.settings.value.show_seen
         work = partial(recommend, session, user, self.studio.k, show_seen)
-        job: list[Job] = []
-        self._job = self.studio.queries.start(
-            self, work, done=self._ranked, failed=self._failed, ended=partial(self._ended, job)
-        )
-        job.append(self._job)
-
-    def _ended(self, job: list[Job]) -> None:
-        if job and job[0] is self._job:
-            self._job = None
+        self._asks.start("list", self.studio.queries, work, self._ranked, self._failed)
 
     def _ranked(self, found: Recommendation) -> None:
-        if found.user == self.studio.selection.user:
-            self._found = found
-            self._show_cards()
-            self.what_if.relist()
+        self._found = found
+        self._show_cards()
+        self.what_if.relist()
 
     def _suppose(self, supposed: Supposed | None) -> None:
         """Show the list of a what-if, or the run's own again."""

@@ -201,10 +201,12 @@ class SandboxPage(Page):
         if session is None or session.ranker is None:
             return
         if not words:
+            self._asks.drop("search")
             self._show_shelf(self._popular)
             return
         work = partial(_matches, session, words, self._popular)
-        self._asks.start("search", self.studio.queries, work, self._show_shelf, self._no_list)
+        failed = self.studio.failed.emit
+        self._asks.start("search", self.studio.queries, work, self._show_shelf, failed)
 
     def _show_shelf(self, rows: Int64[ndarray, " N"]) -> None:
         session = self.studio.session

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app import errors
 from app.cards.card import card_of
 from app.copying import copy_table
-from app.jobs import Job
+from app.latest import Latest
 from app.pages.page import Page, RowsJob
 from app.pages.selector_data import Weights, extremes, gather, weight_rows
 from app.pages.selector_gallery import Gallery
@@ -46,7 +46,7 @@ class SelectorPage(Page):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)
         self._weights: Weights | None = None
-        self._job: Job | None = None
+        self._asks = Latest(self)  # weights
         self.state = StatePanel(studio.themes)
         self.histogram = Histogram(
             studio.themes, self.tr("Weight of the picture"), self.tr("all text"),
@@ -143,9 +143,7 @@ class SelectorPage(Page):
     # The page's own work
 
     def show_session(self, session: Session | None) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._asks.clear()
         self._weights = None
         if session is None:
             self._say("empty", self.tr("No project is open"), "", ("sample", "open"))
@@ -161,22 +159,14 @@ class SelectorPage(Page):
             self._say("selector", title, text.format(model=session.run.model))
         else:
             self._say("selector", self.tr("Reading the weights…"))
-            holder: list[Job] = []
-            self._job = self.studio.queries.start(
-                self, partial(gather, session), done=partial(self._gathered, holder),
-                failed=partial(self._failed, holder), ended=partial(self._ended, holder),
-            )  # fmt: skip
-            holder.append(self._job)
+            work = partial(gather, session)
+            self._asks.start("weights", self.studio.queries, work, self._gathered, self._failed)
 
     def settled(self) -> bool:
-        return self._job is None
+        return not self._asks.busy
 
-    def _ended(self, holder: list[Job]) -> None:
-        if holder and holder[0] is self._job:
-            self._job = None
-
-    def _gathered(self, holder: list[Job], found: Weights | None) -> None:
-        if found is None or not holder or holder[0] is not self._job:
+    def _gathered(self, found: Weights | None) -> None:
+        if found is None:
             return
         self._weights = found
         self._content.setCurrentWidget(self._area)
@@ -192,7 +182,7 @@ class SelectorPage(Page):
         self._show_primary(self.studio.selection.primary)
         self._subset_changed(self.studio.selection.subset)
 
-    def _failed(self, holder: list[Job], error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         title = self.tr("The weights cannot be read")
         self._say("warning", title, errors.sentence(error), ("reload",))
 

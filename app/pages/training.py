@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import asking, errors
+from app.latest import Latest
 from app.pages.page import Page
 from app.session import Session
 from app.studio import Studio
@@ -49,6 +50,7 @@ class TrainingPage(Page):
         self.queue_bar, self.undo_bar = QueueBar(), UndoBar()
         self.runs = RunsPanel(studio.themes)
         self.empty = StatePanel(studio.themes)
+        self._asks = Latest(self)  # runs, curves
         self._path: Path | None = None
         self._rows: list[RunRow] = []
         self._chosen: RunRow | None = None  # None: the training at work, if any
@@ -116,6 +118,7 @@ class TrainingPage(Page):
         if path != self._path:
             self.undo_bar.finish()
             self._path, self._chosen = path, None
+            self._asks.clear()
             self.setup.show_project(path)
         if path is not None and self.isVisible():
             self.setup.prepare()
@@ -166,12 +169,12 @@ class TrainingPage(Page):
 
     def reload(self) -> None:
         """Read the table of runs again."""
+        self._asks.drop("runs")
         if self._path is not None:
-            self.operations.list_runs(self, self._path, self._listed, self._failed)
+            question = partial(self.operations.list_runs, self, self._path)
+            self._asks.ask("runs", question, self._listed, self._failed)
 
     def _listed(self, past: Past) -> None:
-        if past.path != self._path:
-            return
         hidden = self._deleted.run.id if self._deleted is not None else None
         session = self.studio.session
         shown = None if session is None or session.run is None else session.run.id
@@ -193,11 +196,12 @@ class TrainingPage(Page):
         current = self.operations.queue.current
         at_work = current is not None and row is not None and row.run.id == current.run
         self._chosen = None if at_work else row
+        self._asks.drop("curves")
         self._show()
         if self._path is None or self._chosen is None:
             return
-        run = self._chosen.run.id
-        self.operations.curves(self, self._path, run, self._show_curves, self._failed)
+        question = partial(self.operations.curves, self, self._path, self._chosen.run.id)
+        self._asks.ask("curves", question, self._show_curves, self._failed)
 
     def _show_curves(self, rows: list[dict[str, Any]]) -> None:
         if self._chosen is not None:

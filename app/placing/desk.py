@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.latest import Latest
 from app.placing import drafts
 from app.placing.asker import Asker
 from app.placing.compare import CompareDialog
@@ -48,6 +49,7 @@ class Desk(QObject):
         self.undo_bar = UndoBar()
         self.draft: int | None = None  # that the form shows
         self.saving = False
+        self._asks = Latest(self)  # drafts
         self._path: Path | None = None
         self._kept = Product()  # as it lies in that draft
         self._aside: Aside | None = None
@@ -61,13 +63,16 @@ class Desk(QObject):
         """Another project: its drafts, an empty form."""
         if path != self._path:
             self.undo_bar.finish()
+            self._asks.clear()
             self._path = path
+            self.drafts.show_drafts([])
             self._clear()
 
     def list_drafts(self) -> None:
         if self._path is not None:
             work = partial(drafts.list_drafts, self._path)
-            self._operations.read(self, work, self.drafts.show_drafts, self._failed)
+            question = partial(self._operations.read, self, work)
+            self._asks.ask("drafts", question, self.drafts.show_drafts, self._failed)
 
     def open_draft(self, draft: Draft) -> None:
         """Show a draft in the form; one that became an item is shown in the catalogue."""

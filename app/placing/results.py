@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.latest import Latest
 from app.placing.alike import AlikeTiles
 from app.placing.asker import Answer
 from app.placing.audience import AudiencePanel
@@ -82,6 +83,8 @@ class Results(QWidget):
         self.exact, self.estimated = text_label("caption"), text_label("caption")
         self.answer: Answer | None = None
         self.listed: Recommendation | None = None
+        self._listed_for: tuple[Session, int] | None = None  # what `listed` is, or will be
+        self._asks = Latest(self)  # list
         self._names: tuple[Session, dict[str, int]] | None = None
         self._weights_of: Session | None = None
         self._lay_out()
@@ -282,22 +285,30 @@ class Results(QWidget):
         self.ghost.setVisible(known)
         if not known or answer.user is None:
             return
-        if self.listed is not None and self.listed.user == answer.user \
-                and self._weights_of is session:  # fmt: skip
-            self._list(session, answer, self.listed)
-            return
+        if self._listed_for == (session, answer.user):
+            if self.listed is not None:
+                self._show_list(session, self.listed)
+            return  # or it is on its way
+        self._listed_for, self.listed = (session, answer.user), None
         work = partial(recommend, session, answer.user, len(session.items), False)
-        self.studio.queries.start(
-            self, work, done=partial(self._list, session, answer),
-            failed=self.studio.failed.emit,
-        )  # fmt: skip
+        done = partial(self._list, session)
+        self._asks.start("list", self.studio.queries, work, done, self._no_list)
 
     def forget_list(self) -> None:
         """Another project or run: lists are to be made anew."""
-        self.listed = None
+        self._asks.clear()
+        self._listed_for, self.listed = None, None
 
-    def _list(self, session: Session, answer: Answer, found: Recommendation) -> None:
+    def _list(self, session: Session, found: Recommendation) -> None:
         self.listed = found
-        if answer is self.answer:
-            placed = answer.stages["glance"]
-            self.ghost.show_list(session, found, answer.product, placed)
+        self._show_list(session, found)
+
+    def _show_list(self, session: Session, found: Recommendation) -> None:
+        """The product in the list, where the answer that is shown is about the same user."""
+        answer = self.answer
+        if answer is not None and answer.user == found.user:
+            self.ghost.show_list(session, found, answer.product, answer.stages["glance"])
+
+    def _no_list(self, error: Exception) -> None:
+        self._listed_for = None
+        self.studio.failed.emit(error)

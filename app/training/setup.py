@@ -1,6 +1,7 @@
 """The left side of the Training page: which model, how, on what, and the button."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import errors
-from app.jobs import Job
+from app.latest import Latest
 from app.operations import Operations
 from app.statusbar import duration
 from app.theme import scaled
@@ -48,10 +49,9 @@ class SetupPanel(QFrame):
         self._path: Path | None = None
         self._described: dict[str, Any] | None = None
         self._asked = False
-        self._checking: Job | None = None
+        self._asks = Latest(self)  # check, estimate
         self._dialog: cluster.ClusterDialog | None = None
         self._address = cluster.SCHEME
-        self._estimating: Job | None = None
         self._refusal = ""  # why these settings cannot be trained with here
         self.setProperty("role", "panel")
         self.setFixedWidth(max(WIDTH, min(WIDEST, 46 * self.fontMetrics().averageCharWidth())))
@@ -132,6 +132,7 @@ class SetupPanel(QFrame):
     def show_project(self, path: Path | None) -> None:
         """Which project is trained in; None for none."""
         self._path = path
+        self._asks.clear()
         self._forget_forecast()
         self._enable()
         if path is not None and self._described is not None:
@@ -277,11 +278,11 @@ class SetupPanel(QFrame):
 
         What was said stays until the answer: the form must not jump while it is filled in.
         """
+        self._asks.clear()
         if self._path is None:
             return
-        if self._checking is not None:
-            self._checking.cancel()
-        self._checking = self._operations.check(self, self.wish, self._checked, self._not_checked)
+        question = partial(self._operations.check, self, self.wish)
+        self._asks.ask("check", question, self._checked, self._not_checked)
 
     def _checked(self, found: dict[str, Any]) -> None:
         self.form.show_problems(found["problems"])
@@ -305,6 +306,7 @@ class SetupPanel(QFrame):
         return text + self.tr(" on one core; measure it below.")
 
     def _not_checked(self, error: Exception) -> None:
+        self._enable()
         self._say(errors.sentence(error))
 
     def _start(self) -> None:
@@ -313,9 +315,8 @@ class SetupPanel(QFrame):
     def _estimate(self) -> None:
         self.estimate_button.setEnabled(False)
         self._say(self.tr("Timing a few batches…"))
-        self._estimating = self._operations.estimate(
-            self, self.wish, self._estimated, self._not_estimated
-        )
+        question = partial(self._operations.estimate, self, self.wish)
+        self._asks.ask("estimate", question, self._estimated, self._not_estimated)
 
     def _estimated(self, found: dict[str, Any]) -> None:
         self._enable()

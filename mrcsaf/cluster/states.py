@@ -1,30 +1,21 @@
 """A training's state on its way between machines, and the lead member's side of the board."""
 
-import io
 from typing import Any
 
-import torch
-
+from mrcsaf import checkpoint
 from mrcsaf.errors import Cancelled
 from mrcsaf.progress import Progress, Report
 from mrcsaf.training import Keep, State
 
 
 def pack(state: State | None) -> bytes:
-    """A state as bytes, wherever its tensors are."""
-    if state is None:
-        return b""
-    out = io.BytesIO()
-    torch.save(state, out)
-    return out.getvalue()
+    """A state as bytes, wherever its tensors are; safetensors, so that no reading runs anything."""
+    return b"" if state is None else checkpoint.pack_state(state)
 
 
 def unpack(packed: bytes) -> State | None:
-    """The other way round, on the CPU."""
-    if not packed:
-        return None
-    state: State = torch.load(io.BytesIO(packed), map_location="cpu", weights_only=False)
-    return state
+    """The other way round, on the CPU. Raises CheckpointError for what is no state."""
+    return checkpoint.unpack_state(packed) if packed else None
 
 
 def reporter(board: Any) -> Report:

@@ -112,7 +112,7 @@ def _comparison(path: Path, cells: list[Cell], max_epochs: int, report: Report) 
         items = catalogue.items(project.db)
         found = Comparison(
             name=catalogue.meta(project.db, "name") or path.stem,
-            summary=summarise(data.split),
+            summary=summarise(catalogue.imported_split(project.db)),
             simulated=catalogue.meta(project.db, "simulated") == "1",
             encoders=data.inputs["encoders"],
             graphs=data.inputs["graphs"],

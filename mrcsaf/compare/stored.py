@@ -37,7 +37,7 @@ def from_runs(
     split = catalogue.split(db)
     made = Comparison(
         name=name,
-        summary=summarise(split),
+        summary=summarise(catalogue.imported_split(db)),
         simulated=catalogue.meta(db, "simulated") == "1",
         encoders=found[0].inputs.get("encoders", {}) if found else {},
         graphs=found[0].inputs.get("graphs", {}) if found else {},

@@ -242,6 +242,12 @@ def split(db: Database) -> Split:
     return split_by_part(counts(db)["users"], n_items(db), *columns)
 
 
+def imported_split(db: Database) -> Split:
+    """The same over the imported items alone, as they are counted in print."""
+    rows = db.execute("SELECT id FROM item WHERE origin = 'dataset' ORDER BY id")
+    return split(db).among(np.array([row[0] for row in rows], np.int64))
+
+
 def train_interactions(db: Database) -> Interactions:
     """The training part alone: what every ranking must know, because seen items are left out."""
     rows = sums.checked(db, "train", "The interactions")

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -200,23 +200,14 @@ def publish(
     """
     with db.atomic():
         there = set(catalogue.item_ids(db).tolist())
-        for table, column, vectors in (
-            ("item_vector", "item_id", published.item_vectors),
-            ("user_vector", "user_id", published.user_vectors),
-        ):
+        for table, ids in (("item_vector", published.items), ("user_vector", None)):
             db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
             of_items = table == "item_vector"
+            vectors = published.item_vectors if of_items else published.user_vectors
             for part, matrix in vectors.items():
-                named = _named(matrix, published.items if of_items else None)
-                db.conn.executemany(
-                    f"INSERT INTO {table} (run_id, part, {column}, vec, crc)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (
-                        (run_id, part, number, *blobs.pack(row))
-                        for number, row in named
-                        if not of_items or number in there
-                    ),
-                )
+                rows = _named(matrix, ids)
+                kept = (row for row in rows if not of_items or row[0] in there)
+                _insert_vectors(db, table, run_id, part, kept)
         if published.w_image is not None:
             weights = published.w_image.astype(np.float64)
             db.conn.executemany(
@@ -252,6 +243,16 @@ def publish(
         )
         sums.seal_run(db, run_id)
         set_meta(db, "active_run", str(run_id))
+
+
+def _insert_vectors(
+    db: Database, table: str, run_id: int, part: str, rows: Iterable[tuple[int, ndarray]]
+) -> None:
+    column = "item_id" if table == "item_vector" else "user_id"
+    db.conn.executemany(
+        f"INSERT INTO {table} (run_id, part, {column}, vec, crc) VALUES (?, ?, ?, ?, ?)",
+        ((run_id, part, number, *blobs.pack(row)) for number, row in rows),
+    )
 
 
 def _named(rows: ndarray, ids: Ids | None) -> Iterator[tuple[int, ndarray]]:

@@ -13,7 +13,7 @@ from tests.app import shops
 def test_loads_a_project_with_its_newest_run(shop):
     found = session.load(shop, None, silent)
     assert (len(found.users), len(found.items), found.run.id) == (12, 30, 2)
-    assert [item.id for item in found.items] == list(range(30))
+    assert list(found.items) == [item.id for item in found.items.values()] == list(range(30))
     assert found.user_of["U00003"] == 3
 
 

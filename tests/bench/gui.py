@@ -120,7 +120,7 @@ def scroll(window, clock, n_cards: int) -> list[float]:
     view = CardView(model, window.studio.themes)
     view.resize(900, 700)
     view.show()
-    model.set_cards([card_of(session, item) for item in session.items[:n_cards]])
+    model.set_cards([card_of(session, item) for item in list(session.items.values())[:n_cards]])
     screen = QImage(900, 700, QImage.Format.Format_RGB32)
     times = []
     for step in range(200):

@@ -107,3 +107,14 @@ def test_a_run_says_what_was_expected_of_it(trained: Any) -> None:
         ).peak / 1e6,
         rel=0.02,
     )  # fmt: skip
+
+
+def test_a_model_that_nobody_counted_for_is_taken_for_a_large_one(trained: Any) -> None:
+    sizes = forecast.Sizes(
+        users=1000, items=500, pairs=9000, interactions=12_000, widths={"text": 32}
+    )
+    settings = experiment.settings("lightgcn", {}).config
+    known = forecast.memory("lightgcn", settings, 2048, sizes)
+    unknown = forecast.memory("a new one", settings, 2048, sizes)
+    assert unknown.peak >= known.peak
+    assert forecast.seconds_an_epoch("a new one", settings, 2048, sizes) > 0

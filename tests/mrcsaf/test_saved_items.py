@@ -210,6 +210,12 @@ def test_maps_hold_the_items_that_the_run_knows(grown, run):
     assert not features[[item for item, name in enumerate(names) if not name]].any()
 
 
+def test_the_data_set_is_counted_without_what_was_saved(grown):
+    with Project.open(grown) as project:
+        found = stored.from_runs(project.db, "tiny", [1, 2])
+    assert (found.summary.items, found.summary.users) == (24, 30)
+
+
 def test_two_runs_are_held_together_item_by_item(grown):
     with Project.open(grown) as project:
         one, other = (runs.run(project.db, run) for run in (1, 2))

@@ -25,7 +25,7 @@ def test_facets_count_what_a_plain_loop_counts(index, opened):
     counts = index.counts(Wish())
     facet = index.facets["category"]
     for code, name in enumerate(facet.values):
-        assert counts["category"][code] == sum(i.category == name for i in opened.items)
+        assert counts["category"][code] == sum(i.category == name for i in opened.items.values())
     assert counts["category"].tolist() == sorted(counts["category"].tolist(), reverse=True)
 
 
@@ -33,7 +33,9 @@ def test_ticks_add_within_a_facet_and_narrow_between_facets(index, opened):
     picture = index.facets["picture"].code("ok")
     wish = Wish({"category": frozenset({0, 1}), "picture": frozenset({picture})})
     names = index.facets["category"].values[:2]
-    expected = {i.id for i in opened.items if i.category in names and i.image_state == "ok"}
+    expected = {
+        i.id for i in opened.items.values() if i.category in names and i.image_state == "ok"
+    }
     assert set(index.pick(wish).tolist()) == expected
     alone = Wish({"picture": frozenset({picture})})
     assert index.counts(wish)["category"].tolist() == index.counts(alone)["category"].tolist()

@@ -98,3 +98,13 @@ def test_the_page_fits_its_window(open_window, shop, theme):
     window = open_window(shop, view="compare", theme=theme, size=(1000, 640))
     assert window.page.width() <= window.width()
     assert not window.grab().isNull()
+
+
+def test_the_page_is_asked_for_by_the_one_dialog_and_its_kind_decides(
+    window, tmp_path, monkeypatch
+):
+    said = (tmp_path / "runs", "Markdown (*.md)")
+    monkeypatch.setattr("app.asking.file_to_save", lambda *_: said)
+    window.page.save_page()
+    assert screenshot.wait(window, 20)
+    assert (tmp_path / "runs.md").read_text("utf-8").startswith("#")

@@ -17,7 +17,9 @@ def test_the_map_is_the_same_each_time(rich_shop):
 
 def test_many_categories_share_one_grey_entry(rich_shop):
     loaded = session.load(rich_shop, None, silent)
-    items = [replace(i, category=f"C{i.id % 20}" if i.id else "") for i in loaded.items]
+    items = {
+        i.id: replace(i, category=f"C{i.id % 20}" if i.id else "") for i in loaded.items.values()
+    }
     found = map_data.by_category(replace(loaded, items=items), "other", "without")
     assert found.labels[-2:] == ["other", "without"]
     for theme in (LIGHT, DARK):

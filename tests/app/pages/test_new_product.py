@@ -10,18 +10,20 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
-from app import screenshot
+from app import screenshot, session
 from app.pages import new_product
 from app.placing.asker import State
 from app.placing.ghost import GHOST
+from app.recommending import recommend
 from mrcsaf import models
 from mrcsaf.assets import asset
 from mrcsaf.errors import CheckpointError, ConfigError, DataError
-from mrcsaf.progress import Progress
+from mrcsaf.progress import Progress, silent
 from mrcsaf.store import Project, catalogue
 from mrcsaf.worker.protocol import WorkerDied
 from tests.app import shops
 from tests.app.pages.placing import N_ITEMS, png, said, settle, write
+from tests.app.test_overtaken import Held, answer
 from tests.app.test_reach import focusable
 
 
@@ -395,3 +397,24 @@ def test_with_the_real_worker_a_drawn_mug_lands_among_mugs_and_is_saved(
     added = page.studio.session.items[known]
     assert (added.title, added.origin) == (f"{mug.title} again", "added")
     assert page.studio.session.weight(known) is not None
+
+
+def test_the_whole_list_is_asked_for_once_and_for_the_run_that_is_shown(page, path, monkeypatch):
+    write(page, title="A blue mug")
+    settle(page)
+    results, given = page.results, page.asker.answer
+    assert results.listed is not None
+    held = Held(monkeypatch)
+    other = session.load(path, 1, silent)  # another run: another list of the same user
+    for _ in range(3):  # a glance each
+        results.show_answer(other, given)
+        results._show_glance(other, given)
+    overtaken = held.take()
+    assert len([one for one in overtaken if one[0] is results]) == 1
+    results.forget_list()
+    answer(overtaken, fails=False)
+    assert results.listed is None
+    results._show_glance(other, given)
+    answer(held.take(), fails=False)
+    expected = recommend(other, given.user, len(other.items), False, silent)
+    assert results.listed == expected

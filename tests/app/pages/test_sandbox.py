@@ -8,7 +8,9 @@ import pytest
 from app import screenshot
 from app.pages.sandbox import SandboxPage
 from mrcsaf import ranking
+from mrcsaf.errors import DataError
 from tests.app import shops
+from tests.app.test_overtaken import Held, answer
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_the_list_is_in_the_order_of_its_scores_and_like_that_of_a_user_who_chos
 
     with reading(session.path) as project:
         scores = session.ranker.scores(session.ranker.user_parts(project.db, user))
-    hide = ranking.seen_mask(session.train, user, len(scores))
+    hide = ranking.seen_mask(session.train, user)
     true = ranking.top(scores, 20, hide)
     assert len(np.intersect1d(true, page._guess.items)) > 20 * 20 / 60  # better than chance
 
@@ -126,3 +128,29 @@ def test_the_list_can_be_exported(page):
     rows = page.rows_job()()
     assert len(rows) == 20
     assert rows[0]["rank"] == 1
+
+
+def test_a_failed_search_is_no_failed_list(page, monkeypatch):
+    def broken(*_: object) -> None:
+        raise DataError("The index is gone.")
+
+    click(page, page.shelf, 0)
+    told = []
+    page.studio.failed.connect(told.append)
+    monkeypatch.setattr("app.pages.sandbox.search", broken)
+    page.search.setText("mug")
+    settle(page)
+    assert [str(error) for error in told] == ["The index is gone."]
+    assert page.grid.isVisible()
+    assert page.list_model.rowCount() == 20
+
+
+def test_an_answer_after_the_search_was_emptied_changes_nothing(page, monkeypatch):
+    held = Held(monkeypatch)
+    page.search.setText("mug")
+    page._search()
+    late = held.take()
+    page.search.clear()
+    page._search()
+    answer(late, fails=False)
+    assert len(page.shelf_model.items) == 60
