@@ -1,6 +1,7 @@
 """What the command line writes: results on stdout, progress and complaints on stderr."""
 
 import contextlib
+import io
 import json
 import signal
 import sys
@@ -25,6 +26,9 @@ class Terminal:
         self._screen = sys.stderr.isatty()
         self._stage, self._began, self._last, self._first = "", 0.0, 0.0, 0
         self.cancelled = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # of few letters, or a file's name in none
+                stream.reconfigure(errors="backslashreplace")
 
     def report(self, progress: Progress) -> None:
         """Show where the work is, with the time left; raises Cancelled after Ctrl-C."""
@@ -62,10 +66,7 @@ class Terminal:
             sys.stderr.write("\r\x1b[K")
         if result is None:
             return
-        if self._as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
-        else:
-            sys.stdout.write(as_text(result))
+        sys.stdout.write(as_json(result) if self._as_json else as_text(result))
         sys.stdout.flush()
 
     def complain(self, sentence: str) -> None:
@@ -99,6 +100,16 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def as_json(result: Any) -> str:
+    """One line; letters that standard output cannot write are escaped."""
+    text = json.dumps(result, ensure_ascii=False) + "\n"
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file's name in no encoding, or an output of few letters
+        return json.dumps(result) + "\n"
+    return text
 
 
 def as_text(result: Any, indent: str = "") -> str:
