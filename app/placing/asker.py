@@ -103,6 +103,8 @@ class Asker(QObject):
         if (product, user) == (self._product, self._user):
             return
         self._product, self._user = product, user
+        if self.state == State.FAILED and isinstance(self.error, WorkerDied):
+            self.warm()  # another worker, which asks when it is there
         if self.state != State.READY:
             return
         self._stop()

@@ -1,9 +1,15 @@
 """Where a picture is dropped, pasted or browsed for; says what is wrong with one."""
 
+import contextlib
+import os
+import shutil
+import stat
+import time
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
+from filelock import FileLock
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -24,7 +30,10 @@ from app.jobs import Job, JobRunner, Work
 from app.placing.product import Picture, stored_picture, take_picture
 from app.text import tip
 from app.theme import Themes
+from mrcsaf import presence
 
+PREFIX = "mrcsaf-pictures-"
+NEW_S = 60.0
 HEIGHT = 132
 ICON = 36
 SUFFIXES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
@@ -43,7 +52,7 @@ class PictureWell(QAbstractButton):
         super().__init__(parent)
         self._themes, self._runner = themes, runner
         self._invitation, self._height = invitation, height
-        self._folder = TemporaryDirectory(prefix="mrcsaf-pictures-", ignore_cleanup_errors=True)
+        self._folder = _own_folder()
         self._job: Job | None = None
         self._asked = 0  # which of the jobs is the last one
         self._over = False
@@ -54,7 +63,7 @@ class PictureWell(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.browse)
-        self.destroyed.connect(partial(_clean, self._folder))
+        self.destroyed.connect(partial(_clean, *self._folder))
         themes.changed.connect(self._repaint)
         self.set_picture(None)
 
@@ -86,7 +95,7 @@ class PictureWell(QAbstractButton):
 
     def take(self, source: Path | bytes, name: str) -> None:
         """Let a file or bytes pass the gate, off the GUI thread."""
-        self._start(partial(take_picture, source, name, Path(self._folder.name)))
+        self._start(partial(take_picture, source, name, Path(self._folder[0].name)))
 
     def show_stored(self, folder: Path, sha: str) -> None:
         """Show a picture that a project keeps in `folder`."""
@@ -207,7 +216,32 @@ class PictureWell(QAbstractButton):
         self.update()
 
 
-def _clean(folder: "TemporaryDirectory[str]", *_: object) -> None:
+def _own_folder() -> "tuple[TemporaryDirectory[str], FileLock]":
+    """A folder for pictures, and the lock that says for as long as we live that it is in use."""
+    sweep()
+    folder = TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+    lock = FileLock(Path(folder.name, presence.FILE), timeout=0)
+    lock.acquire()
+    return folder, lock
+
+
+def sweep() -> None:
+    """Remove what windows left that were killed: their locks were freed by the system."""
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            status = folder.lstat()
+            is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == _user()
+            is_new = time.time() - status.st_mtime < NEW_S  # its lock may be about to be taken
+            if is_ours and not is_new and not presence.is_at_work(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _clean(folder: "TemporaryDirectory[str]", lock: FileLock, *_: object) -> None:
+    lock.release()
     folder.cleanup()
 
 

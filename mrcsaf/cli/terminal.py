@@ -5,6 +5,7 @@ told.
 """
 
 import contextlib
+import io
 import json
 import signal
 import sys
@@ -30,6 +31,9 @@ class Terminal:
         self._screen = sys.stderr.isatty()
         self._stage, self._began, self._last, self._first = "", 0.0, 0.0, 0
         self.cancelled = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # of few letters, or a file's name in none
+                stream.reconfigure(errors="backslashreplace")
 
     def report(self, progress: Progress) -> None:
         """Show where the work is, with the time left; raises Cancelled after Ctrl-C."""

@@ -63,7 +63,7 @@ def _pack(file: Path, target: Path) -> None:
         with readable(file):
             source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
             with closing(source):
-                source.execute("VACUUM INTO ?", (str(whole),))
+                source.execute("VACUUM INTO ?", (whole.absolute().as_uri(),))
         with (
             whole.open("rb") as plain,
             replacing(target, like=file) as packed,

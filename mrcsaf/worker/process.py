@@ -3,6 +3,7 @@
 import contextlib
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,11 @@ from typing import Any
 import mrcsaf
 from mrcsaf.worker import protocol
 from mrcsaf.worker.protocol import Message, WorkerDied
+
+FATAL = "Fatal Python error"  # what follows it are stacks
+REMARK = re.compile(  # what a process says before it dies of something else
+    r"\s|$|(DEBUG|INFO|WARNING)\b|Traceback \(|(Current t|T)hread 0x|Extension modules:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ class Process:
                     self.garbage = line[:80].decode("ascii", "replace")
                     break
                 if message["type"] == "log":
-                    self._say(str(message.get("message")))
+                    self._log(str(message.get("message")))
                 elif message["type"] != "heartbeat":
                     self._inbox.put(message)
         self._gone = True
@@ -193,7 +199,7 @@ class Process:
                 self._say(line.decode("utf-8", "replace").rstrip())
 
     def _say(self, text: str) -> None:
-        if text.strip():
+        if not self.last_words.startswith(FATAL) and not REMARK.match(text):
             self.last_words = text.strip()
         self._log(text)
 

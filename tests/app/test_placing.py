@@ -1,7 +1,9 @@
 """The parts of the page New product that need no window: questions, charts and words."""
 
 import io
+import os
 import struct
+import tempfile
 import threading
 import time
 import zlib
@@ -21,10 +23,12 @@ from app.placing.charts import PercentileLine, RankHistogram
 from app.placing.drafts import result_of
 from app.placing.product import Product, take_picture
 from app.placing.variants import stability_words
+from app.placing.well import PREFIX, PictureWell, sweep
 from app.tasks import Tasks
 from app.theme import Themes
 from mrcsaf.errors import Cancelled, DataError
 from mrcsaf.progress import Progress, silent
+from mrcsaf.worker.protocol import WorkerDied
 
 BINS = [(1, 1, 2), (2, 10, 5), (11, 101, 13)]
 
@@ -239,3 +243,43 @@ def test_stability_is_said_with_its_noise():
         "Stability: rank 1,234, 1,200–1,300 when its vectors move by 1\u00a0%."
     )
     assert stability_words(None) == ""
+
+
+def test_typing_asks_again_after_the_worker_died(asker, qtbot, monkeypatch):
+    answers = asker.worker.run
+
+    def dying(*_):
+        monkeypatch.setattr(asker.worker, "run", answers)  # the next one lives
+        raise WorkerDied("The worker process ended; start again.")
+
+    monkeypatch.setattr(asker.worker, "run", dying)
+    asker.show(Product("first"), None)
+    qtbot.waitUntil(lambda: asker.state == State.FAILED)
+    asker.worker.may.add("second")
+    asker.show(Product("second"), None)
+    qtbot.waitUntil(lambda: asker.answer is not None and asker.answer.is_whole)
+    assert asker.answer.product.title == "second"
+    assert asker.state == State.READY
+
+
+def test_folders_of_windows_that_were_killed_are_cleared_and_others_stay(
+    qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    well = PictureWell(Themes("light"), JobRunner())
+    qtbot.addWidget(well)
+    (alive,) = tmp_path.iterdir()
+    killed, new, foreign = (tmp_path / f"{PREFIX}{name}" for name in ("killed", "new", "link"))
+    killed.mkdir()
+    (killed / "picture.png").touch()
+    new.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept").touch()
+    foreign.symlink_to(tmp_path / "elsewhere")
+    for folder in (alive, killed):
+        os.utime(folder, (1, 1))
+    sweep()
+    assert alive.is_dir()
+    assert new.is_dir()
+    assert not killed.exists()
+    assert (foreign / "kept").is_file()

@@ -1,9 +1,12 @@
 """Progress with the time left, results for people and for programs."""
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from mrcsaf.cli import terminal
 from mrcsaf.cli.terminal import Terminal, as_text, duration, interruptible
 from mrcsaf.errors import Cancelled
 from mrcsaf.progress import Progress
+from mrcsaf.store import Project
 
 
 @pytest.fixture
@@ -127,8 +131,28 @@ def test_nothing_printed_commands_the_terminal(capsys, clock, as_json: bool) -> 
     result = {"title": HOSTILE, "rows": [{"name": HOSTILE, HOSTILE: 1}], HOSTILE: HOSTILE}
     shown.report(Progress(1, 2, HOSTILE, "read"))
     shown.result(result)
-    shown.complain(f"There is no item {HOSTILE}")
+    shown.complain(f"There is no item {HOSTILE}", "data")
     out, err = capsys.readouterr()
     assert not set(out + err) & set("\x1b\x07\x9b\u202e")
     if as_json:
-        assert json.loads(out) == result
+        assert json.loads(out.splitlines()[0]) == result
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+@pytest.mark.parametrize("letters", ["utf-8:strict", "latin-1:strict", "ascii:strict"])
+@pytest.mark.parametrize("wish", ["info", "info --json", "backup", "recommend --user u03 --json"])
+def test_names_and_outputs_in_other_encodings_are_no_obstacle(
+    tmp_path: Path, trained: Path, letters: str, wish: str
+) -> None:
+    shop = shutil.copytree(trained, Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.mrcsaf")))
+    with Project.open(shop, write=True) as project:
+        project.db.execute("UPDATE item SET title = 'Größe 日本 ☕'")
+        project.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")  # meant, not damage
+    command, *words = wish.split()
+    done = subprocess.run(
+        [sys.executable, "-m", "mrcsaf", command, shop, *words],
+        capture_output=True, env=os.environ | {"PYTHONIOENCODING": letters},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    if "--json" in words:
+        assert json.loads(done.stdout.decode(letters.partition(":")[0]))

@@ -40,7 +40,8 @@ def fail(job, arguments):
 
 
 def die(job, arguments):
-    sys.stderr.write("I was asked to go\n")
+    sys.stderr.write("I was asked to go\n  at line 7\nINFO:mrcsaf:epoch 3\n\n")
+    say(type="log", level="info", message="epoch 4")
     sys.stderr.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 

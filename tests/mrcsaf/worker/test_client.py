@@ -80,7 +80,7 @@ def test_errors_come_back_as_their_kind_and_bugs_with_their_trace(client):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("die", r"killed.*start again.*I was asked to go"),
+        ("die", r"killed.*start again.*words: I was asked to go$"),
         ("leave", r"exit code 3"),
         ("garbage", r"Loading weights: 100%.*not a message|not a message.*Loading weights"),
         ("hang", r"stopped answering"),
