@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY, replacing, sync_folder
-from mrcsaf.store import backups, connection, migrations, sums
+from mrcsaf.files import TEMPORARY, sync_folder
+from mrcsaf.store import backups, connection, migrations, parts, sums
 from mrcsaf.store.maintenance import now
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
@@ -41,6 +41,7 @@ class Project:
         self.db = db
         self._lock = lock
         self._made = made  # its folder was not there before
+        self._version = migrations.version_of(db)
 
     @classmethod
     def create(cls, path: Path) -> "Project":
@@ -56,6 +57,7 @@ class Project:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
+        parts.refuse_strange(path)
         lock = _lock(path)
         try:
             _check_is_free(path)  # another process may have made one since
@@ -80,15 +82,16 @@ class Project:
     def open(cls, path: Path, *, write: bool = False) -> "Project":
         """Open a project; a writer migrates it (after a backup) and sweeps what kills left over.
 
-        Raises LockedError if another writer has it, StoreError if it is not a whole project.
+        A reader leaves an older one as it is. Raises LockedError if another writer has it,
+        StoreError if it is not a whole project, or one of whose parts leads elsewhere.
         """
         path = Path(path)
         file = path / "project.db"
-        version = connection.check_is_ours(file)
+        parts.refuse_strange(path)
+        connection.check_is_ours(file)
         if not write:
-            if version < len(migrations.STEPS):  # only a writer may bring it up to date
-                cls.open(path, write=True).close()
             return cls(path, connection.connect(file, write=False), None)
+        parts.refuse_second_name(file)
         lock = _lock(path)
         try:
             version = connection.check_is_ours(file)  # whoever had the lock may have changed it
@@ -112,6 +115,7 @@ class Project:
         DamagedError if the copy is not whole, LockedError if a writer has the project, StoreError
         if the disk refuses or (Windows) a reader has it open.
         """
+        parts.refuse_strange(path)
         lock = _lock(path)
         try:
             fresh = backups.unpack(copy, path)
@@ -141,6 +145,10 @@ class Project:
     @property
     def backups(self) -> Path:
         return self.path / "backups"
+
+    def is_outdated(self) -> bool:
+        """Whether a writer has brought the project up to date since a reader opened it."""
+        return migrations.version_of(self.db) != self._version
 
     def close(self) -> None:
         connection.close(self.db, write=self._lock is not None)
@@ -173,7 +181,7 @@ class Project:
             with contextlib.suppress(OSError):  # another writer's, just moved into place
                 if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
                     stray.unlink()
-        known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
+        known = {parts.run_folder(run) for (run,) in self.db.execute("SELECT id FROM run")}
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name not in known:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -199,11 +207,19 @@ def _keep(file: Path, folder: Path) -> Path:
         folder.mkdir(exist_ok=True)
         aside = folder / f"{now().replace(':', '-').replace('+00-00', 'Z')}.damaged.db"
         for ending in ("", "-wal"):
-            part = file.with_name(file.name + ending)
-            if part.exists():
-                with part.open("rb") as old, replacing(Path(f"{aside}{ending}")) as out:
-                    shutil.copyfileobj(old, out)
+            with contextlib.suppress(FileNotFoundError):
+                _set_aside(file.with_name(file.name + ending), Path(f"{aside}{ending}"))
         return aside
+
+
+def _set_aside(file: Path, aside: Path) -> None:
+    """Keep a file under another name; where the disk can, it is never gone from its own."""
+    try:
+        os.link(file, aside)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        os.replace(file, aside)
 
 
 def _check_is_free(path: Path) -> None:
@@ -215,6 +231,8 @@ def _check_is_free(path: Path) -> None:
 
 
 def _is_ours_and_empty(entry: Path) -> bool:
+    if entry.is_symlink():
+        return False
     return entry.name == LOCK or (
         entry.name in FOLDERS and entry.is_dir() and not any(entry.iterdir())
     )

@@ -10,7 +10,7 @@ from numpy import ndarray
 from sqlite_utils import Database
 
 from mrcsaf.errors import DataError, StoreError
-from mrcsaf.store import blobs, sums
+from mrcsaf.store import blobs, parts, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import Ids, ItemVectors, UserVectors, Vector
@@ -72,6 +72,11 @@ def _row(row: tuple[Any, ...]) -> Run:
         raise StoreError(
             f"Run {row[0]} is damaged: its settings are no JSON. Run `mrcsaf check --repair`."
         ) from error
+    if values["folder"] != parts.run_folder(values["id"]):  # written to, and deleted from
+        raise StoreError(
+            f"Run {row[0]} is damaged: its folder is not the one of its number."
+            " Run `mrcsaf check --repair`."
+        )
     return Run(**values)
 
 
@@ -112,9 +117,9 @@ def start(
                 now(),
             ),
         )
-        number = cursor.lastrowid
-        db.execute("UPDATE run SET folder = ? WHERE id = ?", (f"{number:04d}", number))
-    return run(db, number or 0)
+        number = int(cursor.lastrowid or 0)
+        db.execute("UPDATE run SET folder = ? WHERE id = ?", (parts.run_folder(number), number))
+    return run(db, number)
 
 
 def publish(
