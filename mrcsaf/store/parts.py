@@ -22,19 +22,27 @@ def refuse_strange(project: Path) -> None:
     Raises StoreError for the first that is a link or no file at all, or that is written where it
     lies and has a second name elsewhere.
     """
-    folders = [os.fspath(project)]
+    folders = [os.fspath(project)] if project.is_dir() else []
     try:
         while folders:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:  # by the thousand: no path is made of a plain file's name
-                    if not entry.is_file(follow_symlinks=False):
-                        folders += [entry.path] if _is_folder_of_its_own(Path(entry.path)) else []
-                    elif entry.name.endswith(_WRITTEN_IN_PLACE):
-                        refuse_second_name(Path(entry.path))
+            folders += _folders_in(folders.pop())
     except OSError as error:
         raise StoreError(
             f"{_shown(project)} cannot be looked through: {error.strerror or error}."
         ) from error
+
+
+def _folders_in(folder: str) -> list[str]:
+    """The folders in one, all else in it being files. Empty if another writer has swept it away."""
+    found = []
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:  # by the thousand: no path is made of a plain file's name
+            if not entry.is_file(follow_symlinks=False):
+                if _is_folder_of_its_own(Path(entry.path)):
+                    found.append(entry.path)
+            elif entry.name.lower().endswith(_WRITTEN_IN_PLACE):
+                refuse_second_name(Path(entry.path))
+    return found
 
 
 def inside(project: Path, *names: str) -> Path:

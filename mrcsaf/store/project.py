@@ -91,10 +91,10 @@ class Project:
         connection.check_is_ours(file)
         if not write:
             return cls(path, connection.connect(file, write=False), None)
-        parts.refuse_second_name(file)
         lock = _lock(path)
         try:
             version = connection.check_is_ours(file)  # whoever had the lock may have changed it
+            parts.refuse_second_name(file)
             if version < len(migrations.STEPS):
                 backups.make(file, path / "backups", backups.MIGRATION)
             db = connection.connect(file, write=True)
@@ -206,9 +206,10 @@ def _keep(file: Path, folder: Path) -> Path:
     except StoreError:
         folder.mkdir(exist_ok=True)
         aside = folder / f"{now().replace(':', '-').replace('+00-00', 'Z')}.damaged.db"
-        for ending in ("", "-wal"):
-            with contextlib.suppress(FileNotFoundError):
-                _set_aside(file.with_name(file.name + ending), Path(f"{aside}{ending}"))
+        log, log_aside = (name.with_name(f"{name.name}-wal") for name in (file, aside))
+        if log.exists():
+            os.replace(log, log_aside)
+        _set_aside(file, aside)
         return aside
 
 
@@ -216,8 +217,6 @@ def _set_aside(file: Path, aside: Path) -> None:
     """Keep a file under another name; where the disk can, it is never gone from its own."""
     try:
         os.link(file, aside)
-    except FileNotFoundError:
-        raise
     except OSError:
         os.replace(file, aside)
 

@@ -5,7 +5,8 @@ import os
 import shutil
 import sqlite3
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -209,10 +210,12 @@ def test_the_attack_is_real(shop: Path, tmp_path: Path) -> None:
     assert not victim.exists()
 
 
-def swap(shop: Path, part: str, victim: Path) -> None:
-    """Put what is there outside, and a link to it in its place."""
-    victim.parent.mkdir(parents=True, exist_ok=True)
-    if (shop / part).exists():
+@contextmanager
+def led_out(shop: Path, part: str, victim: Path) -> Iterator[None]:
+    """Put what is there outside, and a link to it in its place; and all back again."""
+    victim.parent.mkdir()
+    was_there = (shop / part).exists()
+    if was_there:
         (shop / part).rename(victim)
     else:
         victim.write_text("years of work")
@@ -222,6 +225,13 @@ def swap(shop: Path, part: str, victim: Path) -> None:
         (victim / ".tmp-thesis").write_text("and its draft")
         os.utime(victim / ".tmp-thesis", (1, 1))
     (shop / part).symlink_to(victim)
+    yield
+    (shop / part).unlink()
+    if was_there:
+        victim.rename(shop / part)
+        shutil.rmtree(shop / part / "thesis", ignore_errors=True)
+        (shop / part / ".tmp-thesis").unlink() if (shop / part).is_dir() else None
+    shutil.rmtree(victim.parent)
 
 
 def names_of(shop: Path) -> list[str]:
@@ -235,21 +245,20 @@ def names_of(shop: Path) -> list[str]:
 def test_no_part_of_a_project_leads_out_of_it(
     whole: Path, tmp_path: Path, work: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number, part in enumerate(names_of(whole / "shop.mrcsaf")):
-        box = Path(shutil.copytree(whole, tmp_path / str(number) / "box"))
-        outside = tmp_path / str(number) / "outside"
-        swap(box / "shop.mrcsaf", part, outside / "victim")
-        before = hashed(outside)
-        try:
-            WORKS[work](box / "shop.mrcsaf")
-            refused = ""
-        except MrcsafError as error:
-            refused = capsys.readouterr().err + str(error)
-        assert hashed(outside) == before, part
-        assert "Traceback" not in refused
-        if work != "a thumbnail" or part.startswith("thumbs"):
-            assert "is a link" in refused, (part, refused)
-        shutil.rmtree(tmp_path / str(number))
+    box = Path(shutil.copytree(whole, tmp_path / "box"))
+    shop, outside = box / "shop.mrcsaf", tmp_path / "outside"
+    for part in names_of(shop):
+        with led_out(shop, part, outside / "victim"):
+            before = hashed(outside)
+            try:
+                WORKS[work](shop)
+                refused = ""
+            except MrcsafError as error:
+                refused = capsys.readouterr().err + str(error)
+            assert hashed(outside) == before, part
+            assert "Traceback" not in refused
+            if work != "a thumbnail" or part.startswith("thumbs"):
+                assert "is a link" in refused, (part, refused)
 
 
 @pytest.mark.parametrize("part", ["project.db", "project.lock", "project.db-shm", "project.db-wal"])
