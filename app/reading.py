@@ -22,7 +22,7 @@ def reading(path: Path) -> Iterator[Project]:
     """
     here = threading.get_ident()
     project, which = _open.get(here, (None, None))
-    if project is None or project.path != path or which != _which(path):
+    if project is None or project.path != path or which != _which(path) or project.is_outdated():
         close_reader()
         project = Project.open(path)
         _open[here] = project, _which(path)

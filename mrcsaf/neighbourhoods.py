@@ -25,7 +25,7 @@ from mrcsaf.errors import DataError
 from mrcsaf.files import TEMPORARY, write_bytes
 from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.ranking import Ranker
-from mrcsaf.store import Database, Project, catalogue, features, runs
+from mrcsaf.store import Database, Project, catalogue, features, parts, runs
 
 FEATURES = ("image", "text")  # spaces of raw features
 FINAL = ("final", "final_image", "final_text")  # spaces of a run's own vectors
@@ -72,10 +72,10 @@ def _final(ranker: Ranker, space: str) -> Rows:
 
 
 def file_of(project: Path, space: str, rows: Rows, present: Bool[ndarray, " I"]) -> Path:
-    """Where the map of these very vectors is kept."""
+    """Where the map of these very vectors is kept. Raises StoreError if that leads elsewhere."""
     digest = hashlib.sha256(rows.tobytes())
     digest.update(np.packbits(present).tobytes())
-    return project / "maps" / f"{space}-{digest.hexdigest()[:16]}.map"
+    return parts.inside(project, "maps", f"{space}-{digest.hexdigest()[:16]}.map")
 
 
 def read(file: Path, n: int) -> Places | None:

@@ -17,6 +17,7 @@ from mrcsaf import files, images, limits
 from mrcsaf.errors import MrcsafError
 from mrcsaf.files import write_bytes
 from mrcsaf.progress import Report
+from mrcsaf.store import parts
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +118,11 @@ class Thumbnails(QObject):
 
 
 def thumbnail_path(project: Path, sha: str) -> Path:
-    """Where the thumbnail of a picture is kept; it may be deleted at any time."""
-    return project / "thumbs" / sha[:2] / f"{sha}-{SIDE}.webp"
+    """Where the thumbnail of a picture is kept; it may be deleted at any time.
+
+    Raises StoreError if that leads out of the project.
+    """
+    return parts.inside(project, "thumbs", sha[:2], f"{sha}-{SIDE}.webp")
 
 
 def load(project: Path, sha: str, report: Report) -> QImage:

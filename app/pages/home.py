@@ -24,6 +24,7 @@ from app.text import keywords, tip
 from app.theme import Themes, scaled
 from app.widgets.choice import Choice
 from mrcsaf.progress import Report
+from mrcsaf.store import parts
 
 MOSAIC = 4  # thumbnails a recent project shows
 MOSAIC_HEIGHT = 112
@@ -235,6 +236,7 @@ class Mosaic(QWidget):
 def mosaic(project: Path, report: Report) -> list[QImage]:
     """A few thumbnails a project already has, always the same ones."""
     found: list[Path] = []
+    parts.refuse_strange(project)
     for folder in sorted((project / "thumbs").glob("*")):
         found += sorted(folder.glob("*.webp"))[:1]
         if len(found) == MOSAIC:

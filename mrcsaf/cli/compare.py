@@ -6,6 +6,7 @@ from typing import Any
 from mrcsaf.cli.training import pair
 from mrcsaf.errors import ConfigError
 from mrcsaf.progress import Report
+from mrcsaf.store import parts
 
 Result = dict[str, Any]
 
@@ -29,7 +30,7 @@ def compare(arguments: argparse.Namespace, report: Report) -> Result:
         given=given(arguments.values),
         report=report,
     )
-    folder = arguments.out or arguments.project / "compare"
+    folder = arguments.out or parts.inside(arguments.project, "compare")
     made = writing.write(found, folder, arguments.project / "images")
     return {
         "result": page.headline(found),

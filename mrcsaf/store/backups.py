@@ -3,7 +3,6 @@
 import gzip
 import os
 import shutil
-import sqlite3
 import uuid
 import zlib
 from contextlib import closing
@@ -15,7 +14,7 @@ from typing import IO
 from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
 from mrcsaf.files import TEMPORARY, opened, permissions, replacing
-from mrcsaf.store.connection import readable
+from mrcsaf.store import connection, parts
 
 KEEP = 10  # the newest, whenever they were made
 KEEP_DAYS = 7  # days before those of which the newest copy stays
@@ -41,8 +40,9 @@ class Backup:
 def make(file: Path, folder: Path, why: str = ASKED) -> Path:
     """A compressed, consistent copy of the database at `file`; the oldest copies are thinned.
 
-    Raises StoreError if the database cannot be read or the disk refuses.
+    Raises StoreError if the database cannot be read, the disk refuses or a link leads elsewhere.
     """
+    parts.refuse_strange(file.parent)
     try:
         folder.mkdir(exist_ok=True)
         target = folder / f"{_stamp(folder)}-{why}{ENDING}"
@@ -60,10 +60,8 @@ def _pack(file: Path, target: Path) -> None:
     state = _state(file)
     try:
         whole.touch(mode=permissions(file))
-        with readable(file):
-            source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-            with closing(source):
-                source.execute("VACUUM INTO ?", (whole.absolute().as_uri(),))
+        with closing(connection.as_it_is(file)) as source:
+            source.execute("VACUUM INTO ?", (whole.absolute().as_uri(),))
         with (
             whole.open("rb") as plain,
             replacing(target, like=file) as packed,

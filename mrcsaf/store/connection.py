@@ -1,5 +1,11 @@
-"""Opens the database: one policy for pragmas, one gate for files that are not ours."""
+"""Opens the database: one policy for pragmas, one gate for files that are not ours.
 
+No other module opens a database, and none opens its file: where a process closes any descriptor of
+a file, POSIX drops all locks that it holds on it, SQLite's own with them, and another process then
+changes what our readers are reading. Whatever is to be known of the file, SQLite is asked for.
+"""
+
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -10,94 +16,141 @@ from sqlite_utils import Database
 
 from mrcsaf.errors import DamagedError, DataError, StoreError
 from mrcsaf.store import migrations
+from mrcsaf.store.migrations import Part
 
 BUSY_MS = 5000
+_MAGIC = bytes.fromhex("d9d505f920a163d7")  # begins a journal, and ends one that names a file
 WAL_RESET_FIXED = (3, 51, 3)  # older SQLite may corrupt with two writers: we only ever have one
 
 
 def connect(path: Path, *, write: bool) -> Database:
     """A connection under our pragmas; transactions are begun explicitly, by `Database.atomic`.
 
-    Use it on one thread only. Raises StoreError if the file cannot be opened; whatever the disk or
-    the file does to a later statement, read or write, is a StoreError too.
+    A reader of an older file sees the newest schema. Use it on one thread only. Raises StoreError
+    if the file cannot be opened; whatever the disk or the file does to a later statement, read or
+    write, is a StoreError too.
     """
-    mode = "rwc" if write else "ro"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    with readable(path):
-        raw = sqlite3.connect(uri, uri=True, factory=_Connection)
-    raw.path = path
-    raw.isolation_level = None
-    db = Database(raw, execute_plugins=False, recursive_triggers=False)
+    db = _open(path, "rwc" if write else "ro")
     try:
-        _set_up(db, write)
+        if write:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+        else:  # a writer's own triggers feed the text index, so it must trust the gated schema
+            db.execute("PRAGMA trusted_schema = OFF")
+            migrations.read_as_newest(db)
+            db.execute("PRAGMA query_only = ON")
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _set_up(db: Database, write: bool) -> None:
-    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    db.execute("PRAGMA cell_size_check = ON")
-    db.execute("PRAGMA foreign_keys = ON")
-    if write:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-    else:  # a writer's own triggers feed the text index, so it must trust the gated schema
-        db.execute("PRAGMA trusted_schema = OFF")
-        db.execute("PRAGMA query_only = ON")
+def as_it_is(path: Path) -> Database:
+    """A connection that reads an older file as it is, to copy it. Raises StoreError."""
+    return _open(path, "ro")
+
+
+def _open(path: Path, mode: str) -> Database:
+    """Every connection begins here. `mode` is that of SQLite's addresses, and may say more."""
+    _refuse_pointer(path)
+    with readable(path):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        raw = sqlite3.connect(uri, uri=True, factory=_Connection)
+    raw.path = path
+    raw.isolation_level = None
+    db = Database(raw, execute_plugins=False, recursive_triggers=False)
+    try:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        db.execute("PRAGMA cell_size_check = ON")
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def check_is_ours(path: Path) -> int:
-    """Look at a file read-only before anything else does; return its schema version.
+    """Look at a file before anything else does, without writing to it; return its schema version.
 
-    Raises StoreError for a damaged file, another program's database, a newer schema, or a schema
-    with triggers, views or tables that are not ours.
+    What a killed writer of ours had half done is undone first. Raises StoreError for a damaged
+    file, another program's database, a newer schema, or a schema with triggers, views or tables
+    that are not ours.
     """
     if not path.is_file():
         raise StoreError(f"There is no project at {path.parent}: {path.name} is missing.")
-    with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise DamagedError(f"{path} is not a database: run `mrcsaf check --repair`.")
-    _roll_back(path)
-    db = connect(path, write=False)
-    try:
-        with readable(path):
-            if db.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
-                raise StoreError(f"{path} was made by another program, not by MR-CSAF Studio.")
-            version = migrations.version_of(db)
-            migrations.refuse_newer(version)
-            problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if problem != "ok":
-                raise DamagedError(_damaged(path, problem))
-            _check_schema(path, set(migrations.statements_in(db)), migrations.schema_after(version))
-    finally:
-        db.close()
+    if path.stat().st_size == 0:  # to SQLite an empty database
+        raise DamagedError(f"{path} is not a database: run `mrcsaf check --repair`.")
+    _undo_half(path)
+    with closing(_open(path, "ro")) as db:
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA query_only = ON")
+        _check_application(db, path)
+        version = migrations.version_of(db)
+        migrations.refuse_newer(version)
+        _check_schema(path, migrations.parts_of(db), migrations.schema_after(version))
+        problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise DamagedError(_damaged(path, problem))
     return version
 
 
-def _roll_back(path: Path) -> None:
+def _check_application(db: Database, path: Path) -> None:
+    if db.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
+        raise StoreError(f"{path} was made by another program, not by MR-CSAF Studio.")
+
+
+def _undo_half(path: Path) -> None:
     """Undo what a killed writer had half done when it changed the journal's mode.
 
     Only a connection that may write can, and it needs but one read; without a journal left over
-    there is nothing to undo, and the file is not touched.
+    there is nothing to undo, and the file is not touched. Nor is it where the file itself, looked
+    at as it lies there, is not ours.
     """
     if not path.with_name(f"{path.name}-journal").exists():
         return
-    with readable(path):
-        raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
-        with closing(raw):
-            raw.execute("PRAGMA trusted_schema = OFF")
-            raw.execute("PRAGMA schema_version").fetchone()
+    with closing(_open(path, "ro&immutable=1")) as db:  # takes no lock, leaves the journal alone
+        db.execute("PRAGMA writable_schema = ON")  # the file may be shorter than its header says
+        _check_application(db, path)
+    with closing(_open(path, "rw")) as db:
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA schema_version").fetchone()
 
 
-def _check_schema(path: Path, found: set[str], ours: frozenset[str]) -> None:
-    if strange := found - ours:
-        first = min(strange).split("\n")[0][:80]
-        raise StoreError(f"{path} holds a part that is not ours and is not opened: {first}")
+def _refuse_pointer(path: Path) -> None:
+    """Raises StoreError if the journal ends with the name of a further file.
+
+    SQLite writes one where a transaction is over several databases, as none of ours is, and deletes
+    the file of that name, wherever it is, once it has rolled back what the journal holds.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        with journal.open("rb") as file:  # no lock is on a journal, ever
+            file.seek(max(0, os.fstat(file.fileno()).st_size - len(_MAGIC)))
+            ends = file.read() == _MAGIC
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"{journal} cannot be read: {error.strerror or error}.") from error
+    if ends:
+        raise StoreError(
+            f"{journal.name} names another file that would be deleted, and no journal of ours does:"
+            f" the project is not opened. If you trust {path.parent}, remove {journal} first."
+        )
+
+
+def _check_schema(path: Path, found: set[Part], ours: frozenset[Part]) -> None:
+    if strange := found - ours - migrations.STATISTICS:
+        raise StoreError(
+            f"{path} holds a part that is not ours and is not opened: {_first(strange)}"
+        )
     if lost := ours - found:
-        first = min(lost).split("\n")[0][:80]
-        raise DamagedError(f"{path} lacks a part: {first} Run `mrcsaf check --repair`.")
+        raise DamagedError(f"{path} lacks a part: {_first(lost)} Run `mrcsaf check --repair`.")
+
+
+def _first(parts: Iterable[Part]) -> str:
+    """One of the parts, as far as a sentence can hold it."""
+    kind, name, _, sql = min(parts, key=str)
+    return str(sql or f"{kind} {name}").split("\n")[0][:80]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from mrcsaf import limits
 from mrcsaf.files import has_sha256
 from mrcsaf.images import stored
-from mrcsaf.store import sums
+from mrcsaf.store import parts, sums
 
 _BLOB_TABLES = {
     "feature": "encoder_id || ' of item ' || item_id",
@@ -40,10 +40,14 @@ def problems(db: Database, images: Path, runs: Path) -> list[str]:
             found.append(f"item {ext_id}: its picture is missing from images/")
         elif not has_sha256(picture, sha, limits.IMAGE_BYTES):
             found.append(f"item {ext_id}: its picture in images/ is damaged: import it again")
-    for run, folder, sha in db.execute(
-        "SELECT id, folder, checkpoint_sha FROM run WHERE status = 'complete'"
+    for run, status, folder, sha in db.execute(
+        "SELECT id, status, folder, checkpoint_sha FROM run"
     ):
-        file = runs / folder / "model.safetensors"
+        if folder != parts.run_folder(run):
+            found.append(f"run {run}: its folder is not the one of its number")
+        if status != "complete":
+            continue
+        file = runs / parts.run_folder(run) / "model.safetensors"
         if not file.is_file():
             found.append(f"run {run}: its checkpoint is missing from runs/")
         elif not has_sha256(file, sha, limits.CHECKPOINT_BYTES):

@@ -3,7 +3,9 @@
 Never edit a step that has shipped; append one. `tests/mrcsaf/store/schema/N.sql` freezes each.
 """
 
+import re
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 
 from sqlite_utils import Database
@@ -11,6 +13,22 @@ from sqlite_utils import Database
 from mrcsaf.errors import StoreError
 
 APPLICATION_ID = 0x4D524353  # 'MRCS'
+
+Part = tuple[object, object, object, object]
+"""What a database consists of: kind, name, table, and the CREATE statement where it has one.
+
+All four are text or nothing, but in a forged file they may be anything."""
+
+STATISTICS: frozenset[Part] = frozenset(
+    ("table", name, name, f"CREATE TABLE {name}({columns})")
+    for name, columns in {
+        "sqlite_stat1": "tbl,idx,stat",
+        "sqlite_stat2": "tbl,idx,sampleno,sample",
+        "sqlite_stat3": "tbl,idx,neq,nlt,ndlt,sample",
+        "sqlite_stat4": "tbl,idx,neq,nlt,ndlt,sample",
+    }.items()
+)
+"""What SQLite's ANALYZE adds, word for word: nobody's, and harmless."""
 
 STEPS: list[Callable[[Database], None]] = []
 step = STEPS.append
@@ -47,23 +65,64 @@ def refuse_newer(version: int) -> None:
 
 
 @cache
-def schema_after(version: int) -> frozenset[str]:
-    """Every CREATE statement that a file of `version` may hold; anything else is foreign."""
+def schema_after(version: int) -> frozenset[Part]:
+    """Every part that a file of `version` must have; anything else in it is foreign."""
+    with closing(_made(version)) as db:
+        return frozenset(parts_of(db))
+
+
+def parts_of(db: Database) -> set[Part]:
+    """All that a database consists of."""
+    return set(db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall())
+
+
+def read_as_newest(db: Database) -> None:
+    """Let a reader of an older file see the newest schema; the file stays as it is.
+
+    Tables and columns that came later are temporary to this connection, and hold nothing or their
+    defaults, as the steps will make them. A step that does more must bring its own view.
+    """
+    version = version_of(db)
+    if 0 <= version < len(STEPS):
+        db.execute("PRAGMA temp_store = MEMORY")
+        for statement in _since(version):
+            db.execute(statement)
+
+
+def _since(version: int) -> list[str]:
+    """What shows an older file's reader all tables and views of today, temporarily."""
+    statements = []
+    with closing(_made(version)) as old, closing(_made(len(STEPS))) as new:
+        for kind, name, _, sql in sorted(parts_of(new) - parts_of(old), key=str):
+            name = str(name)
+            (shadow,) = new.execute(
+                "SELECT count(*) FROM pragma_table_list WHERE name = ? AND type = 'shadow'", (name,)
+            ).fetchone()
+            if kind not in ("table", "view") or shadow or name.startswith("sqlite_"):
+                continue
+            known = _columns(old, name)
+            if kind == "table" and known:
+                wanted = ", ".join(
+                    f'"{column}"' if column in known else f'({default or "NULL"}) AS "{column}"'
+                    for column, default in _columns(new, name).items()
+                )
+                sql = f'CREATE VIEW "{name}" AS SELECT {wanted} FROM main."{name}"'
+            statements.append(re.sub(r"^(CREATE (?:VIRTUAL )?\w+) ", r"\1 temp.", str(sql)))
+    return statements
+
+
+def _columns(db: Database, table: str) -> dict[str, str | None]:
+    """The default of each column of a table; nothing where there is no such table."""
+    return dict(db.execute("SELECT name, dflt_value FROM pragma_table_info(?)", (table,)))
+
+
+def _made(version: int) -> Database:
+    """An empty database in memory after so many steps."""
     db = Database(memory=True, execute_plugins=False)
     db.conn.isolation_level = None
     for apply in STEPS[:version]:
         apply(db)
-    statements = frozenset(statements_in(db))
-    db.close()
-    return statements
-
-
-def statements_in(db: Database) -> list[str]:
-    """The CREATE statements of a database; the query planner's own statistics are nobody's."""
-    rows = db.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'"
-    )
-    return [str(sql) for (sql,) in rows]  # a forged one may be bytes
+    return db
 
 
 @step

@@ -20,8 +20,8 @@ from sqlite_utils import Database
 
 from mrcsaf import presence
 from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY, permissions, replacing, sync_folder, write_bytes
-from mrcsaf.store import backups, connection, migrations, sums
+from mrcsaf.files import TEMPORARY, permissions, sync_folder, write_bytes
+from mrcsaf.store import backups, connection, migrations, parts, sums
 from mrcsaf.store.maintenance import now
 
 FOLDERS = ("images", "thumbs", "runs", "backups")
@@ -45,6 +45,7 @@ class Project:
         self.db = db
         self._lock = lock
         self._made = made  # its folder was not there before
+        self._version = migrations.version_of(db)
 
     @classmethod
     def create(cls, path: Path) -> "Project":
@@ -60,6 +61,7 @@ class Project:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{path} cannot be made: {error.strerror}.") from error
+        parts.refuse_strange(path)
         lock = _lock(path)
         try:
             _check_is_free(path)  # another process may have made one since
@@ -84,18 +86,19 @@ class Project:
     def open(cls, path: Path, *, write: bool = False) -> "Project":
         """Open a project; a writer migrates it (after a backup) and sweeps what kills left over.
 
-        Raises LockedError if another writer has it, StoreError if it is not a whole project.
+        A reader leaves an older one as it is. Raises LockedError if another writer has it,
+        StoreError if it is not a whole project, or one of whose parts leads elsewhere.
         """
         path = Path(path)
         file = path / "project.db"
-        version = connection.check_is_ours(file)
+        parts.refuse_strange(path)
+        connection.check_is_ours(file)
         if not write:
-            if version < len(migrations.STEPS):  # only a writer may bring it up to date
-                cls.open(path, write=True).close()
             return cls(path, connection.connect(file, write=False), None)
         lock = _lock(path)
         try:
             version = connection.check_is_ours(file)  # whoever had the lock may have changed it
+            parts.refuse_second_name(file)
             if version < len(migrations.STEPS):
                 backups.make(file, path / "backups", backups.MIGRATION)
             db = connection.connect(file, write=True)
@@ -116,6 +119,7 @@ class Project:
         DamagedError if the copy is not whole, LockedError if a writer has the project or a run is
         being trained, StoreError if the disk refuses or (Windows) a reader has it open.
         """
+        parts.refuse_strange(path)
         lock = _lock(path)
         try:
             _check_nobody_trains(path)
@@ -153,6 +157,10 @@ class Project:
         numbers = [int(name) for name in names if name.isascii() and name.isdecimal()]
         return max((number for number in numbers if number < MOST_RUNS), default=0)
 
+    def is_outdated(self) -> bool:
+        """Whether a writer has brought the project up to date since a reader opened it."""
+        return migrations.version_of(self.db) != self._version
+
     def close(self) -> None:
         connection.close(self.db, write=self._lock is not None)
         if self._lock is not None:
@@ -184,7 +192,7 @@ class Project:
             with contextlib.suppress(OSError):  # another writer's, just moved into place
                 if time.time() - stray.stat().st_mtime > STRAY_AGE_S:
                     stray.unlink()
-        known = {folder for (folder,) in self.db.execute("SELECT folder FROM run")}
+        known = {parts.run_folder(run) for (run,) in self.db.execute("SELECT id FROM run")}
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name in known:
                 (folder / LET_GO).unlink(missing_ok=True)
@@ -236,12 +244,19 @@ def _keep(file: Path, folder: Path) -> Path:
     except StoreError:
         folder.mkdir(exist_ok=True)
         aside = folder / f"{now().replace(':', '-').replace('+00-00', 'Z')}.damaged.db"
-        for ending in ("", "-wal"):
-            part = file.with_name(file.name + ending)
-            if part.exists():
-                with part.open("rb") as old, replacing(Path(f"{aside}{ending}")) as out:
-                    shutil.copyfileobj(old, out)
+        log, log_aside = (name.with_name(f"{name.name}-wal") for name in (file, aside))
+        if log.exists():
+            os.replace(log, log_aside)
+        _set_aside(file, aside)
         return aside
+
+
+def _set_aside(file: Path, aside: Path) -> None:
+    """Keep a file under another name; where the disk can, it is never gone from its own."""
+    try:
+        os.link(file, aside)
+    except OSError:
+        os.replace(file, aside)
 
 
 def _check_is_free(path: Path) -> None:
@@ -253,6 +268,8 @@ def _check_is_free(path: Path) -> None:
 
 
 def _is_ours_and_empty(entry: Path) -> bool:
+    if entry.is_symlink():
+        return False
     return entry.name == LOCK or (
         entry.name in FOLDERS and entry.is_dir() and not any(entry.iterdir())
     )

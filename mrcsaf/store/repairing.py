@@ -11,7 +11,7 @@ from mrcsaf import limits
 from mrcsaf.errors import DamagedError, StoreError
 from mrcsaf.files import has_sha256
 from mrcsaf.images import stored
-from mrcsaf.store import backups, catalogue, drafts, runs, sums
+from mrcsaf.store import backups, catalogue, drafts, parts, runs, sums
 from mrcsaf.store.connection import check_is_ours, connect
 from mrcsaf.store.project import Project
 
@@ -86,8 +86,10 @@ def restore(path: Path, name: str) -> tuple[Path, Path | None]:
 def look_into(copy: Path) -> Contents:
     """What a backup holds; it is unpacked beside itself meanwhile, and looked over like any file.
 
-    Raises DamagedError if it is not whole, StoreError if it is not ours or the disk is full.
+    Raises DamagedError if it is not whole, StoreError if it is not ours, is a link or the disk is
+    full.
     """
+    parts.inside(copy.parent.parent, copy.parent.name, copy.name)
     fresh = backups.unpack(copy, copy.parent)
     try:
         check_is_ours(fresh)
@@ -112,6 +114,7 @@ def _mend(path: Path) -> list[str]:
             project.db.execute("REINDEX")  # first: a wrong index hides rows from all that follows
             done += _mend_features(project.db)
             done += _set_runs_aside(project.db)
+            done += _name_folders(project.db)
             done += _accept_texts(project.db)
             catalogue.forget_counts(project.db)
             done += _flag_pictures(project)
@@ -150,6 +153,16 @@ def _set_runs_aside(db: Database) -> list[str]:
     return [
         f"run {run} is damaged and is set aside: load its checkpoint" for run in sorted(damaged)
     ]
+
+
+def _name_folders(db: Database) -> list[str]:
+    """A run's folder bears its number; a row that says otherwise would lead elsewhere."""
+    done = []
+    for run, folder in db.execute("SELECT id, folder FROM run").fetchall():
+        if folder != parts.run_folder(run):
+            db.execute("UPDATE run SET folder = ? WHERE id = ?", (parts.run_folder(run), run))
+            done.append(f"run {run} named a folder that is not its own: put right")
+    return done
 
 
 def _accept_texts(db: Database) -> list[str]:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from mrcsaf import files, jsontext, limits
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.jsontext import Maybe, Number, Rows, Table, Text, Whole
-from mrcsaf.store import blobs, catalogue, sums
+from mrcsaf.store import blobs, catalogue, parts, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
 from mrcsaf.typing import Ids, ItemVectors, UserVectors, Vector
@@ -103,6 +103,11 @@ def _row(row: tuple[Any, ...]) -> Run:
         raise StoreError(
             f"Run {row[0]} is damaged: {error}. Run `mrcsaf check --repair`."
         ) from error
+    if values["folder"] != parts.run_folder(values["id"]):  # written to, and deleted from
+        raise StoreError(
+            f"Run {row[0]} is damaged: its folder is not the one of its number."
+            " Run `mrcsaf check --repair`."
+        )
     values["name"] = _shortened(values["name"], limits.NAME_CHARS)
     values["notes"] = _shortened(values["notes"], limits.NOTE_CHARS)
     return Run(**values)
@@ -186,9 +191,9 @@ def start(
                 now(),
             ),
         )
-        number = cursor.lastrowid
-        db.execute("UPDATE run SET folder = ? WHERE id = ?", (f"{number:04d}", number))
-    return run(db, number or 0)
+        number = int(cursor.lastrowid or 0)
+        db.execute("UPDATE run SET folder = ? WHERE id = ?", (parts.run_folder(number), number))
+    return run(db, number)
 
 
 def publish(

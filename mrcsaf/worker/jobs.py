@@ -152,13 +152,14 @@ def compare(
 ) -> Result:  # fmt: skip
     """A table of models: cells that are finished are kept, stopped ones go on."""
     from mrcsaf.compare import page, running, writing
+    from mrcsaf.store import parts
 
     path = Path(project)
     found = running.run(
         path, models, running.SEEDS[:seeds], max_epochs=epochs, budget=budget, device=device,
         report=report,
     )  # fmt: skip
-    files = writing.write(found, path / "compare", path / "images")
+    files = writing.write(found, parts.inside(path, "compare"), path / "images")
     cells = [{"model": cell.model, "seed": cell.seed, "run": cell.run, "reason": cell.reason}
              for cell in found.cells]  # fmt: skip
     return {"result": page.headline(found), "file": str(files[0]), "cells": cells}

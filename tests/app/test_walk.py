@@ -1,7 +1,9 @@
 """A random walk over every command in every state: nothing may raise, hang or leave a dialog."""
 
+import os
 import random
 import shutil
+import sys
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app import screenshot
 from app.pages import PAGES
+from mrcsaf.store import Project, backups, repairing
 from mrcsaf.worker.protocol import WorkerDied
 from tests.app import shops
 
@@ -122,24 +125,64 @@ def places(rich_shop, tmp_path):
     }
 
 
+OPENED: list[str] = []
+LISTENING = [False, False]  # to be told, and whether it was told so: an audit hook stays for good
+
+
+def _listen(event, arguments):
+    """Python's own `open` of a database; what SQLite opens is another event."""
+    if event == "open" and LISTENING[0] and not isinstance(arguments[0], int):
+        name = os.path.basename(os.fsdecode(arguments[0]))
+        if name in ("project.db", "project.db-wal", "project.db-shm"):
+            OPENED.append(name)
+
+
+@pytest.fixture
+def opened():
+    """The databases of projects that were opened past SQLite, which costs it its locks."""
+    if not LISTENING[1]:
+        sys.addaudithook(_listen)
+    LISTENING[:] = [True, True]
+    OPENED.clear()
+    yield OPENED
+    LISTENING[0] = False
+
+
 SHARES = {"no project": 0.1, "no model": 0.2, "everything": 0.6, "no users": 0.1}
 
 
 @pytest.mark.parametrize("state", SHARES)
-def test_a_random_walk_over_all_commands_raises_nothing(walker, places, state):
+def test_a_random_walk_over_all_commands_raises_nothing(walker, places, state, opened):
     one = walker(places[state], seed=11)
     one.walk(round(STEPS * SHARES[state]))
     assert screenshot.wait(one.window, 30), one.done[-5:]
     assert one.window.current in PAGES
+    assert opened == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("state", SHARES)
-def test_a_long_walk_raises_nothing(walker, places, state, seed):
+def test_a_long_walk_raises_nothing(walker, places, state, seed, opened):
     one = walker(places[state], seed)
     one.walk(round(LONG * SHARES[state]) // 5)
     assert screenshot.wait(one.window, 60), one.done[-5:]
+    assert opened == []
+
+
+def test_no_database_is_opened_past_sqlite_where_backups_are_made_and_put_back(places, opened):
+    path = places["everything"]
+    with Project.open(path, write=True):
+        copy = backups.make(path / "project.db", path / "backups")
+    repairing.look_into(copy)
+    repairing.repair(path)
+    repairing.restore_newest(path)
+    repairing.restore(path, copy.name)
+    os.truncate(path / "project.db", 20_000)  # damaged: it is set aside
+    repairing.repair(path)
+    assert opened == []
+    with (path / "project.db").open("rb"):  # and the listener does listen
+        assert opened == ["project.db"]
 
 
 def test_the_walk_meets_every_command_that_can_be_given(walker, places):

@@ -1,6 +1,8 @@
 """What the gate lets in, and how SQLite's complaints read."""
 
 import sqlite3
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +63,104 @@ def test_a_lost_table_is_refused_at_opening_and_not_at_the_first_use(project: Pr
 def test_statistics_of_the_query_planner_are_harmless(project: Project) -> None:
     tampered(database(project), "ANALYZE")
     Project.open(project.path).close()
+
+
+FORGED = """
+PRAGMA writable_schema = ON;
+INSERT INTO sqlite_schema VALUES ('{kind}', '{name}', 'run', {page}, '{sql}')
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "sql"),
+    [
+        (
+            "trigger",
+            "sqlite_statX",
+            "CREATE TRIGGER sqlite_statX AFTER UPDATE ON run BEGIN"
+            " UPDATE run SET notes = char(120) WHERE id = new.id; END",
+        ),
+        (
+            "trigger",
+            "sqlite_stat1",
+            "CREATE TRIGGER sqlite_stat1 AFTER UPDATE ON run BEGIN DELETE FROM item; END",
+        ),
+        ("view", "sqlite_stat1", "CREATE VIEW sqlite_stat1 AS SELECT 1 AS tbl"),
+        ("view", "sqlite_statistics", "CREATE VIEW sqlite_statistics AS SELECT * FROM item"),
+        (
+            "trigger",
+            "item_ai",
+            'CREATE TRIGGER item_ai2 AFTER INSERT ON "item" BEGIN SELECT 1; END',
+        ),
+    ],
+)
+def test_what_only_looks_like_statistics_is_refused(
+    project: Project, kind: str, name: str, sql: str
+) -> None:
+    """Such a trigger would run in our own writer."""
+    tampered(database(project), FORGED.format(kind=kind, name=name, sql=sql, page=0))
+    refused(project, "not ours|damaged")
+
+
+@pytest.mark.parametrize(
+    "sql", ["CREATE TABLE sqlite_stat5(tbl,idx,stat)", "CREATE TABLE sqlite_stat1(tbl,idx,stat,x)"]
+)
+def test_tables_of_statistics_are_sqlites_own_to_the_letter(project: Project, sql: str) -> None:
+    file = database(project)
+    name = sql[13:25]
+    tampered(file, "CREATE TABLE honest(x)")
+    tampered(
+        file,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET"
+        f" name = '{name}', tbl_name = '{name}', sql = '{sql}' WHERE name = 'honest'",
+    )
+    refused(project, "not ours")
+
+
+def test_an_index_named_like_statistics_is_refused(project: Project) -> None:
+    file = database(project)
+    tampered(file, "CREATE INDEX honest ON item (title)")
+    tampered(
+        file,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = 'sqlite_stat_i',"
+        " sql = 'CREATE INDEX sqlite_stat_i ON item (title)' WHERE name = 'honest'",
+    )
+    refused(project, "not ours")
+
+
+KILLED = """
+import os, sqlite3, sys
+raw = sqlite3.connect(sys.argv[1])
+raw.execute("PRAGMA cache_size = 1")
+raw.execute("PRAGMA cache_spill = 1")
+raw.execute("BEGIN")
+raw.execute("UPDATE item SET title = hex(randomblob(3000))")
+os._exit(1)  # with half of it in the file
+"""
+
+
+def test_what_a_killed_writer_had_half_done_is_undone(
+    project: Project, run_elsewhere: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    file = database(project)
+    whole = file.read_bytes()
+    run_elsewhere(KILLED, file).communicate()
+    assert file.with_name("project.db-journal").stat().st_size > 0
+    assert file.read_bytes() != whole
+    with Project.open(project.path) as reader:
+        assert max(len(item.title) for item in catalogue.items(reader.db)) < 100
+    assert not list(project.path.glob("project.db-*"))
+
+
+def test_of_another_programs_database_nothing_is_undone(
+    project: Project, run_elsewhere: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    file = database(project)
+    tampered(file, "PRAGMA application_id = 7")
+    run_elsewhere(KILLED, file).communicate()
+    before = {path.name: path.read_bytes() for path in project.path.glob("project.db*")}
+    refused(project, "another program")
+    assert {path.name: path.read_bytes() for path in project.path.glob("project.db*")} == before
 
 
 def test_garbage_is_refused(project: Project) -> None:

@@ -21,7 +21,8 @@ def memory() -> Database:
 @pytest.mark.parametrize("version", range(1, len(migrations.STEPS) + 1))
 def test_shipped_steps_are_frozen(version: int) -> None:
     """Where a new step was added: write schema/N.sql from this text, once. Never change one."""
-    text = ";\n\n".join(sorted(migrations.schema_after(version))) + ";\n"
+    statements = [str(sql) for *_, sql in migrations.schema_after(version) if sql is not None]
+    text = ";\n\n".join(sorted(statements)) + ";\n"
     assert text == (FROZEN / f"{version}.sql").read_text()
 
 
@@ -49,26 +50,12 @@ def test_a_step_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> N
 
     db = memory()
     migrations.migrate(db)
-    before = migrations.statements_in(db)
+    before = migrations.parts_of(db)
     monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, broken])
     with pytest.raises(OSError, match="no space"):
         migrations.migrate(db)
-    assert migrations.statements_in(db) == before
+    assert migrations.parts_of(db) == before
     assert migrations.version_of(db) == len(migrations.STEPS) - 1
-
-
-def test_an_older_project_is_backed_up_and_brought_up_to_date_even_by_a_reader(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Project.create(tmp_path / "p").close()
-
-    def next_step(db: Database) -> None:
-        db.execute("CREATE TABLE extra (x INTEGER) STRICT")
-
-    monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, next_step])
-    with Project.open(tmp_path / "p") as project:
-        assert migrations.version_of(project.db) == len(migrations.STEPS)
-        assert len(list(project.backups.glob("*.db.gz"))) == 1
 
 
 @pytest.mark.parametrize("write", [False, True])
