@@ -467,7 +467,7 @@ def _header(chosen: Settings, run: Run, state: State) -> checkpoint.Header:
         model=chosen.model,
         config=chosen.as_dict(),
         dataset_fp=run.dataset_fp,
-        inputs={name: value for name, value in run.inputs.items() if name != "token"},
+        inputs={name: value for name, value in run.inputs.items() if name != runs.TOKEN},
         seed=chosen.train.seed,
         epoch=state.best_epoch,
         valid=state.best,

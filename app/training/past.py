@@ -122,7 +122,8 @@ def differences(first: Run, second: Run) -> list[tuple[str, Any, Any]]:
     sides = []
     for run in (first, second):
         facts = {"model": run.model, "seed": run.seed, "device": run.device}
-        facts |= flat({"settings": run.config, "inputs": run.inputs})
+        inputs = {name: value for name, value in run.inputs.items() if name != runs.TOKEN}
+        facts |= flat({"settings": run.config, "inputs": inputs})
         for part in ("valid", "test"):
             facts |= flat({part: run.metrics.get(part, {})})
         sides.append(facts)

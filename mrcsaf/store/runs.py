@@ -85,6 +85,7 @@ _JSON = {
 }  # fmt: skip
 _YEARS = range(1970, 9999)  # further ones are in some time zone no date
 
+TOKEN = "token"  # in a run's inputs: what tells it from another of its number, and nothing else
 _COLUMNS = ", ".join(Run.__dataclass_fields__)
 _STATUS = list(Run.__dataclass_fields__).index("status")
 
@@ -185,7 +186,7 @@ def start(
                 model,
                 json.dumps(config),
                 meta(db, "fingerprint"),
-                json.dumps({**inputs, "token": secrets.token_hex(8)}),
+                json.dumps({**inputs, TOKEN: secrets.token_hex(8)}),
                 seed,
                 device,
                 now(),
@@ -327,7 +328,7 @@ def check_same(db: Database, started: Run) -> None:
 
 def _token(inputs: dict[str, Any], started: str) -> str:
     """What tells a run from another of its number; runs of before have only their start."""
-    return str(inputs.get("token", started))
+    return str(inputs.get(TOKEN, started))
 
 
 def _values(text: str) -> dict[str, Any]:
