@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mrcsaf.errors import StoreError
-from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs
+from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs, sums
 
 CHANGES: dict[str, tuple[str, Callable[[Database], Any]]] = {
     "weight": (
@@ -128,3 +128,21 @@ def test_a_row_hidden_by_a_damaged_index_is_noticed(shop: Path) -> None:
         project.db.execute("DELETE FROM feature WHERE item_id = 7")
         with pytest.raises(StoreError, match="rows are damaged"):
             features.features(project.db, "file:text.npy", 24)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "UPDATE user SET id = -3 WHERE id = 3",
+        "UPDATE user SET id = 1000000000 WHERE id = 3",
+        "UPDATE item SET id = -3 WHERE id = 3",
+        "UPDATE interaction SET item_id = 1000000000 WHERE item_id = 3",
+        "UPDATE interaction SET user_id = -1 WHERE user_id = 3",
+    ],
+)
+def test_a_right_checksum_lets_no_id_pass_that_nobody_has(project: Project, odd: str) -> None:
+    project.db.execute("PRAGMA foreign_keys = OFF")
+    project.db.execute(odd)
+    sums.seal(project.db, *sums.DATA_GROUPS)
+    with pytest.raises(StoreError, match=r"that is not there|one after another"):
+        catalogue.train_interactions(project.db)
