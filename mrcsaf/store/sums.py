@@ -82,9 +82,9 @@ def _strange_ids(db: Database, group: str, found: Sequence[tuple[Any, ...]]) -> 
         count, first, last = db.execute(
             f"SELECT count(*), min(id), max(id) FROM {table}"
         ).fetchone()
-        if not count or min(ids) < max(first, 0) or max(ids) > last:
+        if not count or min(first, min(ids)) < 0 or max(ids) > last:
             return f"a row is of {'an' if table == _ITEM else 'a'} {table} that is not there"
-        if table == _USER and last != count - 1:
+        if table == _USER and (first, last) != (0, count - 1):
             return "the users are not numbered one after another"
         if word in _EVERY_USER and len(ids) != count:
             return f"there are rows of {len(ids):,} users, not of {count:,}"

@@ -274,6 +274,7 @@ def _(scene: Scene, draw: Draw) -> None:
     run = draw.choice([COMPLETE, STOPPED, STOPPED])
     victim = scene.beside / "run"
     shutil.copytree(scene.project / f"runs/{run:04d}", victim)
+    (victim / "config.json").write_text("somebody else's settings")
     where = draw.choice(
         ["../../beside/run", "../../beside/run", str(victim), "../..", ".", "", "0001/../0001"]
     )

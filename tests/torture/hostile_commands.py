@@ -1,8 +1,8 @@
 """One command of the library in a fork of a process that has imported it; see test_hostile_shops.
 
 `main` is for nursery.py; its words are a working directory, a home, and then a command line, or
-`job`, the name of a worker's job and its arguments as JSON. Whether it ended by itself, and with
-which code, goes to the descriptor.
+`job`, the name of a worker's job and its arguments as JSON, or `undo` and a project. Whether it
+ended by itself, and with which code, goes to the descriptor.
 """
 
 import json
@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import torch
 
@@ -17,6 +18,7 @@ from mrcsaf import cli, compare, experiment, importing, placement, preview, reru
 from mrcsaf.compare import running  # noqa: F401
 from mrcsaf.errors import MrcsafError
 from mrcsaf.progress import silent
+from mrcsaf.store import Project, drafts
 from mrcsaf.worker import jobs
 
 
@@ -27,7 +29,7 @@ def main(words: list[str], files: list[int]) -> int:
     torch.set_num_threads(1)
     code = 99
     try:
-        code = job(argv[1], json.loads(argv[2])) if argv[0] == "job" else cli.main(argv)
+        code = _ended(*argv) if argv[0] in ("job", "undo") else cli.main(argv)
     except BaseException:  # noqa: BLE001  (it is what is looked for)
         traceback.print_exc()
     sys.stdout.flush()
@@ -36,11 +38,15 @@ def main(words: list[str], files: list[int]) -> int:
     return code
 
 
-def job(name: str, arguments: dict[str, object]) -> int:
-    """As the worker does it, its answer printed as it would be sent."""
+def _ended(kind: str, name: str, arguments: str = "{}") -> int:
+    """A job as the worker does it, its answer printed as it would be sent; or an undo of drafts."""
     logging.basicConfig(level=logging.WARNING)
     try:
-        value = jobs.Workshop()(name, arguments, silent)
+        if kind == "undo":
+            with Project.open(Path(name), write=True) as project:
+                value: object = drafts.undo(project)
+        else:
+            value = jobs.Workshop()(name, json.loads(arguments), silent)
     except MrcsafError as error:
         sys.stderr.write(f"mrcsaf: {error}\n")
         return 1

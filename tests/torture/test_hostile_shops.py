@@ -72,10 +72,12 @@ COMMANDS: dict[str, Words] = {
         "import", str(scene.out / "new.mrcsaf"), "--from", str(scene.inputs / "data")
     ],
     "import into it": _on("import", "--from", "{}/inputs/data"),
+    "undo": lambda scene: ["undo", str(scene.project)],
     "keep the best": _job("keep_best", run=3),
     "propagate again": _job("rerun", user=1, items=[], k=5),
 }  # fmt: skip
 MUST_WORK = {("8 an item saved after a run was stopped", "resume")}
+MUST_BE_REFUSED = {("19 links in a data set", "import")}
 REAL = "4 modules in the working directory"  # needs a process that imports everything itself
 
 
@@ -157,9 +159,9 @@ def command(place: Hall, name: str, seed: int, wish: str) -> list[str]:
         scene = hostile.damaged(place.base, Path(folder) / "scene", name, seed)
         before = scene.outside()
         words = COMMANDS[wish](scene)
-        if words[0] not in ("job", "import", "restore", "backup", "check", "info"):
+        if words[0] not in ("job", "undo", "import", "restore", "backup", "check", "info"):
             words.append("--quiet")
-        if name == REAL and words[0] != "job":
+        if name == REAL and words[0] not in ("job", "undo"):
             ended = really(scene, [sys.executable, "-m", "mrcsaf", *words])
         else:
             ended = place.ask("commands", [str(scene.cwd), str(scene.home), *words])
@@ -172,6 +174,8 @@ def command(place: Hall, name: str, seed: int, wish: str) -> list[str]:
             wrong.append(f"ends with {ended.code} and says nothing")
         if (name, wish) in MUST_WORK and ended.code != 0:
             wrong.append("does not do what people ask of a project that is whole")
+        if (name, wish) in MUST_BE_REFUSED and ended.code == 0:
+            wrong.append("takes what it must refuse")
         if COMMANDING.search(ended.text):
             wrong.append("prints what commands a terminal")
         if name.startswith("5 ") and not (scene.project / "runs/0003/state.safetensors").exists():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mrcsaf.errors import StoreError
-from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs
+from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs, sums
 
 CHANGES: dict[str, tuple[str, Callable[[Database], Any]]] = {
     "weight": (
@@ -146,3 +146,21 @@ def test_a_flipped_bit_in_any_checksum_s_name_is_a_finding_and_no_traceback(
                 assert maintenance.problems(db, project.images, project.runs), flipped
                 db.execute("UPDATE meta SET key = ? WHERE key = ?", (name, flipped))
         assert not maintenance.problems(db, project.images, project.runs)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "UPDATE user SET id = -3 WHERE id = 3",
+        "UPDATE user SET id = 1000000000 WHERE id = 3",
+        "UPDATE item SET id = -3 WHERE id = 3",
+        "UPDATE interaction SET item_id = 1000000000 WHERE item_id = 3",
+        "UPDATE interaction SET user_id = -1 WHERE user_id = 3",
+    ],
+)
+def test_a_right_checksum_lets_no_id_pass_that_nobody_has(project: Project, odd: str) -> None:
+    project.db.execute("PRAGMA foreign_keys = OFF")
+    project.db.execute(odd)
+    sums.seal(project.db, *sums.DATA_GROUPS)
+    with pytest.raises(StoreError, match=r"that is not there|one after another"):
+        catalogue.train_interactions(project.db)
