@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from mrcsaf.store.features import EncoderRow
 
 def run(
     path: Path, source: Path, options: ImportOptions, report: Report = silent
-) -> dict[str, int | str]:
+) -> dict[str, Any]:
     """Import `source` into the project at `path`, which is made if it is not there.
 
     Raises DataError if `source` cannot be read at all, StoreError if the project has data already.
@@ -103,7 +104,7 @@ def _store_vectors(project: Project, data: Imported, source: Path) -> None:
         features.add_graph(project.db, modality, f"file:{lists.name}", ids, lists.cosines)
 
 
-def _summary(project: Project, data: Imported) -> dict[str, int | str]:
+def _summary(project: Project, data: Imported) -> dict[str, Any]:
     size = catalogue.counts(project.db)
     rows, items = data.interaction_counts, data.item_counts
     return {
@@ -119,4 +120,7 @@ def _summary(project: Project, data: Imported) -> dict[str, int | str]:
         "format": data.format,
         "reason": data.reason,
         "split": data.split_reason,
+        "folded": rows.folded + items.folded,
+        "notes": data.notes,
+        "columns": data.columns,
     }

@@ -27,13 +27,15 @@ FEATURE_WIDTH = 1 << 16  # numbers a vector
 
 # Tables
 LINE_BYTES = MIB  # csv's default of 131,072 is too small for descriptions
-COLUMNS = 10_000  # a row is a dictionary: 120,002 of them took a quarter of a second each
+COLUMNS = 10_000  # a row of JSON is a dictionary: 120,002 fields took a quarter of a second each
+JSON_BYTES = 512 * MIB  # of one JSON text, which is read whole
 GZIP_RATIO = 200
 GZIP_BYTES = 8 * GIB
 USERS = 5_000_000
 ITEMS = 1_000_000
 INTERACTIONS = 50_000_000
 ISSUES = 2_000_000  # more bad rows than this is another format, not a file with faults
+ISSUES_LISTED = 100_000  # of a kind and a file; more are counted
 
 # Arrays
 NPY_HEADER_BYTES = 64 << 10

@@ -8,19 +8,16 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mrcsaf import limits
-from mrcsaf.data import catalogue as tables
-from mrcsaf.data.formats import ImportOptions, detect, read
+from mrcsaf.data.columns import ITEM_COLUMNS, PAIR_COLUMNS, Column, choose
+from mrcsaf.data.formats import ImportOptions, detect, read, tables_of
 from mrcsaf.data.interactions import split_by_part
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import Meter
 from mrcsaf.data.records import Imported, Issue
 from mrcsaf.data.summary import summarise
-from mrcsaf.data.tables import Column, Table, Translator
+from mrcsaf.data.tables import Table
 from mrcsaf.errors import DataError, StoreError
 from mrcsaf.progress import Report, silent
 from mrcsaf.store import Project, catalogue
@@ -52,7 +49,7 @@ def peek(path: Path, report: Report = silent) -> tuple[str, str, list[Peek]]:
     """
     try:
         name, reason = detect(path)
-        return name, reason, _peek_catalogue(path) if name == "catalogue" else []
+        return name, reason, _peek_tables(path) if name == "catalogue" else []
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -84,6 +81,8 @@ def preview(
         "format": data.format,
         "reason": data.reason,
         "split": data.split_reason,
+        "notes": data.notes,
+        "columns": data.columns,
         "summary": asdict(summarise(split_by_part(len(data.users), len(data.items), *columns))),
         "interactions": asdict(data.interaction_counts),
         "items": asdict(data.item_counts),
@@ -128,32 +127,22 @@ def refuse_used(target: Path) -> None:
         raise StoreError(f"{target} is there already and is no project: choose another name.")
 
 
-def _peek_catalogue(path: Path) -> list[Peek]:
-    files = tables.find_files(path)
-    found = [_peek_table(files.items, tables.ITEM_COLUMNS)]
-    if files.interactions is not None:
-        found.append(_peek_table(files.interactions, tables.PAIR_COLUMNS))
-    return found
+def _peek_tables(path: Path) -> list[Peek]:
+    source = tables_of(path)
+    peeks = []
+    if source.items is not None:
+        peeks.append(_peek_table(source.items.path, ITEM_COLUMNS))
+    if source.pairs and not source.flat:
+        peeks.append(_peek_table(source.pairs[0].path, PAIR_COLUMNS))
+    return peeks
 
 
 def _peek_table(path: Path, wanted: tuple[Column, ...]) -> Peek:
-    table = Table(path, Meter(silent, []), Issues())
-    rows = [row for _, row in islice(table.rows(), PEEKED)]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    return Peek(path.name, wanted, columns, rows, _taken(wanted, columns))
-
-
-def _taken(wanted: tuple[Column, ...], columns: list[str]) -> dict[str, str]:
-    """The column that would be taken for each of ours: its best synonym."""
-    found = {}
-    for column in wanted:
-        alone = (Translator((Column(column.name, (word,)),), {}) for word in column.synonyms)
-        for translator in (Translator((Column(column.name),), {}), *alone):
-            known = [key for key in columns if translator.found([key])]
-            if known:
-                found[column.name] = known[0]
-                break
-    return found
+    table = Table(path)
+    sample = table.sample(PEEKED)
+    rows = [dict(zip(sample, row, strict=True)) for row in zip(*sample.values(), strict=True)]
+    used = choose(path.name, sample, wanted, repeated=table.repeated).used
+    return Peek(path.name, wanted, list(sample), rows, used)
 
 
 def _bytes_needed(data: Imported, pictures: list[Path]) -> int:

@@ -24,8 +24,8 @@ from app.text import plain
 from app.theme import scaled
 from app.widgets.drop_down import DropDown
 from app.widgets.label import text_label
-from mrcsaf.data.tables import Column
-from mrcsaf.data.text import price, timestamp
+from mrcsaf.data.columns import Column
+from mrcsaf.data.values import Dates, price
 from mrcsaf.preview import Peek
 
 NAMES = {
@@ -35,10 +35,13 @@ NAMES = {
     "image": T("importing", "Picture"), "user": T("importing", "User"),
     "item": T("importing", "Item"), "timestamp": T("importing", "Time"),
     "split": T("importing", "Part (train, valid, test)"),
+    "rating": T("importing", "Rating"), "event": T("importing", "Event"),
+    "quantity": T("importing", "Quantity"), "status": T("importing", "Status"),
+    "invoice": T("importing", "Invoice"),
 }  # fmt: skip
 CHECKS: dict[str, tuple[Callable[[Any], object], str]] = {  # what a value must be read as
     "price": (price, T("importing", "{n} are no amount")),
-    "timestamp": (timestamp, T("importing", "{n} are no time")),
+    "timestamp": (Dates().one, T("importing", "{n} are no time")),
 }
 FORM_WIDTH = 292
 WIDEST = 240

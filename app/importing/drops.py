@@ -12,8 +12,8 @@ from app.i18n import translated
 from app.icons import pixmap
 from app.text import plain
 from app.theme import Themes, scaled
-from mrcsaf.data.catalogue import ENDINGS
 from mrcsaf.data.pictures import ENDINGS as PICTURES
+from mrcsaf.data.tables import ENDINGS
 
 PROJECT, DATA, CHECKPOINT, NOTHING = "project", "data", "checkpoint", "nothing"
 INSET, ICON = 24, 56

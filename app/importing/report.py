@@ -67,18 +67,20 @@ class ReportPanel(QWidget):
         return found
 
     def _show_rows(self, answer: dict[str, Any]) -> None:
-        """One line a table: rows = taken + left out + repeated + filtered."""
-        titles = ("", self.tr("Rows"), self.tr("Taken"), self.tr("Left out"), self.tr("Repeated"),
-                  self.tr("Filtered by k-core"))  # fmt: skip
-        fields = ("rows", "imported", "quarantined", "duplicates", "filtered")
+        """One line a table: rows = taken + left out + repeated + filtered + folded."""
+        titles = ["", self.tr("Rows"), self.tr("Taken"), self.tr("Left out"), self.tr("Repeated"),
+                  self.tr("Filtered"), self.tr("Variants and pictures of another row")]  # fmt: skip
+        fields = ["rows", "imported", "quarantined", "duplicates", "filtered", "folded"]
         tables = ((self.tr("Items"), "items"), (self.tr("Interactions"), "interactions"))
         shown = [(words, answer[key]) for words, key in tables if answer.get(key, {}).get("rows")]
+        if not any(counts.get("folded") for _, counts in shown):  # only shops' exports have them
+            del titles[-1], fields[-1]
         for column, words in enumerate(titles):
             self.details.addWidget(_cell(words, "muted", column > 0), 0, column)
         for row, (words, counts) in enumerate(shown, start=1):
             self.details.addWidget(_cell(words, "", False), row, 0)
             for column, field in enumerate(fields, start=1):
-                text = QLocale().toString(counts[field])
+                text = QLocale().toString(counts.get(field, 0))
                 self.details.addWidget(_cell(text, "", True), row, column)
         self.details.setColumnStretch(len(titles), 1)
 
@@ -100,6 +102,7 @@ class ReportPanel(QWidget):
             found.append(self.tr("No interactions: the catalogue can be looked at, not trained."))
         if answer.get("split"):
             found.append(self.tr("Split: {how}.").format(how=answer["split"]))
+        found += answer.get("notes", [])
         text = self.tr("{pictures} items have a picture, {texts} have words.")
         found.append(
             text.format(pictures=number(answer["pictures"]), texts=number(answer["texts"]))

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import mrcsaf
 from mrcsaf.cli import ask, projects, training
 from mrcsaf.cli.compare import compare
+from mrcsaf.data.options import SPLITS
 from mrcsaf.models import MODELS
 from mrcsaf.presets import PRESETS
 from mrcsaf.store import maintenance
@@ -85,12 +86,16 @@ def _add_projects(command: Any) -> None:
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="PATH")
     one.add_argument("--format", default="auto", choices=["auto", "amazon", "mmrec", "csv"])
     one.add_argument("--k-core", type=int, help="drop users and items with fewer interactions")
-    one.add_argument("--split", choices=["file", "random"], help="default: the file's own, if any")
+    one.add_argument("--split", choices=SPLITS, help="default: the file's own, if any, or random")
     one.add_argument("--seed", type=int, default=999, help="of the random split")
     one.add_argument("--images", type=Path, help="folder of pictures")
     one.add_argument(
         "--column", action="append", default=[], metavar="OURS=THEIRS", help="name a column"
     )
+    one.add_argument("--encoding", default="", metavar="NAME", help="of text files: cp1252, …")
+    one.add_argument("--day-first", action="store_true", help="1/2/2020 is in February")
+    one.add_argument("--min-rating", type=float, metavar="X", help="lower ratings do not count")
+    one.add_argument("--events", default="", metavar="A,B", help="only these kinds of events count")
     one = command("encode", projects.encode, "pictures and texts to feature vectors")
     one.add_argument("--image", default="efficientnet-lite2", help="image encoder")
     one.add_argument("--text", default="minilm-l6-v2", help="text encoder")

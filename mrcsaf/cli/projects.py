@@ -33,6 +33,10 @@ def import_(arguments: argparse.Namespace, report: Report) -> Result:
         seed=arguments.seed,
         columns=columns,
         images=arguments.images,
+        encoding=arguments.encoding,
+        day_first=arguments.day_first,
+        min_rating=arguments.min_rating,
+        events=tuple(part.strip() for part in arguments.events.split(",") if part.strip()),
     )
     return dict(importing.run(arguments.project, arguments.source, options, report))
 

@@ -9,6 +9,7 @@ from jaxtyping import Int64
 from numpy import ndarray
 
 from mrcsaf import limits
+from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.items import make_item
 from mrcsaf.data.kcore import k_core
@@ -18,8 +19,9 @@ from mrcsaf.data.pairs import UNKNOWN_PART, Names, PairBuilder, Pairs, deduplica
 from mrcsaf.data.pictures import Pictures
 from mrcsaf.data.records import Counts, Imported, ItemRecord
 from mrcsaf.data.restrict import filtered
-from mrcsaf.data.tables import JSON_ENDINGS, Column, Table, Translator, first_keys
-from mrcsaf.data.text import clean_id, timestamp
+from mrcsaf.data.tables import JSON_ENDINGS, Table
+from mrcsaf.data.text import clean_id
+from mrcsaf.data.values import Dates, prices
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Report, silent
 
@@ -40,6 +42,7 @@ META_COLUMNS = (
     Column("id", ("parent_asin", "asin"), required=True),
     Column("title"),
     Column("description"),
+    Column("features", ("feature",)),
     Column("brand", ("store",)),
     Column("category", ("categories", "main_category")),
     Column("price"),
@@ -77,7 +80,7 @@ def load(path: Path, options: ImportOptions, report: Report = silent) -> Importe
         timestamps=core.timestamps,
         interaction_counts=filtered(counts, len(core)),
         item_counts=item_counts,
-        issues=issues.found,
+        issues=issues.listed,
     )
 
 
@@ -104,7 +107,7 @@ def find_files(path: Path) -> Files:
 def kind_of(path: Path) -> str:
     """reviews, meta, or nothing: by the fields of the first row."""
     try:
-        keys = set(first_keys(path))
+        keys = set(Table(path).sample(20))
     except DataError:
         return ""
     if keys & ITEM_KEYS and keys & USER_KEYS:
@@ -126,11 +129,12 @@ def _read_reviews(
 ) -> tuple[list[str], list[str], Pairs, Counts]:
     """User names, item names, pairs without repetition, counts."""
     table = Table(path, meter, issues)
+    moments = Dates()
     builder, asins = PairBuilder(), Names("items", limits.ITEMS)
     for line, values in Translator(REVIEW_COLUMNS, options.columns).translate(table):
         user, item = clean_id(values.get("user")), clean_id(values.get("item"))
         if user and item:
-            when = timestamp(values.get("timestamp"))
+            when = moments.one(values.get("timestamp"))
             builder.add(user, asins.number(item), UNKNOWN_PART, when, line)
         else:
             table.reject(line, f"the {'item' if user else 'user'} is missing")
@@ -160,7 +164,7 @@ def _read_items(
     rows = out = 0
     name = files.meta.name if files.meta else files.reviews.name
     if files.meta:
-        table = Table(files.meta, meter, issues, literals=True)
+        table = Table(files.meta, meter, issues)
         lines: dict[str, int] = {}
         for line, values in Translator(META_COLUMNS, options.columns).translate(table):
             ext_id = clean_id(values.get("id"))
@@ -190,6 +194,7 @@ def _record(
     ext_id: str, values: dict[str, object], pictures: Pictures | None, file: str, line: int,
     issues: Issues,
 ) -> ItemRecord:  # fmt: skip
+    values = values | {"price": prices([values.get("price")])[0]}
     item, faults = make_item(ext_id, values, pictures)
     for fault in faults:
         issues.flag(file, line, f"{ext_id}: {fault}")

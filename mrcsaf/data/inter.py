@@ -9,11 +9,11 @@ from jaxtyping import Int64
 from numpy import ndarray
 
 from mrcsaf import limits
+from mrcsaf.data.delimited import SEPARATOR_NAMES, separator_of
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Block, LineFile, Meter, decode, reason_undecoded
 from mrcsaf.data.pairs import UNKNOWN_PART, Pairs, check_rows
-from mrcsaf.data.tables import DELIMITER_NAMES, find_delimiter
-from mrcsaf.data.text import timestamp
+from mrcsaf.data.values import Dates
 from mrcsaf.errors import DataError
 
 NAMES = {
@@ -24,6 +24,7 @@ NAMES = {
 }
 CLEAN = {"user": rb"\d{1,8}", "item": rb"\d{1,8}", "timestamp": rb"\d{1,13}", "split": rb"[012]"}
 CLEAN_OTHER = rb"-?\d{1,12}(?:\.\d{1,12})?"
+MOMENTS = Dates()
 FIELDS = ("user", "item", "split", "timestamp", "line")
 
 Rows = Int64[ndarray, "N 5"]
@@ -120,7 +121,7 @@ class RowReader:
         part = values.get("split", str(UNKNOWN_PART))
         if "split" in values and part not in ("0", "1", "2"):
             return f"x_label is {part[:40]!r}; 0 (train), 1 (valid) or 2 (test) is needed"
-        when = timestamp(values.get("timestamp", ""))
+        when = MOMENTS.one(values.get("timestamp", ""))
         return [int(values["user"]), int(values["item"]), int(part), when]
 
 
@@ -158,10 +159,10 @@ def _our_name(field: str, mapping: dict[str, str]) -> str:
 
 
 def _header_fault(name: str, text: str, header: list[str], needed: str) -> str:
-    delimiter = find_delimiter(text)
+    delimiter = separator_of(text)
     if len(header) == 1 and delimiter != "\t" and delimiter in text:
         return (
-            f"{name} is separated by {DELIMITER_NAMES[delimiter]}; an .inter file is separated by "
+            f"{name} is separated by {SEPARATOR_NAMES[delimiter]}; an .inter file is separated by "
             "tabs, save it so"
         )
     return (

@@ -8,14 +8,23 @@ from mrcsaf.errors import DataError
 
 
 class Issues:
-    """A growing list of issues, refused when it says that the format is wrong altogether."""
+    """Counts every row that was left out, and lists the first of each kind and file.
+
+    It is refused when so many are faulty that the format must be another.
+    """
 
     def __init__(self) -> None:
-        self.found: list[Issue] = []
+        self.listed: list[Issue] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def quarantine(self, file: str, line: int, reason: str) -> None:
         """A row that was left out."""
         self._add(Issue(file, line, reason))
+        if self._counts[file, "quarantined"] > limits.ISSUES:
+            raise DataError(
+                f"{file} has more than {limits.ISSUES:,} faulty rows (the last, in line "
+                f"{line:,}: {reason}); check that it is the file you meant"
+            )
 
     def duplicate(self, file: str, line: int, reason: str) -> None:
         """A row that repeats one already taken."""
@@ -25,15 +34,24 @@ class Issues:
         """A fault of something that was imported all the same."""
         self._add(Issue(file, line, reason, "flagged"))
 
-    def counts(self, file: str, rows: int, imported: int) -> Counts:
+    def more_duplicates(self, file: str, count: int) -> None:
+        """Rows that repeat one already taken and need no listing."""
+        self._counts[file, "duplicate"] += count
+
+    def room(self, file: str, kind: str) -> int:
+        """How many more of a kind will be listed."""
+        return max(limits.ISSUES_LISTED - self._counts[file, kind], 0)
+
+    def counts(
+        self, file: str, rows: int, imported: int, *, filtered: int = 0, folded: int = 0
+    ) -> Counts:
         """The counts of one file's rows, those left out counted from what was noted here."""
-        kinds = Counter(issue.kind for issue in self.found if issue.file == file)
-        return Counts(rows, imported, kinds["quarantined"], kinds["duplicate"])
+        return Counts(
+            rows, imported, self._counts[file, "quarantined"], self._counts[file, "duplicate"],
+            filtered, folded,
+        )  # fmt: skip
 
     def _add(self, issue: Issue) -> None:
-        self.found.append(issue)
-        if len(self.found) > limits.ISSUES:
-            raise DataError(
-                f"{issue.file} has more than {limits.ISSUES:,} faulty rows (the last, in line "
-                f"{issue.line:,}: {issue.reason}); check that it is the file you meant"
-            )
+        if self.room(issue.file, issue.kind):
+            self.listed.append(issue)
+        self._counts[issue.file, issue.kind] += 1

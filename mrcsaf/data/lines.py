@@ -1,7 +1,9 @@
 """Lines of a file, plain or gzip, without ever holding more than a block of it."""
 
+import codecs
+import functools
 import gzip
-import re
+import itertools
 import time
 import zlib
 from collections.abc import Iterator
@@ -11,14 +13,13 @@ from types import TracebackType
 from typing import IO
 
 from mrcsaf import files, limits
+from mrcsaf.data.encodings import Encoding, settle
 from mrcsaf.errors import DataError
-from mrcsaf.progress import Progress, Report
+from mrcsaf.progress import Progress, Report, silent
 
 BLOCK = 256 << 10
-SNIFFED = BLOCK
 INTERVAL = 0.05  # seconds between two pieces of news
 RATIO_FROM = limits.MIB  # a bomb that unpacks to less than this hurts nobody
-HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 
 
 class Meter:
@@ -51,12 +52,17 @@ class Block:
 
 
 class LineFile:
-    """A text file opened for one pass. Use as a context manager; iterate `blocks` or `lines`."""
+    """A text file opened for one pass. Use as a context manager; iterate `blocks` or `lines`.
 
-    def __init__(self, path: Path, meter: Meter) -> None:
+    Whatever its encoding, settled from all of the file or named by the caller, its bytes come as
+    UTF-8.
+    """
+
+    def __init__(self, path: Path, meter: Meter, encoding: str = "") -> None:
         self.path = path
         self.name = path.name
         self._meter = meter
+        self._asked = encoding
         self._unpacked = 0
 
     def __enter__(self) -> "LineFile":
@@ -85,9 +91,9 @@ class LineFile:
         self._raw.close()
 
     def blocks(self) -> Iterator[Block]:
-        """Blocks of whole lines in order, the encoding checked at the start, a BOM removed."""
+        """Blocks of whole lines in order, in UTF-8, without a byte-order mark."""
         line, rest, skipping = 1, b"", False
-        for data in self._checked_chunks():
+        for data in self._utf8_chunks():
             data = rest + data
             end = _last_line_end(data)
             if skipping and end:
@@ -113,17 +119,29 @@ class LineFile:
             for offset, content in enumerate(block.data.splitlines()):
                 yield block.line + offset, content if len(content) <= limits.LINE_BYTES else None
 
-    def _checked_chunks(self) -> Iterator[bytes]:
-        head = b""
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes, unpacked; only before anything else is read."""
+        return next(self._chunks(), b"")[:size]
+
+    @property
+    def encoding(self) -> Encoding:
+        """What the file is written in; reads it once whole, and remembers."""
+        state = self.path.stat()
+        return _settled(self.path, state.st_size, state.st_mtime_ns, self._asked)
+
+    def _utf8_chunks(self) -> Iterator[bytes]:
+        encoding = self.encoding
         chunks = self._chunks()
-        for data in chunks:
-            head += data
-            if len(head) >= SNIFFED:
-                break
-        check_encoding(self.name, head)
-        if head:
-            yield head.removeprefix(b"\xef\xbb\xbf")
-        yield from chunks
+        first = next(chunks, b"")[encoding.mark :]
+        if encoding.codec == "utf-8":
+            yield first
+            yield from chunks
+            return
+        # What the codec does not know becomes a byte that is no UTF-8: its line is set aside.
+        decoder = codecs.getincrementaldecoder(encoding.codec)("surrogateescape")
+        for data in itertools.chain([first], chunks):
+            yield decoder.decode(data).encode("utf-8", "surrogatepass")
+        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
 
     def _chunks(self) -> Iterator[bytes]:
         while True:
@@ -154,21 +172,10 @@ class LineFile:
             )
 
 
-def check_encoding(name: str, head: bytes) -> None:
-    """Raises DataError if the file as a whole is not UTF-8, with the encoding it seems to have."""
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if head and not head.strip(b"\0"):
-        raise DataError(f"{name} holds nothing but NUL bytes; it is damaged, copy it again")
-    if wide or head[:4096].count(0) > len(head[:4096]) // 3:
-        raise DataError(f"{name} is not UTF-8, it looks like UTF-16; save it again as UTF-8")
-    if head.isascii():
-        return
-    lines = head[: _last_line_end(head) or None].splitlines()
-    bad = [line for line in lines if not _is_utf8(line)]
-    good = sum(not line.isascii() for line in lines) - len(bad)
-    if bad and (bad[0] is lines[0] or (good == 0 and len(bad) >= 3)):
-        likely = _likely_encoding(b"\n".join(bad))
-        raise DataError(f"{name} is not UTF-8, it looks like {likely}; save it again as UTF-8")
+@functools.lru_cache(maxsize=64)
+def _settled(path: Path, size: int, changed: int, asked: str) -> Encoding:
+    with LineFile(path, Meter(silent, []), asked) as file:
+        return settle(path.name, file._chunks(), asked)
 
 
 def decode(line: bytes) -> str | None:
@@ -187,28 +194,7 @@ def reason_undecoded(line: bytes | None) -> str:
         return f"the line is longer than {limits.LINE_BYTES // limits.MIB} MiB"
     if 0 in line:
         return "the line holds NUL bytes; the file may be damaged here"
-    return "the line is not UTF-8; save the file again as UTF-8"
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _likely_encoding(sample: bytes) -> str:
-    runs = HIGH_RUNS.findall(sample)
-    if sum(map(len, runs)) < 2 * len(runs):  # letters of one byte stand alone
-        return "Windows-1252 (Latin 1)"
-    for codec, name in (("gb18030", "GB 18030"), ("shift_jis", "Shift JIS")):
-        try:
-            sample.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return name
-    return "Windows-1252 (Latin 1)"
+    return "the line holds bytes that its file's encoding does not have; save the file as UTF-8"
 
 
 def _last_line_end(data: bytes) -> int:

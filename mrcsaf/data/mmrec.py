@@ -9,6 +9,7 @@ from numpy import ndarray
 
 from mrcsaf import limits
 from mrcsaf.data.arrays import missing_rows, read_features, read_neighbours
+from mrcsaf.data.delimited import separator_of, split_line
 from mrcsaf.data.inter import read_inter
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import LineFile, Meter, decode, reason_undecoded
@@ -24,7 +25,6 @@ from mrcsaf.data.records import (
     Neighbours,
 )
 from mrcsaf.data.restrict import restrict
-from mrcsaf.data.tables import find_delimiter, split_record
 from mrcsaf.data.text import clean_id, clean_line
 from mrcsaf.errors import DataError
 from mrcsaf.progress import Report, silent
@@ -78,7 +78,7 @@ def load(path: Path, options: ImportOptions, report: Report = silent) -> Importe
         item_counts=Counts(len(ids), len(ids)),
         features=features,
         neighbours=neighbours,
-        issues=issues.found,
+        issues=issues.listed,
     )
     return restrict(data, options.k_core, report) if options.k_core else data
 
@@ -117,10 +117,10 @@ def read_mapping(
             if text is None:
                 issues.flag(path.name, line, reason_undecoded(raw))
             elif column < 0:
-                delimiter = find_delimiter(text)
-                column = _number_column(path.name, split_record(text, delimiter) or [], what)
+                delimiter = separator_of(text)
+                column = _number_column(path.name, split_line(text, delimiter) or [], what)
             elif text.strip():
-                fault = _map(names, split_record(text, delimiter) or [], column, most)
+                fault = _map(names, split_line(text, delimiter) or [], column, most)
                 if fault:
                     issues.flag(path.name, line, f"{fault}; its number is used as the id")
     return names

@@ -13,22 +13,30 @@ COLUMN_NAMES = (
 )  # fmt: skip
 
 
+FORMATS = ("amazon", "mmrec", "csv", "catalogue")  # the last two are one
+SPLITS = ("random", "file", "leave-last", "time")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """Raises ConfigError for a value outside its range or a column name that is not ours."""
 
-    format: str = "auto"  # auto, amazon, mmrec, csv or catalogue (csv and catalogue are one)
+    format: str = "auto"  # auto, or one of FORMATS
     k_core: int | None = None  # 0 = off; None = 5 for amazon, off for the others
-    split: str | None = None  # file or random; None = the file's own where it has one
+    split: str | None = None  # one of SPLITS; None = the file's own where it has one
     seed: int = 999  # of the random split
     permutation_seed: int = 20250113  # of the internal numbers
     columns: dict[str, str] = field(default_factory=dict)  # our name -> the file's column
     images: Path | None = None  # folder of pictures; None = beside the items
+    encoding: str = ""  # of text files; empty: by their marks and contents
+    day_first: bool = False  # 1/2/2020 is in February
+    min_rating: float | None = None  # lower ratings are no choices
+    events: tuple[str, ...] = ()  # kinds of events that are choices; empty: all but removals
 
     def __post_init__(self) -> None:
-        check_choice("format", self.format, ("auto", "amazon", "mmrec", "csv", "catalogue"))
+        check_choice("format", self.format, ("auto", *FORMATS))
         if self.split is not None:
-            check_choice("split", self.split, ("file", "random"))
+            check_choice("split", self.split, SPLITS)
         if self.k_core is not None:
             check_range("k_core", float(self.k_core), 0.0, float(limits.INTERACTIONS))
         for name in ("seed", "permutation_seed"):

@@ -90,7 +90,10 @@ def deduplicate(pairs: Pairs, n_items: int, file: str, issues: Issues) -> Pairs:
     kept = np.zeros(len(keys), dtype=bool)
     kept[first] = True
     originals = pairs.lines[first[inverse]]
-    for row in np.flatnonzero(~kept):
+    repeated = np.flatnonzero(~kept)
+    room = issues.room(file, "duplicate")
+    issues.more_duplicates(file, len(repeated[room:]))
+    for row in repeated[:room]:
         issues.duplicate(
             file, int(pairs.lines[row]), f"the same user and item as in line {originals[row]}"
         )

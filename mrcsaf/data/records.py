@@ -1,7 +1,8 @@
 """What every importer returns, whatever it read."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from jaxtyping import Int8, Int64
 from numpy import ndarray
@@ -41,13 +42,17 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """rows == imported + quarantined + duplicates + filtered, always."""
+    """rows == imported + quarantined + duplicates + filtered + folded, always."""
 
     rows: int = 0
     imported: int = 0
     quarantined: int = 0
     duplicates: int = 0
-    filtered: int = 0  # taken out by the k-core
+    filtered: int = 0  # taken out by the k-core, or no choice: a return, another event
+    folded: int = 0  # went into another row: a variant into its product
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,5 @@ class Imported:
     neighbours: dict[str, Neighbours] = field(default_factory=dict)  # by modality
     split_reason: str = ""  # where `part` comes from, for people
     issues: list[Issue] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # how the files were understood, for people
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)  # by file: used and unused

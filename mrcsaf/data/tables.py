@@ -1,339 +1,401 @@
-"""Tables as streams of rows: CSV, TSV, JSON lines and Python-literal lines, faults set aside."""
+"""Tables as streams of rows, whatever program wrote them; faulty rows are set aside.
+
+Text with commas, tabs, semicolons or bars, JSON lines, one JSON list or a list inside an object,
+lines of Python literals, Excel and OpenDocument sheets, Parquet. What a file is shows in its
+content, not in its name.
+"""
 
 import ast
 import itertools
 import json
 import re
 import warnings
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mrcsaf import limits
+from mrcsaf.data.delimited import Records, separator_of, split_line
 from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import LineFile, Meter, decode, reason_undecoded
+from mrcsaf.data.lines import Block, LineFile, Meter, decode, reason_undecoded
 from mrcsaf.errors import DataError
+from mrcsaf.progress import silent
 
-DELIMITERS = ",\t;|"
-DELIMITER_NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
-PEEKED = 20  # rows looked at before a table is believed to lack a column
-KEYS_REMEMBERED = 10_000
-NAME_CHARS = 80  # of a column, in a sentence
+ENDINGS = (
+    ".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".pq", ".xlsx",
+    ".xls", ".ods", ".inter", ".item", ".dat", ".data",
+)  # fmt: skip
+SAMPLED = 1_000  # rows in which columns are looked for
+CHUNK = 4_096  # rows at a time
+LITERAL_DEPTH = 100
+SEPARATOR_LINE = re.compile(r"""["']?sep=(.)["']?\s*""", re.IGNORECASE)  # as Excel writes it
+DEEP = re.compile(r"[\[\]{}()]")
 
 Row = tuple[int, dict[str, Any]]
 """(line number, values by column); values of CSV are text, of JSON anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column we want: our name for it and what others call it, best first."""
+class Chunk:
+    """Some rows, column by column; a column that a row lacks is None there."""
 
-    name: str
-    synonyms: tuple[str, ...] = ()
-    required: bool = False
+    lines: list[int]
+    columns: dict[str, list[Any]]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file without a header line is: its separator and the names of its columns."""
+
+    separator: str
+    header: tuple[str, ...]
 
 
 class Table:
-    """One table file. `rows` gives the good rows once; `seen` and `bad` count as it goes."""
+    """One table file. `chunks` or `rows` give the good rows; `seen` and `bad` count as it goes."""
 
-    def __init__(self, path: Path, meter: Meter, issues: Issues, literals: bool = False) -> None:
-        self.path = path
-        self.name = path.name
-        self.seen = 0
-        self.bad = 0
-        self._meter = meter
-        self._issues = issues
-        self._literals = literals
+    def __init__(
+        self,
+        path: Path,
+        meter: Meter | None = None,
+        issues: Issues | None = None,
+        *,
+        encoding: str = "",
+        layout: Layout | None = None,
+    ) -> None:
+        self.path, self.name = path, path.name
+        self.seen = self.bad = 0
+        self._meter = Meter(silent, []) if meter is None else meter
+        self._issues = Issues() if issues is None else issues
+        self._encoding, self._layout = encoding, layout
+        self._kind = kind_of(path)
+        self._id_column = ""
+        self._header: list[str] = []
+        self.repeated: set[str] = set()  # columns whose name the header holds twice
+
+    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
+        """The good rows in file order; the others are in the issues, named by line."""
+        self.seen = self.bad = 0
+        match self._kind:
+            case "sheet":
+                yield from self._rows_to_chunks(self._sheet(), size)
+            case "parquet":
+                yield from self._parquet(size)
+            case "json":
+                yield from self._objects_to_chunks(self._objects(), size)
+            case _:
+                yield from self._delimited(size)
 
     def rows(self) -> Iterator[Row]:
-        """Rows in file order; the others are in the issues, named by line."""
-        with LineFile(self.path, self._meter) as file:
-            if is_json(self.path):
-                yield from self._json_rows(file)
-            else:
-                yield from self._csv_rows(file)
+        """The good rows one by one."""
+        for chunk in self.chunks():
+            names = list(chunk.columns)
+            for line, values in zip(
+                chunk.lines, zip(*chunk.columns.values(), strict=True), strict=True
+            ):
+                yield line, dict(zip(names, values, strict=True))
+
+    @property
+    def encoding_said(self) -> str:
+        """The encoding that was guessed for a text, or nothing where none had to be."""
+        if self._kind in ("sheet", "parquet"):
+            return ""
+        with LineFile(self.path, self._meter, self._encoding) as file:
+            encoding = file.encoding
+        return encoding.shown if encoding.guessed else ""
+
+    def sample(self, rows: int = SAMPLED) -> dict[str, list[Any]]:
+        """The first rows, column by column; in the order of the header."""
+        peek = Table(self.path, encoding=self._encoding, layout=self._layout)
+        empty = Chunk([], {})
+        columns = next(peek.chunks(rows), empty).columns
+        if not columns and self._kind in ("text", "sheet"):
+            columns = {name: [] for name in peek._unique_header()}
+        self.repeated = peek.repeated
+        return columns
 
     def reject(self, line: int, reason: str) -> None:
-        """Set a row aside that `rows` gave and the caller cannot use."""
+        """Set a row aside that was given and the caller cannot use."""
         self.bad += 1
         self._issues.quarantine(self.name, line, reason)
+
+    def identify(self, column: str) -> None:
+        """Say which column numbers the rows: it tells a record from the middle of a long text."""
+        self._id_column = column
 
     def _skip(self, line: int, reason: str) -> None:
         self.seen += 1
         self.reject(line, reason)
 
-    def _text_lines(self, file: LineFile) -> Iterator[tuple[int, str]]:
-        for number, raw in file.lines():
-            text = None if raw is None else decode(raw)
-            if text is None:
-                self._skip(number, reason_undecoded(raw))
-            else:
-                yield number, text
+    # Text with separators
 
-    def _json_rows(self, file: LineFile) -> Iterator[Row]:
-        for number, text in self._text_lines(file):
-            if not text.strip():
-                continue
-            if not self.seen and text.lstrip().startswith("["):
-                raise DataError(f"{self.name} is one JSON list; write one object a line instead")
-            row = parse_object(text, self._literals)
-            if isinstance(row, dict) and len(row) > limits.COLUMNS:
-                row = f"the row has {len(row):,} fields, at most {limits.COLUMNS:,} are read"
-            if isinstance(row, str):
-                self._skip(number, row)
-            else:
-                self.seen += 1
-                yield number, row
+    def _delimited(self, size: int) -> Iterator[Chunk]:
+        with LineFile(self.path, self._meter, self._encoding) as file:
+            blocks = file.blocks()
+            lines = self._text_lines(blocks)
+            separator, self._header, first = self._open(lines)
+            yield from self._rows_to_chunks(
+                self._fields(itertools.chain(first, lines), separator), size
+            )
 
-    def _csv_rows(self, file: LineFile) -> Iterator[Row]:
-        lines = self._text_lines(file)
+    def _open(
+        self, lines: Iterator[tuple[int, str]]
+    ) -> tuple[str, list[str], list[tuple[int, str]]]:
+        """(separator, column names, lines that were read and are rows)."""
         first = next((line for line in lines if line[1].strip()), None)
         if first is None or self.bad:
             raise DataError(f"{self.name} has no readable header in its first line")
-        delimiter = find_delimiter(first[1])
-        header = [name.strip() for name in (split_record(first[1], delimiter) or [])]
-        if len(header) > limits.COLUMNS:
+        if self._layout is not None:
+            return self._layout.separator, list(self._layout.header), [first]
+        named = SEPARATOR_LINE.fullmatch(first[1])
+        if named is not None:
+            first = next((line for line in lines if line[1].strip()), first)
+        separator = named.group(1) if named else separator_of(first[1])
+        return separator, self._named(split_line(first[1], separator)), []
+
+    def _named(self, header: Iterable[Any]) -> list[str]:
+        names = ["" if name is None else str(name).strip() for name in header]
+        while names and not names[-1]:
+            names.pop()
+        if len(names) > limits.COLUMNS:
             raise DataError(
-                f"{self.name} has {len(header):,} columns and at most {limits.COLUMNS:,} are read:"
+                f"{self.name} has {len(names):,} columns and at most {limits.COLUMNS:,} are read:"
                 " remove those that hold nothing of a user or an item"
             )
-        repeated = {name for name, times in Counter(header).items() if times > 1}
-        for number, fields in self._records(lines, delimiter):
-            self.seen += 1
-            if len(fields) != len(header):
-                self.reject(number, f"the row has {len(fields)} fields, the header {len(header)}")
-                continue
-            row: dict[str, Any] = dict(zip(header, fields, strict=True))
-            for name in repeated:
-                row[name] = Repeated(name)
-            yield number, row
+        counts = Counter(names)
+        self.repeated = {name for name in counts if name and counts[name] > 1}
+        return [name or f"column {place}" for place, name in enumerate(names, 1)]
 
-    def _records(
-        self, lines: Iterator[tuple[int, str]], delimiter: str
+    def _fields(
+        self, lines: Iterator[tuple[int, str]], separator: str
     ) -> Iterator[tuple[int, list[str]]]:
-        """Rows of fields. A quoted field may span lines, unless its quote is never closed."""
+        if len(separator) > 1:
+            for number, text in lines:
+                if text.strip():
+                    yield number, text.split(separator)
+            return
+        records = Records(lines, separator, len(self._header))
+        if self._id_column in self._header:
+            records.id_place = self._header.index(self._id_column)
+        yield from records
+        for number in records.taken_apart:
+            self._issues.flag(
+                self.name, number,
+                "a quote is opened and not closed in its row: it was read as a letter",
+            )  # fmt: skip
+
+    def _text_lines(self, blocks: Iterator[Block]) -> Iterator[tuple[int, str]]:
+        for block in blocks:
+            if block.cut:
+                self._skip(block.line, reason_undecoded(None))
+                continue
+            yield from self._lines_of(block)
+
+    def _lines_of(self, block: Block) -> Iterator[tuple[int, str]]:
+        for number, raw in enumerate(block.data.splitlines(), block.line):
+            text = decode(raw) if len(raw) <= limits.LINE_BYTES else None
+            if text is None:
+                self._skip(number, reason_undecoded(raw if len(raw) <= limits.LINE_BYTES else None))
+            else:
+                yield number, text
+
+    def _rows_to_chunks(self, rows: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[Chunk]:
+        """Rows brought to the header's width: short ones padded, empty ends cut, others aside."""
+        while batch := list(itertools.islice(rows, size)):
+            width = len(self._header)
+            lines: list[int] = []
+            kept: list[list[Any]] = []
+            for number, fields in batch:
+                fitted = fields if len(fields) == width else self._fitted(number, fields, width)
+                if fitted is not None:
+                    lines.append(number)
+                    kept.append(fitted)
+            self.seen += len(kept)
+            columns = [list(column) for column in zip(*kept, strict=True)]
+            columns = columns or [[] for _ in self._header]
+            yield Chunk(lines, dict(zip(self._unique_header(), columns, strict=True)))
+
+    def _unique_header(self) -> list[str]:
+        """Names once: what the header repeats is told apart by its place."""
+        seen: Counter[str] = Counter()
+        names = []
+        for name in self._header:
+            seen[name] += 1
+            names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        return names
+
+    def _fitted(self, number: int, fields: list[Any], width: int) -> list[Any] | None:
+        if len(fields) < width:
+            return [*fields, *[""] * (width - len(fields))]
+        if any(field not in (None, "") for field in fields[width:]):
+            self._skip(number, f"the row has {len(fields)} fields, the header {width}")
+            return None
+        return fields[:width]
+
+    # JSON
+
+    def _objects(self) -> Iterator[Row]:
+        with LineFile(self.path, self._meter, self._encoding) as file:
+            lines = self._text_lines(file.blocks())
+            first = next((line for line in lines if line[1].strip()), None)
+            if first is None:
+                raise DataError(f"{self.name} has no rows")
+            if isinstance(parse_object(first[1]), dict) or not first[1].lstrip().startswith(
+                ("[", "{")
+            ):
+                yield from self._object_lines(itertools.chain([first], lines))
+                return
+        yield from self._whole_json()
+
+    def _object_lines(self, lines: Iterator[tuple[int, str]]) -> Iterator[Row]:
         for number, text in lines:
             if not text.strip():
                 continue
-            if '"' not in text:
-                yield number, text.split(delimiter)
-                continue
-            parser = RecordParser(delimiter)
-            taken = [(number, text)]
-            while not parser.feed(taken[-1][1]):
-                following = next(lines, None) if parser.size < limits.LINE_BYTES else None
-                if following is None:
-                    yield from self._unclosed(taken, delimiter)
-                    break
-                taken.append(following)
-            else:
-                yield number, parser.fields
+            yield from self._object(number, parse_object(text))
 
-    def _unclosed(
-        self, taken: list[tuple[int, str]], delimiter: str
-    ) -> Iterator[tuple[int, list[str]]]:
-        """Lines swallowed by a quote that is never closed, read again one by one."""
-        for number, text in taken:
-            if not text.strip():
-                continue
-            fields = split_record(text, delimiter)
-            if fields is None:
-                self._skip(number, "a quote is opened and never closed")
-            else:
-                yield number, fields
+    def _whole_json(self) -> Iterator[Row]:
+        """A list of objects, or the longest one inside an object, as shops' interfaces answer."""
+        if self.path.stat().st_size > limits.JSON_BYTES:
+            raise DataError(
+                f"{self.name} is one JSON text of more than {limits.JSON_BYTES // limits.MIB} MiB:"
+                " write one object a line instead"
+            )
+        with LineFile(self.path, self._meter, self._encoding) as file:
+            data = b"".join(block.data for block in file.blocks())
+        try:
+            value = json.loads(data)
+        except (ValueError, RecursionError):
+            raise DataError(
+                f"{self.name} is no whole JSON text, nor one object a line: export it again"
+            ) from None
+        if isinstance(value, dict):
+            lists = [part for part in value.values() if isinstance(part, list)]
+            value = max(lists, key=len, default=[value])
+        for number, row in enumerate(value, 1):
+            is_object = isinstance(row, dict)
+            yield from self._object(
+                number, row if is_object else "the entry is not a JSON object with named fields"
+            )
 
+    def _object(self, number: int, row: dict[str, Any] | str) -> Iterator[Row]:
+        if isinstance(row, dict) and len(row) > limits.COLUMNS:
+            row = f"the row has {len(row):,} fields, at most {limits.COLUMNS:,} are read"
+        if isinstance(row, str):
+            self._skip(number, row)
+            return
+        self.seen += 1
+        yield number, row
 
-class RecordParser:
-    """Splits one CSV record, fed line by line; a quote counts only at the start of a field."""
-
-    def __init__(self, delimiter: str) -> None:
-        self.fields: list[str] = []
-        self.size = 0
-        self._delimiter = delimiter
-        self._open: list[str] | None = None  # pieces of the quoted field that is still open
-
-    def feed(self, text: str) -> bool:
-        """Take the next line; True when the record is complete."""
-        self.size += len(text) + 1
-        at = 0
-        if self._open is not None:
-            self._open.append("\n")
-            at = self._quoted(text, 0)
-        while 0 <= at <= len(text):
-            at = self._field(text, at)
-        return self._open is None
-
-    def _field(self, text: str, at: int) -> int:
-        if text.startswith('"', at):
-            self._open = []
-            return self._quoted(text, at + 1)
-        end = text.find(self._delimiter, at)
-        self.fields.append(text[at:] if end < 0 else text[at:end])
-        return end + 1 if end >= 0 else -1
-
-    def _quoted(self, text: str, at: int) -> int:
-        assert self._open is not None
-        while (quote := text.find('"', at)) >= 0:
-            self._open.append(text[at:quote])
-            if not text.startswith('""', quote):
-                return self._close(text, quote + 1)
-            self._open.append('"')
-            at = quote + 2
-        self._open.append(text[at:])
-        return -1
-
-    def _close(self, text: str, at: int) -> int:
-        end = text.find(self._delimiter, at)
-        assert self._open is not None
-        self.fields.append("".join(self._open) + (text[at:] if end < 0 else text[at:end]))
-        self._open = None
-        return end + 1 if end >= 0 else -1
-
-
-class Repeated:
-    """Stands for the value of a column that the header names twice: usable only unused."""
-
-    def __init__(self, column: str) -> None:
-        self.column = column
-
-
-class Translator:
-    """Renames a table's columns to ours, by the user's mapping first and then by synonyms."""
-
-    def __init__(self, columns: tuple[Column, ...], mapping: dict[str, str]) -> None:
-        self._columns = columns
-        self._mapping = {name: mapping[name] for name in mapping if name in _names(columns)}
-        self._ranks: dict[str, tuple[str, int]] = {}
-        for column in columns:
-            if column.name not in self._mapping:
-                for rank, synonym in enumerate((column.name, *column.synonyms)):
-                    self._ranks.setdefault(_plain(synonym), (column.name, rank))
-        self._known: dict[str, tuple[str, int] | None] = {}
-
-    def translate(self, table: Table) -> Iterator[Row]:
-        """The table's rows under our names; raises DataError if a required column is missing."""
-        rows = table.rows()
-        peeked = list(itertools.islice(rows, PEEKED))
-        if peeked:
-            self._check(table.name, list(dict.fromkeys(key for _, row in peeked for key in row)))
-        for line, row in itertools.chain(peeked, rows):
-            yield line, self._renamed(table.name, row)
-
-    def found(self, keys: list[str]) -> set[str]:
-        """Our names for those of `keys` that we know."""
-        return {known[0] for key in keys if (known := self._look_up(key))}
-
-    def _renamed(self, file: str, row: dict[str, Any]) -> dict[str, Any]:
-        best: dict[str, int] = {}
-        result: dict[str, Any] = {}
-        for key, value in row.items():
-            known = self._look_up(key)
-            if known is None or _is_empty(value) or best.get(known[0], 99) <= known[1]:
-                continue
-            if isinstance(value, Repeated):
+    def _objects_to_chunks(self, rows: Iterator[Row], size: int) -> Iterator[Chunk]:
+        while batch := list(itertools.islice(rows, size)):
+            names = dict.fromkeys(key for _, row in batch for key in row)
+            if len(names) > limits.COLUMNS:
                 raise DataError(
-                    f"{file} has two columns called {_shown(key)}; rename or remove one"
+                    f"{self.name} has rows with more than {limits.COLUMNS:,} names between them"
                 )
-            best[known[0]] = known[1]
-            result[known[0]] = value
-        return result
+            columns = {name: [row.get(name) for _, row in batch] for name in names}
+            yield Chunk([number for number, _ in batch], columns)
 
-    def _look_up(self, key: str) -> tuple[str, int] | None:
-        if key in self._known:
-            return self._known[key]
-        mapped = [name for name, theirs in self._mapping.items() if theirs == key]
-        known = (mapped[0], -1) if mapped else self._ranks.get(_plain(key))
-        if len(self._known) < KEYS_REMEMBERED:
-            self._known[key] = known
-        return known
+    # Sheets and Parquet
 
-    def _check(self, file: str, keys: list[str]) -> None:
-        there = ", ".join(_shown(key) for key in keys[:30])
-        for name, theirs in self._mapping.items():
-            if theirs not in keys:
-                raise DataError(
-                    f"{file} has no column {_shown(theirs)} to use as {name}; it has {there}"
-                )
-        found = self.found(keys)
-        for column in self._columns:
-            if column.required and column.name not in found:
-                raise DataError(
-                    f"{file} has no column for {column.name!r}; it has {there}: map one of them, "
-                    f"for example columns = {{{column.name} = {_shown((keys or ['id'])[0])}}}"
-                )
+    def _sheet(self) -> Iterator[tuple[int, list[Any]]]:
+        """The rows of the first sheet that has a header and a row under it."""
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        try:
+            book = CalamineWorkbook.from_path(str(self.path))
+            sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+            raise DataError(f"{self.name} cannot be read as a workbook ({error})") from None
+        rows = next((sheet for sheet in sheets if len(sheet) > 1), [])
+        top = next((n for n, row in enumerate(rows) if sum(cell != "" for cell in row) > 1), None)
+        if top is None:
+            raise DataError(f"{self.name} has no sheet with a header and rows")
+        self._header = self._named(rows[top])
+        for number, row in enumerate(rows[top + 1 :], top + 2):
+            if any(cell != "" for cell in row):
+                yield number, row
+
+    def _parquet(self, size: int) -> Iterator[Chunk]:
+        import pyarrow as arrow
+        from pyarrow import parquet
+
+        try:
+            with parquet.ParquetFile(self.path) as file:
+                self._named(file.schema_arrow.names)
+                line = 1
+                for batch in file.iter_batches(size):
+                    count = batch.num_rows
+                    self.seen += count
+                    yield Chunk(list(range(line, line + count)), batch.to_pydict())
+                    line += count
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            raise DataError(f"{self.name} cannot be read as Parquet ({error})") from None
 
 
-def is_json(path: Path) -> bool:
-    """Whether the name says JSON lines; every other table is CSV or TSV."""
-    return path.name.lower().endswith(JSON_ENDINGS)
+def kind_of(path: Path) -> str:
+    """sheet, parquet, json or text, by what the file begins with."""
+    try:
+        with LineFile(path, Meter(silent, [])) as file:
+            head = file.head()
+    except DataError:
+        return "text"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0") or _is_workbook(path, head):
+        return "sheet"
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    named = path.name.lower().endswith(JSON_ENDINGS)
+    return "json" if begin in (b"{", b"[") or named else "text"
 
 
-def parse_object(text: str, literals: bool = False) -> dict[str, Any] | str:
-    """The object on a line of JSON (or a Python literal), or what is wrong with the line."""
+def _is_workbook(path: Path, head: bytes) -> bool:
+    if not head.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist()[:10_000])
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
+    return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+
+
+def parse_object(text: str) -> dict[str, Any] | str:
+    """The object on a line of JSON or of a Python literal, or what is wrong with the line."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        if not literals:
-            return "the line is not a whole JSON object"
         value = _literal(text)
+        if value is None:
+            return "the line is not a whole JSON object"
     return value if isinstance(value, dict) else "the line is not a JSON object with named fields"
 
 
-def find_delimiter(header: str) -> str:
-    """The separator that a header line uses, a comma when it has a single column."""
-    return max(DELIMITERS, key=header.count)
-
-
-def split_record(text: str, delimiter: str) -> list[str] | None:
-    """The fields of a record on one line, or None when a quote stays open."""
-    parser = RecordParser(delimiter)
-    return parser.fields if parser.feed(text) else None
-
-
-def first_keys(path: Path) -> list[str]:
-    """The column names of a table, from its first good row; empty if there is none."""
-    table = Table(path, Meter(_nothing, []), Issues(), literals=True)
-    if is_json(path):
-        return list(next(table.rows(), (0, {}))[1])
-    with LineFile(path, Meter(_nothing, [])) as file:
-        _, raw = next(file.lines(), (0, b""))
-    text = decode(raw or b"") or ""
-    return [name.strip() for name in split_record(text, find_delimiter(text)) or [] if name.strip()]
-
-
 def _literal(text: str) -> Any:
-    """A Python literal, never evaluated: reviews' product lists of 2014 are written so."""
-    if not text.lstrip().startswith("{"):
+    """A Python literal, never evaluated: some public data sets are written so."""
+    text = text.strip()
+    if not text.startswith("{") or len(text) > limits.LINE_BYTES or _depth(text) > LITERAL_DEPTH:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "\d" in a description is not our concern
         try:
-            value = ast.literal_eval(text.strip())
+            value = ast.literal_eval(text)
             repr(value)  # raises ValueError for a number that is too long for Python to write
             return value
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
 
 
-def _names(columns: tuple[Column, ...]) -> set[str]:
-    return {column.name for column in columns}
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
-
-
-def _shown(name: str) -> str:
-    """A column's name in a sentence: whatever stood in the first line, it stays one."""
-    return repr(name if len(name) <= NAME_CHARS else name[:NAME_CHARS] + "…")
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
-
-
-def _nothing(_: object) -> None:
-    return None
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for bracket in DEEP.findall(text):
+        depth += 1 if bracket in "[{(" else -1
+        deepest = max(deepest, depth)
+    return deepest

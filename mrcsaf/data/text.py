@@ -1,21 +1,37 @@
-"""Text from strangers' files, made safe to store and to show; numbers and dates found in it."""
+"""Text from strangers' files, made safe to store and to show."""
 
 import html
-import math
 import re
 import unicodedata
-from datetime import UTC, datetime
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
 
 from mrcsaf import limits
 
-MARKUP = re.compile(r"<[^<>]{1,200}>")
+NAMES = (
+    "a abbr article aside b big blockquote body br button caption center code col colgroup dd del "
+    "details div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html "
+    "i iframe img input ins label li link main mark meta nav noscript object ol option p picture "
+    "pre q s section select small source span strike strong style script sub summary sup svg table "
+    "tbody td template textarea tfoot th thead title tr tt u ul video wbr"
+).replace(" ", "|")
+TAG = re.compile(rf"</?(?:{NAMES})(?:\s[^<>]*|\s*/)?>", re.IGNORECASE)
+FALSE_TAG = re.compile(rf"<(?!/?(?:{NAMES})\b)", re.IGNORECASE)
+BLOCK = re.compile(
+    r"</?(?:article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|section|table|tr|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(r"<!--.*?-->|<!doctype[^<>]*>", re.IGNORECASE | re.DOTALL)
+DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{16,}")
+UNREAD = "script, style, noscript, template, svg, head, iframe, object, select"
+ESCAPED_TIMES = 4
+MISSING = frozenset(("", "nan", "null", "none", "\\n", "n/a", "#n/a", "undefined"))
+BLANK = frozenset(("", "null", "NULL", "\\N", "N/A", "#N/A"))
 SPACES = re.compile(r"[ \t]+")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
-AMOUNT = re.compile(r"[^\d.,\-]{0,8}(\d[\d.,]{0,15})[^\d.,\-]{0,8}")
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 JOINERS = frozenset("\u200c\u200d")
-LATEST = 253_402_300_799  # the last second of the year 9999
 
 
 def clean_text(value: str, most: int = limits.TEXT_CHARS) -> str:
@@ -47,31 +63,40 @@ def clean_id(value: Any) -> str:
     return text if len(text) <= limits.ID_CHARS else ""
 
 
+def is_missing(value: Any) -> bool:
+    """Whether an id or a number was left empty, in whichever word a program writes for it."""
+    return value is None or (isinstance(value, str) and value.strip().lower() in MISSING)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a text was left empty; a brand may be called Nan, but not #N/A."""
+    return value is None or (isinstance(value, str) and value.strip() in BLANK)
+
+
 def without_markup(value: str) -> str:
-    """HTML tags and entities removed, as shops' own exports often hold them."""
+    """Plain text of HTML as shops' editors write it: tags, scripts and styles out, lists in lines.
+
+    What only looks like a tag stays: "< 30 in or > 44 in", "<3". Entities are undone, those that
+    were escaped twice as well.
+    """
+    for _ in range(ESCAPED_TIMES):
+        plain = _once_without_markup(value)
+        if plain == value:
+            break
+        value = plain
+    return value
+
+
+def _once_without_markup(value: str) -> str:
     if "&" in value:
         value = html.unescape(value)
-    return MARKUP.sub(" ", value) if "<" in value else value
-
-
-def price(value: Any) -> float | None:
-    """An amount of money without its currency, or None when `value` is not plainly one."""
-    if isinstance(value, str):
-        found = AMOUNT.fullmatch(value.strip())
-        value = _decimal(found.group(1)) if found else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if not 0 <= value <= 1e12:  # also False for NaN
-        return None
-    return float(value)
-
-
-def timestamp(value: Any) -> int:
-    """Seconds since 1970 from seconds, milliseconds, microseconds or an ISO date; 0 if unknown."""
-    seconds = _seconds(value)
-    while seconds > 1e11:
-        seconds /= 1000
-    return int(seconds) if 0 < seconds <= LATEST else 0
+    if "<" in value and TAG.search(value):
+        value = BLOCK.sub(lambda tag: f"\n{tag.group()}", COMMENT.sub(" ", value))
+        tree = LexborHTMLParser(FALSE_TAG.sub("&lt;", value))
+        for node in tree.css(UNREAD):
+            node.decompose()
+        value = tree.body.text() if tree.body is not None else ""
+    return DATA_URI.sub("", value) if "base64," in value else value
 
 
 def _is_invisible(character: str) -> bool:
@@ -85,38 +110,3 @@ def _kept(character: str) -> str:
     if character in BIDI or unicodedata.category(character) in ("Cc", "Cs"):
         return ""
     return character
-
-
-def _decimal(text: str) -> float | None:
-    """12.5, 1,299.00, 1.299,00 and 12,99; the last mark is the decimal one if it can be."""
-    comma, point = text.rfind(","), text.rfind(".")
-    if comma > point and (point >= 0 or len(text) - comma - 1 in (1, 2)):
-        text = text.replace(".", "").replace(",", ".")
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        return None
-
-
-def _seconds(value: Any) -> float:
-    if isinstance(value, str):
-        value = value.strip()
-        try:
-            value = float(value)
-        except ValueError:
-            return _iso(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return 0.0
-    try:
-        value = float(value)
-    except OverflowError:
-        return 0.0
-    return value if math.isfinite(value) and value < 1e17 else 0.0
-
-
-def _iso(value: str) -> float:
-    try:
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Meter
 from mrcsaf.data.pictures import Pictures
-from mrcsaf.data.tables import Column, Table, Translator
+from mrcsaf.data.tables import Table
 from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.placement import inputs
 from mrcsaf.placement.inputs import Raw
@@ -120,14 +121,14 @@ def _rows(file: Path, report: Report) -> Iterator[_Row]:
     pictures = Pictures(file.parent)
     count = told = 0
     for line, values in Translator(COLUMNS, {}).translate(table):
-        while told < len(issues.found) and issues.found[told].line < line:
-            yield _Row(issues.found[told].line, error=issues.found[told].reason)
+        while told < len(issues.listed) and issues.listed[told].line < line:
+            yield _Row(issues.listed[told].line, error=issues.listed[told].reason)
             told += 1
         count += 1
         yield _row(line, {name: str(value) for name, value in values.items()}, pictures)
-    for issue in issues.found[told:]:
+    for issue in issues.listed[told:]:
         yield _Row(issue.line, error=issue.reason)
-    if not count and not issues.found:
+    if not count and not issues.listed:
         raise DataError(f"{file.name} has no rows: give a header and a product a line.")
 
 

@@ -1,11 +1,13 @@
 """Every limit at one below, at it and one above; where the real size is too big, it is lowered.
 
 Lowered at its one place: IMAGE_PIXELS, USERS of tables, ITEMS of tables, ISSUES,
-ARCHIVED_ARRAY_BYTES and BACKUPS_BYTES. All others are met at their real size.
+ISSUES_LISTED, JSON_BYTES, ARCHIVED_ARRAY_BYTES, BACKUPS_BYTES and those of pickled tensors. All
+others are met at their real size; large files are holes.
 """
 
 import io
 import json
+import os
 import struct
 import zipfile
 from collections.abc import Callable
@@ -15,9 +17,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrcsaf import checkpoint, conversion, images, limits
+from mrcsaf import checkpoint, conversion, files, images, limits
 from mrcsaf.data.arrays import read_header, read_neighbours
-from mrcsaf.data.catalogue import load
+from mrcsaf.data.formats import read as read_data
 from mrcsaf.data.inter import read_inter
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import LineFile, Meter
@@ -25,9 +27,10 @@ from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pairs import PairBuilder, check_rows
 from mrcsaf.data.tables import Table
 from mrcsaf.data.text import clean_id, clean_line, clean_text
-from mrcsaf.errors import CheckpointError, DataError
+from mrcsaf.errors import CheckpointError, DataError, StoreError
 from mrcsaf.progress import silent
-from mrcsaf.store import backups
+from mrcsaf.store import Project, backups, features, runs
+from mrcsaf.store.features import EncoderRow
 
 Taken = Callable[[int, Path], bool]
 """Whether an input of that size, made in the folder, was taken as it is."""
@@ -116,7 +119,7 @@ def items(count: int, folder: Path) -> bool:
     rows = "".join(f"p{number},Thing\n" for number in range(count))
     (folder / "items.csv").write_text("id,title\n" + rows)
     (folder / "interactions.csv").write_text("user,item\nu,p0\nv,p0\n")
-    return fits(lambda: load(folder, ImportOptions()), "items, the limit")
+    return fits(lambda: read_data(folder, ImportOptions()), "items, the limit")
 
 
 def interactions(count: int, _: Path) -> bool:
@@ -127,9 +130,71 @@ def issues(count: int, _: Path) -> bool:
     def note_all() -> None:
         found = Issues()
         for number in range(count):
-            found.flag("a.csv", number, "odd")
+            found.quarantine("a.csv", number, "odd")
 
     return fits(note_all, "faulty rows")
+
+
+def issues_listed(count: int, _: Path) -> bool:
+    found = Issues()
+    for number in range(count):
+        found.quarantine("a.csv", number, "odd")
+    assert found.counts("a.csv", count, 0).quarantined == count
+    return len(found.listed) == count
+
+
+def json_bytes(size: int, folder: Path) -> bool:
+    (folder / "a.json").write_text("[" + '{"id": 1}'.ljust(size - 2) + "]")
+    return fits(lambda: list(Table(folder / "a.json").rows()), "one JSON text of more than")
+
+
+def columns(count: int, folder: Path) -> bool:
+    names = [f"c{number}" for number in range(count)]
+    (folder / "a.csv").write_text(f"{','.join(names)}\n{','.join('1' * count)}\n")
+    (folder / "a.jsonl").write_text(json.dumps(dict.fromkeys(names, 1)))
+    in_lines = len(list(Table(folder / "a.jsonl").rows())) == 1
+    in_text = fits(lambda: list(Table(folder / "a.csv").rows()), "columns and at most 10,000")
+    assert in_lines == in_text
+    return in_text
+
+
+def name_chars(size: int, _: Path) -> bool:
+    return fits(lambda: runs.check_name("x" * size), "at most 1,000 characters")
+
+
+def note_chars(size: int, _: Path) -> bool:
+    return fits(lambda: runs._check_length("note", "x" * size, limits.NOTE_CHARS), "at most 20,000")
+
+
+def hole(size: int, folder: Path) -> Path:
+    file = folder / f"{size}.jsonl"
+    file.touch()
+    os.truncate(file, size)
+    return file
+
+
+def file_of(limit: str) -> Taken:
+    """Files read whole are measured before: one place knows how, callers name the limit."""
+
+    def taken(size: int, folder: Path) -> bool:
+        try:
+            files.opened(hole(size, folder), getattr(limits, limit)).close()
+        except OSError as error:
+            return "larger than" not in str(error.strerror)
+        return True
+
+    return taken
+
+
+def feature_width(width: int, folder: Path) -> bool:
+    with Project.create(folder / f"{width}.mrcsaf") as project:
+        row = EncoderRow("wide", "text", "wide", "1", width, "")
+        features.add_encoder(project.db, row)
+        try:
+            features.features(project.db, "wide", 0)
+        except StoreError as error:
+            return "wide: run" not in str(error)
+        return True
 
 
 def npy_header(length: int, _: Path) -> bool:
@@ -212,6 +277,17 @@ CASES: dict[str, Taken] = {
     "ITEMS": items,
     "INTERACTIONS": interactions,
     "ISSUES": issues,
+    "ISSUES_LISTED": issues_listed,
+    "JSON_BYTES": json_bytes,
+    "COLUMNS": columns,
+    "NAME_CHARS": name_chars,
+    "NOTE_CHARS": note_chars,
+    "CHECKPOINT_BYTES": file_of("CHECKPOINT_BYTES"),
+    "CURVES_BYTES": file_of("CURVES_BYTES"),
+    "SETTINGS_BYTES": file_of("SETTINGS_BYTES"),
+    "THUMBNAIL_BYTES": file_of("THUMBNAIL_BYTES"),
+    "WEIGHTS_BYTES": file_of("WEIGHTS_BYTES"),
+    "FEATURE_WIDTH": feature_width,
     "NPY_HEADER_BYTES": npy_header,
     "ARCHIVED_ARRAY_BYTES": archived_array,
     "SAFETENSORS_HEADER_BYTES": safetensors_header,
@@ -226,6 +302,8 @@ LOWERED = {
     "USERS": 5,
     "ITEMS": 5,
     "ISSUES": 5,
+    "ISSUES_LISTED": 5,
+    "JSON_BYTES": 1000,
     "ARCHIVED_ARRAY_BYTES": 1000,
     "BACKUPS_BYTES": 1000,
     "PT_BYTES": 1000,
@@ -263,7 +341,7 @@ def test_numbers_of_users_and_items_are_limited_in_numbered_files(
     pairs = read_inter(tmp_path / "a.inter", {}, Meter(silent, []), found)[0]
     taken = pairs.users if column == "user" else pairs.items
     assert sorted(taken.tolist()) == ids[:2]
-    assert [issue.line for issue in found.found] == [4]
+    assert [issue.line for issue in found.listed] == [4]
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "ICO", "PPM", "TGA"])
@@ -271,20 +349,3 @@ def test_formats_that_are_not_listed_are_refused_by_content(kind: str) -> None:
     assert kind not in limits.IMAGE_FORMATS
     with pytest.raises(DataError, match="not a picture of a known kind"):
         images.read_image(picture(32, 32, kind))
-
-
-@pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_columns_of_a_table_are_limited(kind: str, tmp_path: Path) -> None:
-    file = tmp_path / f"items.{kind}"
-    for n, is_fine in ((limits.COLUMNS, True), (limits.COLUMNS + 1, False)):
-        names = [f"c{number}" for number in range(n)]
-        row = json.dumps(dict.fromkeys(names, 1))
-        file.write_text(f"{','.join(names)}\n{','.join('1' * n)}\n" if kind == "csv" else row)
-        found = Issues()
-        table = Table(file, Meter(silent, []), found)
-        if is_fine or kind == "jsonl":
-            assert len(list(table.rows())) == is_fine
-            assert len(found.found) == (not is_fine)
-        else:
-            with pytest.raises(DataError, match=r"10,001 columns and at most 10,000"):
-                list(table.rows())

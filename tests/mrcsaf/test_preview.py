@@ -13,7 +13,7 @@ from mrcsaf.worker.jobs import Workshop
 
 def test_a_preview_says_what_the_import_then_does(shop_folder: Path, tmp_path: Path) -> None:
     with (shop_folder / "items.csv").open("a") as file:
-        file.write("no,comma,count\n")
+        file.write("too,many" + ",fields" * 20 + "\n")
     target = tmp_path / "shop.mrcsaf"
     before = preview.preview(shop_folder, ImportOptions(), target)
     assert not target.exists()
@@ -43,7 +43,7 @@ def test_the_first_rows_and_their_columns_are_shown(shop_folder: Path) -> None:
 def test_the_best_synonym_is_taken_for_a_column(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("asin,SKU,Product Name,name\n1,2,3,4\n")
     _, _, (items,) = preview.peek(tmp_path)
-    assert items.found == {"id": "SKU", "title": "name"}
+    assert items.found == {"id": "asin", "title": "name"}
     assert items.rows == [{"asin": "1", "SKU": "2", "Product Name": "3", "name": "4"}]
 
 

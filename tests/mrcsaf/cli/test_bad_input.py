@@ -79,16 +79,20 @@ def test_the_wrong_delimiter(refused, mmrec) -> None:
     assert "toy.inter" in refused(mmrec)
 
 
-def test_the_wrong_encoding(refused, cli, shop_folder, tmp_path) -> None:
+def test_other_encodings_are_read_and_said(cli, shop_folder, tmp_path) -> None:
     file = shop_folder / "items.csv"
     text = file.read_text().replace("A mug.", "Für Käfer")
-    file.write_bytes(text.encode("utf-16"))
-    assert "items.csv" in refused(shop_folder)
-    file.write_bytes(text.encode("latin-1"))
-    done = cli("import", tmp_path / "new.mrcsaf", "--from", shop_folder, "--json")
-    assert (done.code, done.json["items"]) == (0, 7)
-    assert any(one.startswith("quarantined 2 ") and "UTF-8" in one
-               for one in issues(tmp_path / "new.mrcsaf"))  # fmt: skip
+    for codec, is_guess in (("utf-16", False), ("latin-1", True)):
+        file.write_bytes(text.encode(codec))
+        project = tmp_path / f"{codec}.mrcsaf"
+        done = cli("import", project, "--from", shop_folder, "--json")
+        assert (done.code, done.json["items"]) == (0, 8)
+        assert any("Windows-1252" in note for note in done.json["notes"]) == is_guess
+        assert not any("quarantined" in one for one in issues(project))
+
+
+def test_an_encoding_that_is_asked_for_must_be_one(refused, shop_folder) -> None:
+    assert "--encoding utf-8" in refused(shop_folder, "--encoding", "utf-99")
 
 
 def test_nul_bytes(cli, shop_folder, tmp_path) -> None:

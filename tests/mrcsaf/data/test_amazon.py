@@ -122,7 +122,7 @@ def test_repeated_and_broken_reviews_are_accounted_for(tmp_path: Path) -> None:
         '{"reviewerID": "U0"}',
         '{"reviewerID": "U0", "asin": ',
         "[]",
-        "{'reviewerID': 'U9', 'asin': 'B0'}",
+        "{'reviewerID': 'U9', 'asin': B0}",
     ]
     path = packed(tmp_path / "reviews_X.json.gz", [*block(2, 2), *bad, review("U0", "B1", 5)])
     data = load(path, k_core=2)

@@ -27,18 +27,18 @@ def shop(tmp_path: Path) -> Path:
     [
         ("x.inter", "userID\titemID\n", "", "mmrec", "x.inter lies in it"),
         ("x.inter", "userID\titemID\n", "x.inter", "mmrec", "ends in .inter"),
-        ("items.tsv", "id\ttitle\n", "", "catalogue", "items.tsv lies in it"),
-        ("waren.csv", "sku,name\n", "waren.csv", "catalogue", "an id and a title"),
-        ("r.json", REVIEW, "", "amazon", "r.json has reviewerID and asin"),
+        ("items.tsv", "id\ttitle\n", "", "catalogue", "items.tsv: told by its columns"),
+        ("waren.csv", "sku,name\n", "waren.csv", "catalogue", "waren.csv: told by its columns"),
+        ("r.json", REVIEW, "", "amazon", "r.json has a reviewer and an asin"),
         ("r.json", REVIEW, "r.json", "amazon", "Amazon reviews"),
         (
             "r.jsonl",
             '{"user_id": "U", "parent_asin": "B"}',
             "",
             "amazon",
-            "user_id and parent_asin",
+            "r.jsonl has a reviewer and an asin",
         ),
-        ("items.jsonl", '{"asin": "B", "title": "t"}', "", "catalogue", "a catalogue"),
+        ("items.jsonl", '{"asin": "B", "title": "t"}', "", "catalogue", "told by its columns"),
     ],
 )
 def test_the_format_and_its_reason(
@@ -60,11 +60,11 @@ def test_what_is_unknown_is_refused_with_what_is_known(tmp_path: Path) -> None:
         detect(tmp_path / "gone")
     with pytest.raises(DataError, match=r"gone is not there"):
         read(tmp_path / "gone", ImportOptions(format="mmrec"))
-    with pytest.raises(DataError, match=r"no table of items.*\.inter file"):
+    with pytest.raises(DataError, match=r"no table that we know.*docs/formats\.md"):
         detect(tmp_path)
     (tmp_path / "x.csv").write_text("a,b\n")
     with pytest.raises(
-        DataError, match=r"x\.csv has the columns 'a', 'b' and is no format we know"
+        DataError, match=r"x\.csv is no format we know: it has the columns 'a', 'b'"
     ):
         detect(tmp_path / "x.csv")
 

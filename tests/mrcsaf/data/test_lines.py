@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mrcsaf import limits
 from mrcsaf.data import lines
-from mrcsaf.data.lines import LineFile, Meter, check_encoding
+from mrcsaf.data.encodings import settle
+from mrcsaf.data.lines import LineFile, Meter
 from mrcsaf.errors import Cancelled, DataError
 from mrcsaf.progress import Progress, silent
 
@@ -42,7 +43,6 @@ def test_blocks_of_any_size_give_the_same_lines(
     path = written(tmp_path_factory.mktemp("lines"), data := b"".join(pieces))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "BLOCK", block)
-        patch.setattr(lines, "SNIFFED", 1)
         assert [content for _, content in read(path)] == data.splitlines()
         assert [number for number, _ in read(path)] == list(range(1, len(data.splitlines()) + 1))
 
@@ -53,7 +53,6 @@ def test_a_line_over_the_limit_is_cut_and_the_next_ones_are_read(
 ) -> None:
     monkeypatch.setattr(limits, "LINE_BYTES", 20)
     monkeypatch.setattr(lines, "BLOCK", block)
-    monkeypatch.setattr(lines, "SNIFFED", 1)
     path = written(
         tmp_path, b"a\n" + b"x" * 20 + b"\n" + b"y" * 21 + b"\r\n" + b"z" * 300 + b"\nb\n"
     )
@@ -96,25 +95,49 @@ def test_a_gzip_that_unpacks_to_too_much_is_refused(
                 read(path)
 
 
+CHINESE = "红色的茶杯子，绿色的茶壶，蓝色的盘子和一些别的好东西都在这里。\n" * 40
+JAPANESE = "赤いカップと青い皿、それから緑の急須はとても美しいです。\n" * 40
+
+
 @pytest.mark.parametrize(
-    ("data", "likely"),
-    [("id,title\n1,é\n".encode("utf-16"), "UTF-16"),
-     ("id,title\n1,Tasse\n".encode("utf-16-le"), "UTF-16"),
-     ("id,title\n1,é\n2,ü\n3,ß\n".encode("cp1252"), "Windows-1252"),
-     ("id,title\n1,红色的茶杯子\n2,蓝色的茶杯子\n3,绿色的\n".encode("gb18030"), "GB 18030"),
-     ("id,títle\n1,e\n".encode("cp1252"), "Windows-1252"),
-     (b"\0" * 50, "NUL bytes")],
+    ("data", "codec"),
+    [("id,title\n1,é\n".encode("utf-16"), "utf-16-le"),
+     ("id,title\n1,Tasse\n".encode("utf-16-be"), "utf-16-be"),
+     ("id,title\n1,é\n".encode("utf-8-sig"), "utf-8"),
+     ("id,title\n1,é\n2,ü\n3,ß\n".encode("cp1252"), "cp1252"),
+     ("id,títle\n1,e\n".encode("cp1252"), "cp1252"),
+     (CHINESE[:40].encode("gb18030"), "cp1252"),  # too little to be sure of anything
+     (CHINESE.encode("gb18030"), "gb18030"),
+     (JAPANESE.encode("cp932"), "cp932"),
+     (b"id\n1\n", "utf-8")],
 )  # fmt: skip
-def test_a_file_that_is_not_utf8_is_refused_with_its_likely_encoding(
-    data: bytes, likely: str
+def test_the_encoding_is_settled_by_mark_then_utf8_then_by_what_is_likely(
+    data: bytes, codec: str
 ) -> None:
-    with pytest.raises(DataError, match=f"items.csv.*{likely}"):
-        check_encoding("items.csv", data)
+    for size in (7, 1 << 20):
+        chunks = [data[at : at + size] for at in range(0, len(data), size)]
+        if size == 7 and codec.startswith("utf-16"):
+            continue  # a file's first block is longer than its mark and a word
+        assert settle("items.csv", chunks).codec == codec
 
 
 def test_one_bad_line_among_good_ones_does_not_condemn_the_file() -> None:
-    check_encoding("items.csv", "id\né\n".encode() + b"\xff\n\xfe\n\xff\n")
-    check_encoding("items.csv", b"id\na\n\xff\n")
+    good = "é\n".encode() * 30
+    assert settle("items.csv", [good + b"\xff\n\xfe\n\xff\n"]).codec == "utf-8"
+    assert settle("items.csv", [good[:60] + b"\xff\n\xfe\n\xff\n"]).codec == "cp1252"
+
+
+def test_nothing_but_nul_bytes_is_damaged() -> None:
+    with pytest.raises(DataError, match="NUL bytes"):
+        settle("items.csv", [b"\0" * 50])
+
+
+def test_an_encoding_that_is_asked_for_is_used_or_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "käse\n".encode("cp1252"))
+    with LineFile(path, Meter(silent, []), "cp437") as file:
+        assert [raw for _, raw in file.lines()] == ["kΣse".encode()]
+    with pytest.raises(DataError, match="--encoding"):
+        settle("a.csv", [b"a"], "utf-9")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -130,7 +153,6 @@ def test_progress_counts_bytes_over_files_and_can_cancel(
 ) -> None:
     monkeypatch.setattr(lines, "INTERVAL", 0)
     monkeypatch.setattr(lines, "BLOCK", 1000)
-    monkeypatch.setattr(lines, "SNIFFED", 1000)
     paths = [written(tmp_path, b"x\n" * 2500, name) for name in ("a.csv", "b.csv")]
     seen: list[Progress] = []
     meter = Meter(seen.append, paths)

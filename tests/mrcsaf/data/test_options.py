@@ -11,7 +11,8 @@ from mrcsaf.errors import ConfigError
 
 @pytest.mark.parametrize(
     ("values", "message"),
-    [({"format": "xml"}, "format must be one of auto"), ({"split": "time"}, "split must be one of"),
+    [({"format": "xml"}, "format must be one of auto"),
+     ({"split": "by-time"}, "split must be one of"),
      ({"k_core": -1}, "k_core must lie between"), ({"seed": -1}, "seed must lie"),
      ({"permutation_seed": 2**32}, "permutation_seed must lie"),
      ({"columns": {"tilte": "x"}}, "did you mean 'title'"),

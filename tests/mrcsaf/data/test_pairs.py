@@ -16,7 +16,7 @@ def test_the_first_of_repeated_pairs_stays_in_file_order() -> None:
     pairs = deduplicate(builder.build(), 2, "x.csv", issues)
     assert (pairs.users.tolist(), pairs.items.tolist()) == ([0, 1, 0], [1, 0, 0])
     assert (pairs.lines.tolist(), pairs.part.tolist()) == ([2, 3, 5], [2, 0, 2])
-    assert [str(issue) for issue in issues.found] == [
+    assert [str(issue) for issue in issues.listed] == [
         "x.csv, line 4: the same user and item as in line 2",
         "x.csv, line 6: the same user and item as in line 2",
     ]

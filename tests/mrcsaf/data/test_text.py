@@ -1,10 +1,10 @@
-"""Cleaning of strangers' text, prices and dates."""
+"""Cleaning of strangers' text."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mrcsaf.data.text import clean_id, clean_line, clean_text, price, timestamp, without_markup
+from mrcsaf.data.text import clean_id, clean_line, clean_text, without_markup
 
 
 def test_text_becomes_nfc_without_control_characters() -> None:
@@ -44,32 +44,38 @@ def test_ids_are_text_or_whole_numbers(value: object, expected: str) -> None:
     assert clean_id(value) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [("52", 52), ("$1,299.00", 1299), ("1.299,00 €", 1299), ("12,99", 12.99), (3, 3),
-     ("1,299", 1299), ("", None), ("12 - 15", None), (".a-box-inner{color}", None),
-     (float("nan"), None), (-1, None),
-     ("1e999", None), (True, None), ("1.2.3", None), (None, None)],
-)  # fmt: skip
-def test_price_is_an_amount_or_nothing(value: object, expected: float | None) -> None:
-    assert price(value) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [(1_400_000_000, 1_400_000_000), ("1400000000", 1_400_000_000),
-     (1_400_000_000_123, 1_400_000_000),
-     ("2014-05-13T16:53:20+00:00", 1_400_000_000), ("2014-05-13", 1_399_939_200),
-     ("soon", 0),
-     (-5, 0), (float("inf"), 0), (10**400, 0), (None, 0), ("9" * 500, 0)],
-)  # fmt: skip
-def test_timestamps_are_seconds_whatever_their_unit(value: object, expected: int) -> None:
-    assert timestamp(value) == expected
-
-
 def test_markup_goes_and_a_lone_less_than_stays() -> None:
     assert without_markup("3 < 4 &amp; up") == "3 < 4 & up"
     assert without_markup("<p>soft</p>").strip() == "soft"
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("<p>Soft <b>cotton</b>.</p><style>p{}</style><script>x</script>", "Soft cotton."),
+     ("<ul><li>One</li><li>Two</li></ul>", "One\nTwo"),
+     ("a<br>b<BR/>c", "a\nb\nc"),
+     ("Fits < 30 in or > 44 in", "Fits < 30 in or > 44 in"),
+     ("<p>Fits < 30 in or > 44 in</p>", "Fits < 30 in or > 44 in"),
+     ("Tea &amp;amp; love &lt;3", "Tea & love <3"),
+     ("&lt;p&gt;escaped&lt;/p&gt;", "escaped"),
+     ("<img src='data:image/png;base64,AAAA'>x", "x"),
+     ("x <!-- note --> <b>y</b>", "x y"),
+     ("if a<b then c", "if a<b then c"),
+     ("5 &euro;", "5 €")],
+)  # fmt: skip
+def test_markup_of_shops_editors(written: str, plain: str) -> None:
+    assert clean_text(without_markup(written)) == plain
+
+
+@given(st.text('ab <>/p&;l"=t3', max_size=40))
+def test_markup_is_gone_after_one_time(text: str) -> None:
+    once = without_markup(text)
+    assert without_markup(once) == once
+
+
+@given(st.text("ab c.,é3\n", max_size=40), st.sampled_from(["p", "b", "div", "span"]))
+def test_nothing_outside_tags_is_lost(text: str, tag: str) -> None:
+    assert clean_text(without_markup(f"<{tag}>{text}</{tag}>")) == clean_text(text)
 
 
 @pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u2060", "\u00ad", "\u200e"])
