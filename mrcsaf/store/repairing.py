@@ -57,8 +57,9 @@ def unreadable(db: Database) -> list[str]:
 def restore_newest(path: Path, why: str = "") -> tuple[Path, Path | None]:
     """Put the newest whole backup in place; (the backup, where the state before is kept).
 
-    Raises DamagedError, changing nothing, if there is none.
+    Raises DamagedError, changing nothing, if there is none; StoreError if a part is a link.
     """
+    parts.refuse_strange(path)  # a copy that is a link is no copy: say so, not that there is none
     for copy in backups.found(path / "backups"):
         try:
             return copy, Project.restore(path, copy)

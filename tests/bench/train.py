@@ -231,6 +231,7 @@ class Clock:
 
 def read(folder: Path) -> Any:
     """Data as training gets it, without a project around it; numbers permuted as an import does."""
+    import numpy as np
     import torch
 
     from mrcsaf.data import mmrec
@@ -255,7 +256,7 @@ def read(folder: Path) -> Any:
             None if near is None else torch.from_numpy(near.ids),
             None if near is None else torch.from_numpy(near.cosines),
         )
-    return Data(split, content, "", {})
+    return Data(split, content, "", {}, np.arange(len(found.items)))
 
 
 def line(cells: list[str]) -> str:

@@ -50,7 +50,14 @@ class Failing:
             (tempfile, "mkstemp"), (os, "fsync"), (os, "chmod"), (os, "replace"), (os, "open"),
         ):  # fmt: skip
             patch.setattr(module, name, self._checked(getattr(module, name)))
-        patch.setattr(os, "fdopen", lambda handle, _: io.BufferedWriter(_Raw(handle, self), 512))
+        reading = os.fdopen
+
+        def fdopen(handle: int, mode: str) -> io.BufferedIOBase:
+            if mode == "rb":
+                return reading(handle, mode)
+            return io.BufferedWriter(_Raw(handle, self), 512)
+
+        patch.setattr(os, "fdopen", fdopen)
 
     def _checked(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **words: Any) -> Any:

@@ -52,7 +52,7 @@ def publish_run(path: Path, token: str, say: Say) -> None:
             {20: np.full(size["users"], value, np.float32)},
         )
         sha = hashlib.sha256(token.encode() * 5000).hexdigest()
-        runs.publish(project.db, run.id, what, {"token": token}, sha)
+        runs.publish(project.db, run.id, what, {"reason": token}, sha)
         say(f"run {run.id}")
 
 

@@ -57,7 +57,8 @@ def checkerboard(seed: int = 0, modalities: tuple[str, ...] = ("image", "text"))
         content[name] = Modality(
             "made", torch.from_numpy(raw.astype(np.float32)), torch.ones(ITEMS, dtype=torch.bool)
         )
-    return experiment.Data(split, {name: content[name] for name in modalities}, "", {})
+    chosen = {name: content[name] for name in modalities}
+    return experiment.Data(split, chosen, "", {}, np.arange(ITEMS))
 
 
 def chosen(name: str, seed: int = 1, **more: Any) -> experiment.Settings:
@@ -253,7 +254,8 @@ def test_renaming_users_and_items_renames_the_scores_and_keeps_the_loss(name: st
         kind: Modality("made", permuted(it.raw, users, items), it.present)
         for kind, it in data.content.items()
     }
-    other = experiment.Data(Split(renamed, data.split.valid, data.split.test), content, "", {})
+    split = Split(renamed, data.split.valid, data.split.test)
+    other = experiment.Data(split, content, "", {}, data.items)
     model, twin = fresh(name, data), fresh(name, other)
     with torch.no_grad():
         weights = {key: permuted(it, users, items) for key, it in model.state_dict().items()}

@@ -1,5 +1,6 @@
 """Drafts are kept, undone and saved; a kill leaves an item whole or absent."""
 
+import itertools
 import random
 import signal
 import sqlite3
@@ -159,7 +160,7 @@ def whole(project: Project, item: int) -> bool:
 
 
 SAVER = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 import numpy as np
 from PIL import Image
@@ -182,12 +183,13 @@ def save_for_ever(turn):
             drafts.save_into_catalogue(
                 project, one.id, Estimated(run, vectors, 0.25, features, near)
             )
+        print("saved", flush=True)
 
 for turn in range(kills):
     child = os.fork()
     if not child:
+        print(os.getpid(), flush=True)
         save_for_ever(turn)
-    print(child, flush=True)
     os.waitpid(child, 0)
     print("gone", flush=True)
     sys.stdin.readline()
@@ -210,18 +212,23 @@ def test_killed_at_any_moment_an_item_is_whole_or_absent(project, run_elsewhere,
         stdout=subprocess.PIPE,
         text=True,
     )
-    saved = 0
+    saved = told = 0
     for _ in range(KILLS):
         child = int(saver.stdout.readline())
-        time.sleep(moments.uniform(0.03, 0.2))
+        for _ in range(moments.randint(1, 3)):
+            began = time.monotonic()
+            assert saver.stdout.readline() == "saved\n"
+            told += 1
+        time.sleep(moments.uniform(0, time.monotonic() - began))  # amid the next save
         os.kill(child, signal.SIGKILL)
-        assert saver.stdout.readline() == "gone\n"
+        told += [*itertools.takewhile(lambda line: line != "gone\n", saver.stdout)].count("saved\n")
         with Project.open(path) as reader:
             items = catalogue.items(reader.db)
             assert all(whole(reader, row.id) for row in items[24:])
             kept = [one for one in drafts.drafts(reader.db) if one.item_id is not None]
             assert len(kept) == len(items) - 24
             saved = len(kept)
+            assert saved >= told
         saver.stdin.write("\n")
         saver.stdin.flush()
     saver.communicate()
