@@ -101,7 +101,8 @@ def spin(ms):
     loop.exec()
 
 
-def test_what_a_closed_dialog_leaves_is_collected_soon(qtbot):
+def test_what_a_closed_dialog_leaves_is_collected_soon(qtbot, monkeypatch):
+    monkeypatch.setattr(collector, "LONGEST_S", 60)  # here are the objects of many tests
     dialog = Knot()
     gone = weakref.ref(dialog)
     with qtbot.waitExposed(dialog):
@@ -141,12 +142,14 @@ def work():
     timer.stop()
 
 
-def test_a_full_collection_waits_until_the_window_is_idle(generations, work):
+def test_a_full_collection_waits_until_the_window_is_idle(generations, work, monkeypatch):
+    monkeypatch.setattr(collector, "LONGEST_S", 60)  # here are the objects of many tests
     keeper = collector.keep_on_gui_thread()
     keeper.collect()
+    work.start(0)
+    spin(2 * collector.TICK_MS)  # the next tick looks back on nothing but work
     generations.clear()
     keeper._expect_garbage()
-    work.start(0)
     spin(2 * collector.TICK_MS)
     assert 2 not in generations
     work.stop()

@@ -186,7 +186,7 @@ def test_the_list_in_the_window_is_the_models_for_every_user(open_window, tmp_pa
         window.studio.selection.set_user(user)
         settle_quickly(window)
         sides = session.ranker.part_scores(window_parts(session, user)).sum(0)
-        hide = ranking.seen_mask(session.train, user, 70)
+        hide = ranking.seen_mask(session.train, user)
         shown = [card.item_id for card in window.page._model.cards]
         assert np.all(np.diff(sides[shown]) <= 1e-5)
         assert not hide[shown].any()

@@ -128,7 +128,8 @@ def test_a_pipe_in_a_thumbnails_place_is_not_waited_for(project, shas):
     path = thumbnail_path(project, shas[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(path)
-    assert not thumbnails.load(project, shas[0], silent).isNull()
+    with pytest.raises(StoreError, match="neither a file nor a folder: remove it"):
+        thumbnails.load(project, shas[0], silent)
 
 
 @pytest.mark.parametrize("sha", ["../../x", "*", "A" * 64, "a" * 63, "/etc/passwd", ""])

@@ -73,7 +73,7 @@ def test_rows_for_an_export(session, found):
 
 
 @pytest.mark.parametrize(
-    ("name", "part"), [("a.html", "<!DOCTYPE html>"), ("a.md", "# Models"), ("a.csv", "purpose,")]
+    ("name", "part"), [("a.html", "<!DOCTYPE html>"), ("a.md", "# Models"), ("a.csv", '"purpose",')]
 )
 def test_a_page_is_written_by_its_ending(session, tmp_path, name, part):
     write = partial(data.write_page, session, [1, 2], tmp_path / name)

@@ -101,10 +101,10 @@ def test_the_page_fits_its_window(open_window, shop, theme):
 
 
 def test_the_page_is_asked_for_by_the_one_dialog_and_its_kind_decides(
-    window, tmp_path, monkeypatch
+    window, tmp_path, monkeypatch, qtbot
 ):
     said = (tmp_path / "runs", "Markdown (*.md)")
     monkeypatch.setattr("app.asking.file_to_save", lambda *_: said)
-    window.page.save_page()
-    assert screenshot.wait(window, 20)
+    with qtbot.waitSignal(window.studio.notice, timeout=20_000):
+        window.page.save_page()
     assert (tmp_path / "runs.md").read_text("utf-8").startswith("#")
