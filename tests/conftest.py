@@ -7,6 +7,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is: the models und
 
 import contextlib
 import faulthandler
+import gc
 import shutil
 import sqlite3
 import subprocess
@@ -82,6 +83,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """
     files_only = all(Path(place.partition("::")[0]).suffix == ".py" for place in config.args)
     return 0 if files_only or config.option.markexpr in ALONE else None
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage_of_a_module() -> Iterator[None]:
+    """After the window's tests Python collects nothing by itself any more: here it is done."""
+    yield
+    if not gc.isenabled():
+        gc.collect()
 
 
 def tiny_data() -> Imported:

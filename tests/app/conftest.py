@@ -5,7 +5,6 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import argparse
-import gc
 
 import pytest
 from PySide6.QtGui import QDesktopServices
@@ -27,11 +26,13 @@ def options(**values):
 
 @pytest.fixture(autouse=True, scope="module")
 def qt_objects_die_here(qapp):
-    """As in the window's process: no pool thread collects what a test left behind."""
+    """As in the window's process: no pool thread collects what a test left behind.
+
+    It stays so to the end of the process: pool threads live as long, and so may what was left.
+    """
     collecting = collector.keep_on_gui_thread()
     yield
     collecting.collect()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")
