@@ -68,6 +68,8 @@ class Records:
             if not closed or record.loose:
                 like_records += self._is_record(line[1])
         swallowed = like_records > 0 and 2 * like_records >= len(taken) - 1
+        if closed and not self._ids.any and not record.loose:
+            swallowed = False  # nothing is known of ids yet: quotes that are in order are believed
         whole = len(record.fields) == self._width or (
             len(record.fields) < self._width and self._a_record_follows()
         )
@@ -153,6 +155,11 @@ class Shapes:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
         self._count = self._longest = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was learned yet."""
+        return self._count > 0
 
     def learn(self, value: str) -> None:
         """One more value of the column."""
