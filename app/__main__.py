@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import headless, system
-from mrcsaf import __version__
+from app.core import system
+from app.shell import headless
+from mrcsaf.core.version import __version__
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.window import Window
+    from app.shell.window import Window
 
 OK, FAILURE = 0, 1
 
@@ -83,7 +84,8 @@ def _size(text: str) -> tuple[int, int]:
 def _run(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from app import errors, screenshot, selftest, settings, start
+    from app.core import errors, settings
+    from app.shell import screenshot, selftest, start
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("mrcsaf-studio")
@@ -104,10 +106,11 @@ def _run(options: argparse.Namespace) -> int:
 
 def _show(app: "QApplication", options: argparse.Namespace) -> int:
     """A window for people, with a log that tells the next start how this one ended."""
-    from app import crashes, sample, single, start
+    from app.core import crashes, sample
+    from app.shell import instance, start
 
     wanted = sample.home() / "sample.mrcsaf" if options.sample else options.project
-    if wanted is not None and single.call(wanted):
+    if wanted is not None and instance.call(wanted):
         sys.stderr.write(f"{wanted.name} is open in another window: it comes forward.\n")
         return OK
     folder = (sample.home() if options.settings is None else options.settings.parent) / "logs"
@@ -115,7 +118,7 @@ def _show(app: "QApplication", options: argparse.Namespace) -> int:
     own = crashes.begin(folder)
     window: Window = start.window(options)
     window.studio.session_changed.connect(own.note)
-    listener = single.Listener(window)
+    listener = instance.Listener(window)
     listener.called.connect(window.come_forward)
     window.studio.session_changed.connect(listener.follow_session)
     window.show()

@@ -9,4 +9,6 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
     del sys.path[0]
     sys.path.append(os.path.dirname(__path__[0]))
 
-__version__ = "0.1.0"
+from mrcsaf.core.version import __version__
+
+__all__ = ["__version__"]

@@ -4,7 +4,7 @@
     python packaging/licences.py --json          # the same for programs
     python packaging/licences.py --copy FOLDER   # both and every licence text, for a bundle
 
-What is listed, and how, stands in app/licences.py, which the About box reads too.
+What is listed, and how, stands in app/dialogs/licences.py, which the About box reads too.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from app.licences import LIST, OWN, UNKNOWN, Component
-from app.licences import components as needed_by
+from app.dialogs.licences import LIST, OWN, UNKNOWN, Component
+from app.dialogs.licences import components as needed_by
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ("LGPL-3.0.txt", "GPL-3.0.txt")  # Qt's, which its wheels state but do not carry

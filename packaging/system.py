@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from app import system
+from app.core import system
 
 FONT = ("fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

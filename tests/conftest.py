@@ -176,7 +176,7 @@ def project(tmp_path: Path, untrained: Path) -> Iterator[Project]:
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory, untrained: Path) -> Path:
     """A project with one complete run of MR-CSAF with exact attention; copy it before writing."""
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     path = tmp_path_factory.mktemp("trained") / "tiny.mrcsaf"
     shutil.copytree(untrained, path)
@@ -216,9 +216,9 @@ def grown(
     Then a third run, trained on all of them. "removed": before it, the first and the third product
     were removed again, so that ids have gaps.
     """
-    from mrcsaf import experiment
     from mrcsaf.placement import Placer
     from mrcsaf.store import drafts
+    from mrcsaf.train import run as experiment
 
     path = tmp_path_factory.mktemp(request.param) / "tiny.mrcsaf"
     shutil.copytree(trained, path)

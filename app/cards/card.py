@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.session import Session
-from app.text import keywords, plain
-from mrcsaf.exporting import Row
+from app.core.session import Session
+from mrcsaf.core.tables import Row
+from mrcsaf.core.text import keywords, plain
 from mrcsaf.store.catalogue import Item
 
 HIT, SEEN, ADDED, DROPPED, LIKED = "hit", "seen", "added", "dropped", "liked"

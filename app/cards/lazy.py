@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from app.cards.card import Card
 from app.cards.model import CardModel
-from app.cards.thumbnails import Thumbnails
+from app.core.thumbnails import Thumbnails
 
 KEPT = 4000  # cards; several screens of the smallest ones
 

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.cards.card import HIT, LIKED, SEEN, Card
-from app.cards.thumbnails import Thumbnails
-from app.models import answering
-from app.text import figure
+from app.core.thumbnails import Thumbnails
+from app.ui.models import answering
+from mrcsaf.core.text import figure
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSize, Qt, QTim
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
-from app.cards import paint
 from app.cards.card import Card
 from app.cards.model import CardRole
-from app.cards.pictures import large
-from app.studio import Studio
-from app.theme import Themes, scaled
+from app.core.application import Studio
+from app.core.pictures import large
+from app.ui import paint
+from app.ui.theme import Themes, scaled
 
 REST_MS = 350
 HOVER, LOOK = 300, 560  # side of the picture

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from app.cards import entering
 from app.cards.card import HIT, SEEN, Card
 from app.cards.model import CardModel, CardRole
-from app.models import answering
-from app.text import figure
-from app.theme import Themes, tabular
+from app.ui.models import answering
+from app.ui.theme import Themes, tabular
+from mrcsaf.core.text import figure
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

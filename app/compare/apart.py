@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.session import Session
-from app.text import fraction, plain, tip
-from app.theme import Themes
-from app.widgets.counts import Counts
-from app.widgets.label import text_label
-from mrcsaf.compare.agreement import Agreement
+from app.charts.counts import Counts
+from app.core.session import Session
+from app.ui.label import text_label
+from app.ui.theme import Themes
+from mrcsaf.answers.agreement import Agreement
+from mrcsaf.core.text import fraction, plain, tip
 
 SHOWN = 30
 ID = Qt.ItemDataRole.UserRole

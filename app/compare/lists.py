@@ -23,13 +23,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.cards.card import Card
-from app.cards.paint import rounded
-from app.cards.strip import small_picture
-from app.cards.thumbnails import Thumbnails
-from app.text import figure, tip
-from app.theme import Themes, scaled, tabular
-from mrcsaf import exporting
-from mrcsaf.compare.agreement import Move
+from app.cards.row import small_picture
+from app.core.thumbnails import Thumbnails
+from app.ui.paint import rounded
+from app.ui.theme import Themes, scaled, tabular
+from mrcsaf.answers.agreement import Move
+from mrcsaf.core import tables
+from mrcsaf.core.text import figure, tip
 
 ROW = 50.0
 SIDE = 38.0  # of a picture
@@ -94,7 +94,7 @@ class Lists(QAbstractScrollArea):
             card = names[move.item]
             ranks = ("" if rank is None else str(rank) for rank in (move.left, move.right))
             rows.append((*ranks, card.ext_id, card.title))
-        return exporting.as_lines(rows)
+        return tables.as_lines(rows)
 
     def sizeHint(self) -> QSize:
         return QSize(620, 420)

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session import Session
-from app.studio import Studio
-from app.tasks import Task
-from app.widgets.drop_down import DropDown
-from app.widgets.label import text_label
+from app.core.application import Studio
+from app.core.session import Session
+from app.core.tasks import Task
+from app.ui.drop_down import DropDown
+from app.ui.label import text_label
 from mrcsaf.worker.process import Hello
 
 USUAL = ("popularity", "bpr", "lightgcn", "vbpr", "freedom", "ams", "mrcsaf")

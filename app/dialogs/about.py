@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors, licences
-from app.licences import Component
-from app.studio import Studio
-from app.text import plain
-from app.widgets.listing import listing
-from mrcsaf import __version__
-from mrcsaf.progress import Report
+from app.core import errors
+from app.core.application import Studio
+from app.dialogs import licences
+from app.dialogs.licences import Component
+from app.ui.tables import listing
+from mrcsaf.core.progress import Report
+from mrcsaf.core.text import plain
+from mrcsaf.core.version import __version__
 from mrcsaf.store import migrations
 
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import backups, errors
-from app.i18n import T, translated
-from app.jobs import Job
-from app.studio import Studio
-from app.text import plain
-from app.widgets.listing import listing
+from app.core import backups, errors
+from app.core.application import Studio
+from app.core.i18n import T, translated
+from app.core.jobs import Job
+from app.ui.tables import listing
+from mrcsaf.core.text import plain
 from mrcsaf.store.backups import Backup
 from mrcsaf.store.repairing import Contents
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.crashes import Crash
+from app.core.crashes import Crash
 
 WIDE, HIGH, LOW = 640, 420, 200
 

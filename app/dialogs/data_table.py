@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.copying import copy_table
-from app.widgets.drop_down import DropDown
+from app.core.copying import copy_table
+from app.ui.drop_down import DropDown
 
 TITLE = 60  # characters
 ROWS = 2_000  # shown; Copy takes all

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import T, translated
-from app.text import plain
-from app.theme import scaled
-from app.widgets.drop_down import DropDown
-from app.widgets.label import text_label
+from app.core.i18n import T, translated
+from app.ui.drop_down import DropDown
+from app.ui.label import text_label
+from app.ui.theme import scaled
+from mrcsaf.answers.preview import Peek
+from mrcsaf.core.text import plain
 from mrcsaf.data.columns import Column
 from mrcsaf.data.values import Dates, price
-from mrcsaf.preview import Peek
 
 NAMES = {
     "id": T("importing", "Id"), "title": T("importing", "Title"),

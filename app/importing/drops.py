@@ -8,10 +8,10 @@ from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import translated
-from app.icons import pixmap
-from app.text import plain
-from app.theme import Themes, scaled
+from app.core.i18n import translated
+from app.ui.icons import pixmap
+from app.ui.theme import Themes, scaled
+from mrcsaf.core.text import plain
 from mrcsaf.data.pictures import ENDINGS as PICTURES
 from mrcsaf.data.tables import ENDINGS
 

@@ -5,13 +5,13 @@ from typing import Any
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app import errors
+from app.core import errors
+from app.core.application import Studio
+from app.core.jobs import Job
 from app.importing.report import ReportPanel
 from app.importing.wish import ImportWish
-from app.jobs import Job
-from app.studio import Studio
-from app.widgets.label import breakable, text_label
-from mrcsaf.progress import Progress
+from app.ui.label import breakable, text_label
+from mrcsaf.core.progress import Progress
 
 
 class DryRunStep(QWidget):

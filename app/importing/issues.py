@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import asking, exporting
-from app.i18n import T, translated
-from app.models import answering
-from app.studio import Studio
-from app.text import plain, tip
-from mrcsaf.exporting import Row
+from app.core import exporting, file_dialogs
+from app.core.application import Studio
+from app.core.i18n import T, translated
+from app.ui.models import answering
+from mrcsaf.core.tables import Row
+from mrcsaf.core.text import plain, tip
 
 Index = QModelIndex | QPersistentModelIndex
 FIELDS = ("file", "line", "kind", "reason")
@@ -140,7 +140,7 @@ class IssuesTable(QWidget):
 
     def _ask(self) -> None:
         title = self.tr("Export the issues")
-        file, _ = asking.file_to_save(self, title, "issues.csv", "CSV (*.csv)")
+        file, _ = file_dialogs.file_to_save(self, title, "issues.csv", "CSV (*.csv)")
         if file is not None:
             plain_csv = file.suffix.lower() == ".csv"
             self.export(file if plain_csv else file.with_name(file.name + ".csv"))

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import asking
+from app.core import file_dialogs
 from app.importing.wish import SUFFIX, fit_name, name_for, usual_place
-from app.theme import scaled
-from app.widgets.drop_down import DropDown
-from app.widgets.label import breakable, text_label
+from app.ui.drop_down import DropDown
+from app.ui.label import breakable, text_label
+from app.ui.theme import scaled
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.data.options import ImportOptions
-from mrcsaf.errors import ConfigError
 
 AMAZON_CORE = 5
 LABEL_WIDTH = 150
@@ -179,7 +179,7 @@ class OptionsStep(QWidget):
         self._browse(self.images, self.tr("Folder of pictures"))
 
     def _browse(self, field: QLineEdit, title: str) -> None:
-        folder = asking.folder_to_open(self, title)
+        folder = file_dialogs.folder_to_open(self, title)
         if folder is not None:
             field.setText(str(folder))
 

@@ -15,17 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
-from app.i18n import T, translated
-from app.icons import pixmap
+from app.core import errors
+from app.core.application import Studio
+from app.core.i18n import T, translated
+from app.core.jobs import Job
 from app.importing.report import ReportPanel
 from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun, Stage
-from app.jobs import Job
-from app.statusbar import duration
-from app.studio import Studio
-from app.theme import Themes, scaled
-from app.widgets.label import breakable, text_label
-from mrcsaf import preview
+from app.shell.statusbar import duration
+from app.ui.icons import pixmap
+from app.ui.label import breakable, text_label
+from app.ui.theme import Themes, scaled
+from mrcsaf.answers import preview
 
 STAGES = {
     "read": T("importing", "Read the data"),

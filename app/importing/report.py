@@ -5,17 +5,17 @@ from typing import Any
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.application import Studio
 from app.importing.issues import IssuesTable
-from app.studio import Studio
-from app.theme import scaled
-from app.widgets.label import breakable, text_label
-from mrcsaf.limits import MIB
+from app.ui.label import breakable, text_label
+from app.ui.theme import scaled
+from mrcsaf.core.limits import MIB
 
 Figure = tuple[str, str]
 
 
 class ReportPanel(QWidget):
-    """Shows an answer of mrcsaf/preview.py, before the import or after it."""
+    """Shows an answer of mrcsaf/answers/preview.py, before the import or after it."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.application import Studio
+from app.core.tasks import Task
 from app.importing.wish import ImportWish
-from app.studio import Studio
-from app.tasks import Task
-from mrcsaf.progress import Progress
+from mrcsaf.core.progress import Progress
 
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"
 STORING = ("read", "pictures", "store")

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.icons import pixmap
-from app.theme import Themes
+from app.ui.icons import pixmap
+from app.ui.theme import Themes
 
 CIRCLE = 24
 GAP = 8

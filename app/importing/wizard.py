@@ -15,17 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.importing.choose import ChooseStep
+from app.core.application import Studio
 from app.importing.columns import ColumnsStep
 from app.importing.dry_run import DryRunStep
 from app.importing.options import OptionsStep
 from app.importing.progress import ImportStep
 from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun
+from app.importing.sources import ChooseStep
 from app.importing.stepbar import StepBar
 from app.importing.wish import ImportWish
-from app.studio import Studio
-from app.theme import scaled
-from app.widgets.label import text_label
+from app.ui.label import text_label
+from app.ui.theme import scaled
 
 CHOOSE, COLUMNS, OPTIONS, DRY_RUN, IMPORT = range(5)
 

@@ -15,20 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
-from app.explaining import Looked, look
+from app.core import errors
+from app.core.application import Studio
+from app.core.latest import Latest
+from app.core.session import Session
 from app.inspector.item_panel import ItemPanel
 from app.inspector.lists import AlikePanel, HistoryPanel
-from app.inspector.section import Section
 from app.inspector.selector_panel import SelectorPanel
 from app.inspector.why_panel import WhyPanel
-from app.latest import Latest
-from app.session import Session
-from app.studio import Studio
-from app.text import plain
-from app.widgets.label import text_label
-from app.widgets.state import StatePanel
-from mrcsaf import exporting
+from app.ui.label import text_label
+from app.ui.section import Section
+from app.ui.state import StatePanel
+from mrcsaf.answers.explain_item import Looked, look
+from mrcsaf.core import tables
+from mrcsaf.core.text import plain
 
 WIDTH = 348
 
@@ -78,7 +78,7 @@ class Inspector(QDockWidget):
         lines = [plain(row.title) or row.ext_id, row.ext_id]
         for panel in (self.why, self.history, self.selector):
             lines += panel.lines() if panel.isVisibleTo(self) else []
-        QGuiApplication.clipboard().setText("\n".join(map(exporting.safe, lines)))
+        QGuiApplication.clipboard().setText("\n".join(map(tables.safe, lines)))
         self._studio.notice.emit(self.tr("Explanation copied."))
 
     def _lay_out(self) -> None:

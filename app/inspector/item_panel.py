@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.cards import paint
 from app.cards.card import Card, card_of
-from app.cards.pictures import large
-from app.session import Session
-from app.studio import Studio
-from app.text import paragraph, plain
-from app.theme import Themes, scaled
-from app.widgets.label import breakable, text_label
+from app.core.application import Studio
+from app.core.pictures import large
+from app.core.session import Session
+from app.ui import paint
+from app.ui.label import breakable, text_label
+from app.ui.theme import Themes, scaled
+from mrcsaf.core.text import paragraph, plain
 from mrcsaf.store.catalogue import Item
 
 HEIGHT = 248

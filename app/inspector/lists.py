@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards import paint
 from app.cards.card import Card, card_of
 from app.cards.delegate import StyleOption
 from app.cards.model import CardModel, CardRole, as_painted
-from app.cards.strip import small_picture
-from app.inspector.section import Section
-from app.session import Session
-from app.studio import Studio
-from app.text import signed
-from app.theme import Themes, scaled, tabular
-from app.widgets.diverging import Bar, DivergingBars
-from app.widgets.label import text_label
-from mrcsaf.explain import History
+from app.cards.row import small_picture
+from app.charts.diverging import Bar, DivergingBars
+from app.core.application import Studio
+from app.core.session import Session
+from app.ui import paint
+from app.ui.label import text_label
+from app.ui.section import Section
+from app.ui.theme import Themes, scaled, tabular
+from mrcsaf.answers.explain import History
+from mrcsaf.core.text import signed
 
 SIDE = 40
 GAINS, LOSSES = 5, 3  # history items shown

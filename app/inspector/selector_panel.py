@@ -3,14 +3,14 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.i18n import translated
-from app.inspector.section import Section
-from app.session import Session
-from app.studio import Studio
-from app.text import plain
-from app.theme import tabular
-from app.widgets.label import text_label
-from app.widgets.proportion_bar import ProportionBar
+from app.core.application import Studio
+from app.core.i18n import translated
+from app.core.session import Session
+from app.ui.label import text_label
+from app.ui.proportion_bar import ProportionBar
+from app.ui.section import Section
+from app.ui.theme import tabular
+from mrcsaf.core.text import plain
 from mrcsaf.store import queries
 from mrcsaf.store.catalogue import Item
 from mrcsaf.store.runs import Run

@@ -3,14 +3,14 @@
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.explaining import Why
-from app.inspector.section import Section
-from app.session import Session
-from app.studio import Studio
-from app.text import figure, plain, signed, tip
-from app.widgets.diverging import IMAGE, OTHER, WORDS, Bar, DivergingBars
-from app.widgets.flow import Flow
-from app.widgets.label import text_label
+from app.charts.diverging import IMAGE, OTHER, WORDS, Bar, DivergingBars
+from app.core.application import Studio
+from app.core.session import Session
+from app.ui.label import text_label
+from app.ui.layout import Flow
+from app.ui.section import Section
+from mrcsaf.answers.explain_item import Why
+from mrcsaf.core.text import figure, plain, signed, tip
 from mrcsaf.data.records import MODALITIES
 
 PARTS, AVERAGE, RIVAL = "parts", "average", "rival"

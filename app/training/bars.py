@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.training.queue import Training
-from app.widgets.flow import Flow
-from app.widgets.label import text_label
+from app.core.training_queue import Training
+from app.ui.label import text_label
+from app.ui.layout import Flow
 
 UNDO_MS = 6000
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.studio import Studio
+from app.core.application import Studio
 from app.training import dialogs
 
 

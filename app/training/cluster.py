@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
-from app.i18n import translated
-from app.jobs import Job
-from app.operations import Operations
-from app.widgets.label import text_label
+from app.core import errors
+from app.core.i18n import translated
+from app.core.jobs import Job
+from app.core.worker_jobs import Operations
+from app.ui.label import text_label
 
 ASK = "ask"  # what the device list holds where an address is still to be asked for
 SCHEME = "ray://"

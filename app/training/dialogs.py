@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import translated
-from app.training.past import RunRow, differences
+from app.core.i18n import translated
+from mrcsaf.answers.runs import RunRow, differences
 
 STOP, GO_ON, STAY = "stop", "go on", "stay"
 HALVE, CPU, NOTHING = "halve", "cpu", "nothing"

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import scaled
-from app.widgets.drop_down import DropDown
-from app.widgets.label import text_label
+from app.ui.drop_down import DropDown
+from app.ui.label import text_label
+from app.ui.theme import scaled
 
 EDITOR_WIDTH = 132
 SETTLE_MS = 250  # after the last key, before values are checked

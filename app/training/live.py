@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.statusbar import duration
-from app.theme import Themes, scaled
-from app.training.queue import RUNNING, Training
-from app.widgets.chart import Band, Chart, Curve
-from app.widgets.label import text_label
+from app.charts.lines import Band, Chart, Curve
+from app.core.training_queue import RUNNING, Training
+from app.shell.statusbar import duration
+from app.ui.label import text_label
+from app.ui.theme import Themes, scaled
 
 Rows = Sequence[dict[str, Any]]
 DENSE = 300  # epochs that are drawn one by one; of more, as many spread evenly and the last

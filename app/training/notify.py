@@ -3,8 +3,8 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from app.icons import icon
-from app.theme import DARK
+from app.ui.icons import icon
+from app.ui.theme import DARK
 
 SHOWN_MS = 10_000
 

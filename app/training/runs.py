@@ -27,14 +27,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import T
-from app.models import answering
-from app.statusbar import duration
-from app.text import plain, tip
-from app.theme import Themes
-from app.training.past import CANCELLED, COMPLETE, FAILED, INTERRUPTED, RUNNING, RunRow
-from app.widgets.flow import Flow
-from app.widgets.sorting import sortable
+from app.core.i18n import T
+from app.shell.statusbar import duration
+from app.ui.layout import Flow
+from app.ui.models import answering
+from app.ui.sorting import sortable
+from app.ui.theme import Themes
+from mrcsaf.answers.runs import (
+    CANCELLED,
+    COMPLETE,
+    FAILED,
+    INTERRUPTED,
+    RUNNING,
+    RunRow,
+)
+from mrcsaf.core.text import plain, tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, DISPLAY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.DisplayRole

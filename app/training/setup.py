@@ -19,18 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import errors
-from app.latest import Latest
-from app.operations import Operations
-from app.statusbar import duration
-from app.theme import scaled
+from app.core import errors
+from app.core.latest import Latest
+from app.core.training_queue import Wish
+from app.core.worker_jobs import Operations
+from app.shell.statusbar import duration
 from app.training import cluster
 from app.training.form import SettingsForm
-from app.training.queue import Wish
-from app.widgets.drop_down import DropDown
-from app.widgets.label import text_label
-from mrcsaf import limits
-from mrcsaf.presets import batch_by_data
+from app.ui.drop_down import DropDown
+from app.ui.label import text_label
+from app.ui.theme import scaled
+from mrcsaf.core import limits
+from mrcsaf.train.presets import batch_by_data
 from mrcsaf.worker.process import Hello
 
 WIDTH, WIDEST = 344, 460  # wider for large type

@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from mrcsaf import visible
 from mrcsaf.cli.parser import Misuse, parser
 from mrcsaf.cli.terminal import Terminal, interruptible
-from mrcsaf.errors import (
+from mrcsaf.core import visible
+from mrcsaf.core.errors import (
     Cancelled,
     CheckpointError,
     ConfigError,

@@ -3,13 +3,13 @@
 import argparse
 from typing import Any
 
-from mrcsaf import explain as explaining
-from mrcsaf import ranking
+from mrcsaf.answers import explain as explaining
+from mrcsaf.answers import ranking
+from mrcsaf.answers.ranking import Ranker
 from mrcsaf.cli.terminal import write_json
-from mrcsaf.errors import ConfigError, DataError
-from mrcsaf.exporting import finite
-from mrcsaf.progress import Report
-from mrcsaf.ranking import Ranker
+from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.progress import Report
+from mrcsaf.core.tables import finite
 from mrcsaf.store import Project, catalogue, runs
 
 Result = dict[str, Any]

@@ -4,8 +4,8 @@ import argparse
 from typing import Any
 
 from mrcsaf.cli.training import pair
-from mrcsaf.errors import ConfigError
-from mrcsaf.progress import Report
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.progress import Report
 from mrcsaf.store import parts
 
 Result = dict[str, Any]
@@ -14,8 +14,9 @@ Result = dict[str, Any]
 def compare(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf.compare import page, running, writing
+    from mrcsaf.compare import running
     from mrcsaf.compare.published import METRICS
+    from mrcsaf.reports import comparison, writing
 
     torch.set_num_threads(arguments.threads)
     found = running.run(
@@ -33,7 +34,7 @@ def compare(arguments: argparse.Namespace, report: Report) -> Result:
     folder = arguments.out or parts.inside(arguments.project, "compare")
     made = writing.write(found, folder, arguments.project / "images")
     return {
-        "result": page.headline(found),
+        "result": comparison.headline(found),
         "data_set": found.summary.matches or "no data",
         "models": [
             {

@@ -8,13 +8,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
-import mrcsaf
 from mrcsaf.cli import ask, projects, training
 from mrcsaf.cli.compare import compare
+from mrcsaf.core.version import __version__
 from mrcsaf.data.options import SPLITS
 from mrcsaf.models import MODELS
-from mrcsaf.presets import PRESETS
 from mrcsaf.store import maintenance
+from mrcsaf.train.presets import PRESETS
 
 WHERE = "local (the default), ray (this machine's cores, or RAY_ADDRESS) or ray://HOST:PORT"
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -45,7 +45,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, **kwargs)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        parts = [f"mrcsaf {mrcsaf.__version__}", f"Python {platform.python_version()}"]
+        parts = [f"mrcsaf {__version__}", f"Python {platform.python_version()}"]
         for package in ("torch", "PySide6-Essentials", "sentence-transformers"):
             try:
                 parts.append(f"{package} {metadata.version(package)}")

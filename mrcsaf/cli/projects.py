@@ -3,13 +3,22 @@
 import argparse
 from typing import Any
 
-from mrcsaf import exporting, importing
 from mrcsaf.cli.training import where
+from mrcsaf.core import tables
+from mrcsaf.core.errors import ConfigError, DamagedError
+from mrcsaf.core.progress import Report
 from mrcsaf.data.formats import ImportOptions
-from mrcsaf.errors import ConfigError, DamagedError
-from mrcsaf.progress import Report
-from mrcsaf.sample import install
-from mrcsaf.store import Project, backups, catalogue, features, maintenance, repairing, runs
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    features,
+    importing,
+    maintenance,
+    repairing,
+    runs,
+)
+from mrcsaf.store import sample as install
 
 Result = dict[str, Any]
 
@@ -44,7 +53,8 @@ def import_(arguments: argparse.Namespace, report: Report) -> Result:
 def encode(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf import devices, encoding
+    from mrcsaf.core import devices
+    from mrcsaf.encoders import run as encoding
 
     torch.set_num_threads(arguments.threads)
     names = {"image": arguments.image, "text": arguments.text}
@@ -133,8 +143,8 @@ def export(arguments: argparse.Namespace, report: Report) -> Result:
     with Project.open(arguments.project) as project:
         run = runs.chosen(project.db, arguments.run)
         if arguments.user is None:
-            rows = exporting.weight_rows(project.db, run)
+            rows = tables.weight_rows(project.db, run)
         else:
-            rows = exporting.list_rows(project.db, run, arguments.user, arguments.k)
-    exporting.write(arguments.out, rows)
+            rows = tables.list_rows(project.db, run, arguments.user, arguments.k)
+    tables.write(arguments.out, rows)
     return {"file": str(arguments.out), "rows": len(rows)}

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
-from mrcsaf import visible
-from mrcsaf.errors import Cancelled
-from mrcsaf.progress import Progress
+from mrcsaf.core import visible
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress
 
 LINE_EVERY_S = 5.0  # where stderr is a file, not a screen
 SCREEN_EVERY_S = 0.1

@@ -5,13 +5,13 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from mrcsaf import files, limits
+from mrcsaf.core import files, limits
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.progress import Report
 from mrcsaf.data.interactions import Part
-from mrcsaf.errors import ConfigError
-from mrcsaf.progress import Report
 
 if TYPE_CHECKING:
-    from mrcsaf.experiment import Settings
+    from mrcsaf.train.run import Settings
 
 Result = dict[str, Any]
 
@@ -19,7 +19,7 @@ Result = dict[str, Any]
 def train(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     torch.set_num_threads(arguments.threads)
     given = values(arguments)
@@ -72,7 +72,7 @@ def _train_together(
 def load(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     torch.set_num_threads(arguments.threads)
     return experiment.load(arguments.project, arguments.file, arguments.device)
@@ -81,7 +81,8 @@ def load(arguments: argparse.Namespace, report: Report) -> Result:
 def convert(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
-    from mrcsaf import conversion, experiment
+    from mrcsaf.train import conversion
+    from mrcsaf.train import run as experiment
 
     torch.set_num_threads(arguments.threads)
     chosen = experiment.settings(arguments.model, values(arguments))
@@ -93,7 +94,7 @@ def convert(arguments: argparse.Namespace, report: Report) -> Result:
 
 
 def evaluate(arguments: argparse.Namespace, report: Report) -> Result:
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     part = Part[arguments.split.upper()]
     run, quality = experiment.evaluate_run(arguments.project, arguments.run, part)
@@ -110,7 +111,7 @@ def values(arguments: argparse.Namespace) -> dict[str, Any]:
 
     Raises ConfigError for what is neither a preset nor a setting.
     """
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     found: dict[str, Any] = {}
     if arguments.preset is not None:

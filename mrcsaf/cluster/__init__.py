@@ -6,7 +6,7 @@ and this package imports them where it runs, not before.
 
 import importlib.util
 
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 
 INSTALL = "python -m pip install 'mrcsaf-studio[cluster]'"
 

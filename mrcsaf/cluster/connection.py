@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-import mrcsaf
 from mrcsaf.cluster import INSTALL, need
-from mrcsaf.errors import ConfigError, MrcsafError
+from mrcsaf.core.errors import ConfigError, MrcsafError
+from mrcsaf.core.version import __version__
 
 LOCAL = "ray"
 PORT = 10001  # Ray's client port, unless the cluster was told another one
@@ -157,9 +157,9 @@ def _check_nodes(address: str) -> None:
     import ray
 
     def version() -> str:
-        import mrcsaf
+        from mrcsaf.core.version import __version__
 
-        return mrcsaf.__version__
+        return __version__
 
     try:
         found = ray.get(ray.remote(version).remote(), timeout=NODES_S)
@@ -169,10 +169,10 @@ def _check_nodes(address: str) -> None:
         ) from None
     except ray.exceptions.RayError:
         found = "no version"
-    if found != mrcsaf.__version__:
+    if found != __version__:
         raise ConfigError(
             f"The nodes of {address} have {found} of mrcsaf-studio, this machine has"
-            f" {mrcsaf.__version__}: on each node run {INSTALL}"
+            f" {__version__}: on each node run {INSTALL}"
         )
 
 

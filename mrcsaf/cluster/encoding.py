@@ -13,15 +13,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mrcsaf import encoders, encoding
+from mrcsaf import encoders
 from mrcsaf.cluster import connection
-from mrcsaf.cluster.board import Background
 from mrcsaf.cluster.connection import Cluster
+from mrcsaf.cluster.relay import Background
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress, Report, silent
+from mrcsaf.encoders import run as encoding
 from mrcsaf.encoders.base import Encoder
 from mrcsaf.encoders.batches import BATCH, COMMIT_EVERY, Encoding, Tally, encode_group
-from mrcsaf.encoding import Save, Sources
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.encoders.run import Save, Sources
 
 BLOCKS = 4096  # at most: Ray's bookkeeping grows with them, and so does what a lost one costs
 

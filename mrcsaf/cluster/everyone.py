@@ -15,13 +15,13 @@ import numpy as np
 from jaxtyping import Float32, Int64
 from numpy import ndarray
 
-from mrcsaf import ranking
+from mrcsaf.answers import ranking
+from mrcsaf.answers.ranking import Ranker
 from mrcsaf.cluster import connection, tables
-from mrcsaf.progress import Progress, Report, silent
-from mrcsaf.ranking import Ranker
+from mrcsaf.core.progress import Progress, Report, silent
+from mrcsaf.core.typing import Ids, ItemVectors
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.store.runs import Run
-from mrcsaf.typing import Ids, ItemVectors
 
 BLOCK_USERS = 256
 BLOCK_ITEMS = 16_384  # the scores of one block against these are 16 MB

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from mrcsaf import checkpoint
-from mrcsaf.errors import Cancelled
-from mrcsaf.progress import Progress, Report
-from mrcsaf.training import Keep, State
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress, Report
+from mrcsaf.train import checkpoint
+from mrcsaf.train.loop import Keep, State
 
 
 def pack(state: State | None) -> bytes:

@@ -14,10 +14,10 @@ import numpy as np
 from jaxtyping import Float32, Int64
 from numpy import ndarray
 
-from mrcsaf import exporting
 from mrcsaf.cluster import need
-from mrcsaf.errors import ConfigError
-from mrcsaf.files import replacing
+from mrcsaf.core import tables
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.files import replacing
 
 COLUMNS = ("user", "rank", "item", "score")
 ENDINGS = (".parquet", ".csv", ".jsonl")
@@ -86,7 +86,7 @@ def _parquet(file: IO[bytes]) -> Iterator[Sink]:
 @contextmanager
 def _csv(file: IO[bytes]) -> Iterator[Sink]:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    table = exporting.Table(text)
+    table = tables.Table(text)
     table.write(COLUMNS)
 
     def sink(rows: Rows) -> None:

@@ -12,13 +12,14 @@ from typing import Any
 import torch
 import torch.distributed as dist
 
-from mrcsaf import devices, experiment
 from mrcsaf.cluster.states import pack, unpack
-from mrcsaf.experiment import Settings, Task
+from mrcsaf.core import devices
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.models.base import Recommender
-from mrcsaf.progress import Report, silent
-from mrcsaf.team import SHARD_ABOVE, Several
-from mrcsaf.training import State, fit
+from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import State, fit
+from mrcsaf.train.parallel import SHARD_ABOVE, Several
+from mrcsaf.train.run import Settings, Task
 
 
 def size() -> int:

@@ -15,17 +15,18 @@ from typing import Any
 
 import torch
 
-from mrcsaf import errors, experiment
 from mrcsaf.cluster import connection
-from mrcsaf.cluster.board import Background, Board
 from mrcsaf.cluster.connection import Cluster
+from mrcsaf.cluster.relay import Background, Board
 from mrcsaf.cluster.states import keeper, pack, reporter, unpack
-from mrcsaf.errors import Cancelled, MrcsafError, TrainingError
-from mrcsaf.experiment import Settings, Task
+from mrcsaf.core import errors
+from mrcsaf.core.errors import Cancelled, MrcsafError, TrainingError
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.models.base import Recommender
-from mrcsaf.progress import Progress, Report, silent
-from mrcsaf.team import SHARD_ABOVE, Several, Team
-from mrcsaf.training import SAVE_EVERY_S, State, fit
+from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import SAVE_EVERY_S, State, fit
+from mrcsaf.train.parallel import SHARD_ABOVE, Several, Team
+from mrcsaf.train.run import Settings, Task
 
 WORKERS = 2
 RESTARTS = 3  # of the whole group, after a member has died, before the run is given up

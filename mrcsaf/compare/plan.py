@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mrcsaf import experiment, forecast, models
+from mrcsaf import models
 from mrcsaf.compare import grids, published
 from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL, worded
-from mrcsaf.errors import ConfigError
-from mrcsaf.experiment import Settings
-from mrcsaf.forecast import Sizes
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.store.runs import Run
+from mrcsaf.train import memory
+from mrcsaf.train import run as experiment
+from mrcsaf.train.memory import Sizes
+from mrcsaf.train.run import Settings
 
 USUAL_EPOCHS = 100  # by which most models have stopped by themselves
 
@@ -50,7 +52,7 @@ def cost(wanted: Wish, sizes: Sizes, budget: float | None = None) -> float:
     chosen = wanted.settings
     epochs = min(chosen.train.max_epochs, USUAL_EPOCHS) if wanted.learns else 1
     batch = chosen.train.batch(sizes.pairs)
-    each = forecast.seconds_an_epoch(wanted.model, chosen.config, batch, sizes)
+    each = memory.seconds_an_epoch(wanted.model, chosen.config, batch, sizes)
     return epochs * each if budget is None else min(epochs * each, 60 * budget)
 
 

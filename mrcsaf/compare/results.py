@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float64
 from numpy import ndarray
 
+from mrcsaf.answers.statistics import LEVEL, Paired, holm, paired, spread
 from mrcsaf.compare.published import METRICS, NAMES
-from mrcsaf.compare.statistics import LEVEL, Paired, holm, paired, spread
 from mrcsaf.data.summary import Summary
 from mrcsaf.store.catalogue import Item
 from mrcsaf.store.runs import Run

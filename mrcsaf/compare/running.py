@@ -18,7 +18,6 @@ import numpy as np
 from jaxtyping import Float64
 from numpy import ndarray
 
-from mrcsaf import checkpoint, devices, experiment
 from mrcsaf.compare import deviations, own_words, plan
 from mrcsaf.compare.plan import Given, Wish
 from mrcsaf.compare.results import (
@@ -29,15 +28,18 @@ from mrcsaf.compare.results import (
     judge,
 )
 from mrcsaf.compare.stored import tells_most
+from mrcsaf.core import devices
+from mrcsaf.core.errors import Cancelled, ConfigError, MrcsafError, StoreError
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.data.interactions import Part
 from mrcsaf.data.summary import summarise
-from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import Cancelled, ConfigError, MrcsafError, StoreError
+from mrcsaf.encoders.run import build_graphs
 from mrcsaf.models import MODELS
-from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.store.runs import Run
-from mrcsaf.training import WATCHED
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import WATCHED
 
 log = logging.getLogger(__name__)
 

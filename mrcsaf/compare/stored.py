@@ -8,13 +8,13 @@ import numpy as np
 from jaxtyping import Float64
 from numpy import ndarray
 
-from mrcsaf import ranking
-from mrcsaf.compare.agreement import Lists
+from mrcsaf.answers import ranking
+from mrcsaf.answers.agreement import Lists
 from mrcsaf.compare.results import Cell, Comparison, cell_of, judge, name_of
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.data.interactions import Split
 from mrcsaf.data.summary import summarise
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.catalogue import Item
 from mrcsaf.store.runs import Run

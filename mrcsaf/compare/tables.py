@@ -22,7 +22,7 @@ from mrcsaf.compare.results import (
     name_of,
     worded,
 )
-from mrcsaf.exporting import Row as Line
+from mrcsaf.core.tables import Row as Line
 
 ABLATIONS = ("ams", "csaf", "mrcsaf")
 ATTENTIONS = ("camgr_cam", "mrcsaf")

@@ -8,7 +8,9 @@ import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.items import make_item
@@ -22,8 +24,6 @@ from mrcsaf.data.restrict import filtered
 from mrcsaf.data.tables import JSON_ENDINGS, Table
 from mrcsaf.data.text import clean_id
 from mrcsaf.data.values import Dates, prices
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Report, silent
 
 K_CORE = 5  # the papers' data sets are 5-cores
 USER_KEYS = {"reviewerID", "user_id"}

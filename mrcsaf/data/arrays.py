@@ -14,10 +14,10 @@ from typing import Any, cast
 import numpy as np
 from numpy import ndarray
 
-from mrcsaf import files, limits
+from mrcsaf.core import files, limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.typing import FeatureMatrix
 from mrcsaf.data.records import Features, Neighbours
-from mrcsaf.errors import DataError
-from mrcsaf.typing import FeatureMatrix
 
 READERS = {
     (1, 0): (2, np.lib.format.read_array_header_1_0),

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.tables import Row, Table
 from mrcsaf.data.text import is_missing
 from mrcsaf.data.values import Dates, price
-from mrcsaf.errors import DataError
 
 Sample = Mapping[str, Sequence[Any]]
 """The first rows of a table, by column."""

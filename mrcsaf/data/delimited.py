@@ -9,7 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from mrcsaf import limits
+from mrcsaf.core import limits
 
 SEPARATORS = ",\t;|"
 SEPARATOR_NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mrcsaf.errors import DataError
+from mrcsaf.core.errors import DataError
 
 SURE_FROM = 1_000  # bytes above 127, below which a guess among old encodings is worth nothing
 SAMPLE = 64 << 10

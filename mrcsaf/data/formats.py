@@ -9,6 +9,8 @@ import numpy as np
 from jaxtyping import Int8
 from numpy import ndarray
 
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data import amazon, lightgcn, mmrec, shop, variants
 from mrcsaf.data.columns import ITEM_COLUMNS, PAIR_COLUMNS, Choice, choose, listed
 from mrcsaf.data.interactions import Part
@@ -20,8 +22,6 @@ from mrcsaf.data.records import Imported, Issue
 from mrcsaf.data.shop import Source, TableFile
 from mrcsaf.data.split import split_by_time, split_leave_last, split_per_user, valid_from_train
 from mrcsaf.data.tables import ENDINGS, JSON_ENDINGS, Layout, Table
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Report, silent
 
 __all__ = ["ImportOptions", "detect", "read"]
 

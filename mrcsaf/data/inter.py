@@ -8,13 +8,13 @@ import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.delimited import SEPARATOR_NAMES, separator_of
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Block, LineFile, Meter, decode, reason_undecoded
 from mrcsaf.data.pairs import UNKNOWN_PART, Pairs, check_rows
 from mrcsaf.data.values import Dates
-from mrcsaf.errors import DataError
 
 NAMES = {
     "user": ("userid", "user_id", "user"),

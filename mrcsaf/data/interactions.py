@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Bool, Int, Int64
 from numpy import ndarray
 
-from mrcsaf.errors import DataError
-from mrcsaf.typing import Ids
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.typing import Ids
 
 
 class Part(IntEnum):

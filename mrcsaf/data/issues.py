@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.records import Counts, Issue
-from mrcsaf.errors import DataError
 
 
 class Issues:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mrcsaf import limits
+from mrcsaf.core import limits
 from mrcsaf.data.pictures import Pictures, is_url
 from mrcsaf.data.records import ItemRecord
 from mrcsaf.data.text import clean_line, clean_text, without_markup

@@ -4,8 +4,8 @@ import numpy as np
 from jaxtyping import Bool, Int64
 from numpy import ndarray
 
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Progress, Report, silent
 
 
 def k_core(

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.limits import ITEMS
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.interactions import Part
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import LineFile, Meter, decode, reason_undecoded
@@ -9,9 +12,6 @@ from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pairs import Names, PairBuilder, deduplicate
 from mrcsaf.data.records import Counts, Imported, ItemRecord
 from mrcsaf.data.restrict import restrict
-from mrcsaf.errors import DataError
-from mrcsaf.limits import ITEMS
-from mrcsaf.progress import Report, silent
 
 FILES = {
     "train.txt": Part.TRAIN,

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from mrcsaf import files, limits
+from mrcsaf.core import files, limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.data.encodings import Encoding, settle
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Progress, Report, silent
 
 BLOCK = 256 << 10
 INTERVAL = 0.05  # seconds between two pieces of news

@@ -7,7 +7,9 @@ import numpy as np
 from jaxtyping import Int64
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.arrays import missing_rows, read_features, read_neighbours
 from mrcsaf.data.delimited import separator_of, split_line
 from mrcsaf.data.inter import read_inter
@@ -26,8 +28,6 @@ from mrcsaf.data.records import (
 )
 from mrcsaf.data.restrict import restrict
 from mrcsaf.data.text import clean_id, clean_line
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Report, silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mrcsaf import limits
-from mrcsaf.config import check_choice, check_range, hint
-from mrcsaf.errors import ConfigError
+from mrcsaf.core import limits
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.settings import check_choice, check_range, hint
 
 COLUMN_NAMES = (
     "id", "title", "description", "brand", "category", "price", "image",

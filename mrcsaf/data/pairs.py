@@ -7,9 +7,9 @@ import numpy as np
 from jaxtyping import Bool, Int, Int8, Int64
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.issues import Issues
-from mrcsaf.errors import DataError
 
 UNKNOWN_PART = -1
 

@@ -7,7 +7,7 @@ from typing import Any
 from jaxtyping import Int8, Int64
 from numpy import ndarray
 
-from mrcsaf.typing import FeatureMatrix, NeighbourIds, NeighbourWeights
+from mrcsaf.core.typing import FeatureMatrix, NeighbourIds, NeighbourWeights
 
 MODALITIES = ("image", "text")
 

@@ -4,10 +4,10 @@ import dataclasses
 
 import numpy as np
 
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.kcore import k_core
 from mrcsaf.data.permute import reindex
 from mrcsaf.data.records import Counts, Imported
-from mrcsaf.progress import Report, silent
 
 
 def restrict(data: Imported, k: int, report: Report = silent) -> Imported:

@@ -10,7 +10,9 @@ import numpy as np
 from jaxtyping import Bool, Int64
 from numpy import ndarray
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data import variants
 from mrcsaf.data.columns import (
     FOLDS,
@@ -34,8 +36,6 @@ from mrcsaf.data.restrict import restrict
 from mrcsaf.data.tables import Chunk, Layout, Table
 from mrcsaf.data.text import clean_id, is_blank, is_missing
 from mrcsaf.data.values import COMPACT, SLASHED, Dates, day_comes_first, prices
-from mrcsaf.errors import DataError
-from mrcsaf.progress import Report, silent
 
 DECIMALS = re.compile(r"(\d+)\.0+")  # an id that a spreadsheet made a number
 ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import silent
 from mrcsaf.data.delimited import Records, separator_of, split_line
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Block, LineFile, Meter, decode, reason_undecoded
-from mrcsaf.errors import DataError
-from mrcsaf.progress import silent
 
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 ENDINGS = (

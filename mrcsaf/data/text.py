@@ -7,7 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mrcsaf import limits
+from mrcsaf.core import limits
 
 NAMES = (
     "a abbr article aside b big blockquote body br button caption center code col colgroup dd del "

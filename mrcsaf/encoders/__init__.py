@@ -3,8 +3,8 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from mrcsaf.config import hint
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.settings import hint
 
 if TYPE_CHECKING:
     from mrcsaf.encoders.base import Encoder

@@ -10,8 +10,8 @@ from typing import ClassVar, Generic, TypeVar
 from jaxtyping import Float32
 from numpy import ndarray
 
-from mrcsaf import files, limits
-from mrcsaf.errors import ConfigError, MrcsafError
+from mrcsaf.core import files, limits
+from mrcsaf.core.errors import ConfigError, MrcsafError
 
 Source = TypeVar("Source")  # what a caller has: a text, or a picture's path or bytes
 Ready = TypeVar("Ready")  # what the network takes of one source

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 from jaxtyping import Float32
 from numpy import ndarray
 
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress, Report
 from mrcsaf.encoders.base import Encoder
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress, Report
 
 READERS = 2  # threads that decode pictures ahead of the network
 WAIT = 0.1  # seconds without news while a reader works on a large picture

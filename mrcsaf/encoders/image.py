@@ -15,10 +15,11 @@ from numpy import ndarray
 from PIL import Image
 from torch import Tensor, nn
 
-from mrcsaf import compat, files, images, limits
+from mrcsaf.core import compat, files, limits
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.data import images
 from mrcsaf.encoders.base import Encoder, nothing, package_folder, read_checked
 from mrcsaf.encoders.efficientnet_lite import EfficientNetLite
-from mrcsaf.errors import ConfigError
 
 Pixels = UInt8[ndarray, "S S 3"]
 

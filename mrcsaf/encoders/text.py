@@ -10,10 +10,10 @@ import torch
 from jaxtyping import Float32
 from numpy import ndarray
 
-from mrcsaf import compat, limits
+from mrcsaf.core import compat, limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.encoders.base import Encoder, nothing, package_folder, read_checked
 from mrcsaf.encoders.image import place
-from mrcsaf.errors import DataError
 
 CPU_STEP, GPU_STEP = 512, 32_768  # padded tokens between two pauses: about 0.15 s on one core
 

@@ -3,8 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mrcsaf.config import hint
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.settings import hint
 
 if TYPE_CHECKING:
     from mrcsaf.models.base import Recommender

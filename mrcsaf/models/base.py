@@ -9,8 +9,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.errors import ConfigError
 from mrcsaf.models.typing import Ids, Present, RawFeatures, Scalar, Scores
 from mrcsaf.store.runs import PartSpec
 

@@ -12,7 +12,7 @@ of the batch's vectors over the batch; the public toolbox takes the norm without
 from dataclasses import dataclass
 from typing import Literal
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import table

@@ -6,7 +6,8 @@ public code, and every formula below is our reading of them. Its figures are our
 
 1. purified content c_m = e ⊙ σ(W_m f_m + b_m) + ū ⊙ σ(V_m f_m + a_m), e the item's free vector, ū
    the mean of the free vectors of the users who met it ("item and interaction user ID features")
-2. user-item encoder: mean of layers 0…n of LightGCN on [u; e]; item encoder: z_m = S̃_m c_m over the
+2. user-item encoder: mean of layers 0…n of LightGCN on [u; e]; item encoder: z_m = S̃_m c_m over
+the
    K nearest items of modality m ("multimodal structure enhanced encoder")
 3. fusion: each modality attends to the other over all items: attention.py, cross part only;
    z = mean of both; a user's z is the mean of the items' they met
@@ -23,11 +24,11 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.attention import AttentionConfig, CrossSelfAttention, Kind
 from mrcsaf.models.base import MODALITIES, Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table
+from mrcsaf.models.fusion import AttentionConfig, CrossSelfAttention, Kind
 from mrcsaf.models.graphs import MeanOfNeighbours, UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr, info_nce, l2
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig

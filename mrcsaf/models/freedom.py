@@ -25,7 +25,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table

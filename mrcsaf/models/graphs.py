@@ -12,10 +12,10 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Modality
 from mrcsaf.models.typing import ItemTable, RawFeatures, UserTable
-from mrcsaf.progress import Progress, Report, silent
 
 BLOCK_BYTES = 64 << 20  # of similarities at a time, when nearest neighbours are looked for
 

@@ -5,7 +5,8 @@ Implicit Feedback", MM 2020, arXiv:2111.02036. Equations, numbered here and not 
 vectors at length 1, sums over N(u):
 
 1. routing, T times: p_u ← p_u + Σ_i softmax_i(p_u·f̃_i) f̃_i, f̃ = leaky(W_m f_m + b)
-2. then α_ui = softmax over u's items of p_u·f̃_i, α_iu the same over i's users; content of a node is
+2. then α_ui = softmax over u's items of p_u·f̃_i, α_iu the same over i's users; content of a node
+is
    its own vector and the α-weighted sum of its neighbours'
 3. edge weight into u from i: relu(max_m s_i^m α_ui^m), s the learned confidence of the sender
 4. ids: e + G e + G² e with the weights of (3), e at length 1
@@ -30,7 +31,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.edges import EdgePattern

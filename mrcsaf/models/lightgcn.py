@@ -10,7 +10,7 @@ penalty is a norm without the square, over the batch, which hardly regularises; 
 
 from dataclasses import dataclass
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import table

@@ -25,10 +25,10 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.attention import AttentionConfig, CrossSelfAttention, Kind, Start
 from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.models.fusion import AttentionConfig, CrossSelfAttention, Kind, Start
 from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
 from mrcsaf.models.newcomers import FusedNewcomers

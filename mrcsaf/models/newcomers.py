@@ -16,8 +16,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.models.attention import CrossSelfAttention
 from mrcsaf.models.base import MODALITIES, Content, Newcomers, NewItem
+from mrcsaf.models.fusion import CrossSelfAttention
 from mrcsaf.models.selector import Selector
 
 NEIGHBOURS = 10  # whose vectors are averaged where a model has no item lists of its own
@@ -128,7 +128,8 @@ class FusedNewcomers(Newcomers):
             free, how = mean_of_neighbours(self._free, lists, weights.tolist())
             estimated = (how,)
         e = self._embed(raw, free)  # (2D,)
-        nearby = [mean_with(ids, self._e, e) for ids in lists]  # S̃_m e, image and text side by side
+        # S̃_m e, image and text side by side
+        nearby = [mean_with(ids, self._e, e) for ids in lists]
         h = weights[0] * nearby[0] + weights[1] * nearby[1]  # Eq. 6-7
         e_dot = self._attended(e, torch.stack(lists), without)  # Eq. 8-18
         p_dot = e_dot / (self._layers + 1)  # Eq. 19-23 without users: layer 0 alone counts

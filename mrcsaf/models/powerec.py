@@ -7,7 +7,8 @@ paper; m ranges over id, image, text:
 1. user of m: u + Σ of m's prompts; item of m: tanh(W_m f_m + b_m), f_id the item's free vector
 2. LayerGCN: x ← cos(G x, x⁰) · G x, four times; a node is the sum of all layers
 3. y = Σ_m u_m·i_m
-4. weak modality of a triple: argmin_m u_m·(p_m − n_m); the false negative n̂ is p with n's weak part
+4. weak modality of a triple: argmin_m u_m·(p_m − n_m); the false negative n̂ is p with n's weak
+part
 5. loss = mean of BPR(p, n) + w·BPR(p, n̂) + λ·½(‖u‖² + ‖e_p‖² + ‖e_n‖²), on u and free vectors e
 6. training drops 10 % of the edges anew each epoch
 
@@ -26,7 +27,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.models.base import Content, Recommender, Representation
 from mrcsaf.models.features import Features, Projections, table

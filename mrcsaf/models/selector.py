@@ -8,7 +8,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.config import check_range
+from mrcsaf.core.settings import check_range
 from mrcsaf.models.typing import Scalar, Weights
 
 

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mrcsaf.config import check_range
-from mrcsaf.models.attention import Kind
+from mrcsaf.core.settings import check_range
+from mrcsaf.models.fusion import Kind
 from mrcsaf.models.losses import l2, sampled_softmax
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
 from mrcsaf.models.selector import SelectorConfig

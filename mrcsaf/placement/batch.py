@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Meter
 from mrcsaf.data.pictures import Pictures
 from mrcsaf.data.tables import Table
-from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.placement import inputs
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import Placement, as_dict
-from mrcsaf.progress import Report, silent
 from mrcsaf.store import Project, catalogue
 
 GROUP = 16  # products encoded together: a short wait, and a busy network

@@ -9,10 +9,11 @@ import numpy as np
 from jaxtyping import Float32
 from numpy import ndarray
 
-from mrcsaf import encoders, limits
+from mrcsaf import encoders
+from mrcsaf.core import limits
+from mrcsaf.core.errors import ConfigError, DataError
 from mrcsaf.data.arrays import read_archive
 from mrcsaf.encoders.base import Encoder
-from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.models.base import MODALITIES
 from mrcsaf.store.features import EncoderRow
 

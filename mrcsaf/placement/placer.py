@@ -9,21 +9,24 @@ from jaxtyping import Float, Int64
 from numpy import ndarray
 from torch import Tensor
 
-from mrcsaf import checkpoint, devices, experiment, models
-from mrcsaf.errors import CheckpointError, ConfigError
+from mrcsaf import models
+from mrcsaf.answers.ranking import Ranker
+from mrcsaf.core import devices
+from mrcsaf.core.errors import CheckpointError, ConfigError
+from mrcsaf.core.progress import Progress, Report, silent
+from mrcsaf.core.typing import Ids
 from mrcsaf.models.base import MODALITIES, NewItem, Recommender
 from mrcsaf.placement import inputs, reach, statements
 from mrcsaf.placement.borrowed import Borrowed
 from mrcsaf.placement.inputs import Encoders, Raw
 from mrcsaf.placement.reach import Users
 from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
-from mrcsaf.progress import Progress, Report, silent
-from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.runs import Run
-from mrcsaf.typing import Ids
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
 
 
 class Placer:

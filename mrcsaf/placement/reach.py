@@ -11,13 +11,13 @@ from jaxtyping import Bool, Float, Float32, Int64
 from numpy import ndarray
 from torch import Tensor
 
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.progress import Progress, Report
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.errors import ConfigError
-from mrcsaf.evaluation import rank
 from mrcsaf.models.base import Representation
 from mrcsaf.placement.result import Ranks
-from mrcsaf.progress import Progress, Report
 from mrcsaf.store.runs import PartSpec
+from mrcsaf.train.evaluation import rank
 
 BLOCK_BYTES = 24 << 20  # of scores at a time: a block of users against every item
 RankStream: TypeAlias = Iterator[Ranks]

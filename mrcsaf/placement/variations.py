@@ -5,12 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from mrcsaf.errors import DataError
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.placement import sentences
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import Effect, Placement, Stability
-from mrcsaf.progress import Progress, Report, silent
 from mrcsaf.store import catalogue
 
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from mrcsaf import limits
-from mrcsaf.errors import DamagedError, StoreError
-from mrcsaf.files import TEMPORARY, opened, permissions, replacing
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DamagedError, StoreError
+from mrcsaf.core.files import TEMPORARY, opened, permissions, replacing
 from mrcsaf.store import connection, parts
 
 KEEP = 10  # the newest, whenever they were made

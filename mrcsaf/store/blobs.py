@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float32
 from numpy import ndarray
 
-from mrcsaf.errors import StoreError
-from mrcsaf.typing import Vector
+from mrcsaf.core.errors import StoreError
+from mrcsaf.core.typing import Vector
 
 
 def pack(vector: Float32[ndarray, " D"]) -> tuple[bytes, int]:

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from mrcsaf import jsontext, limits
+from mrcsaf.core import jsontext, limits
+from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.jsontext import Table, Whole
+from mrcsaf.core.typing import Ids
 from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
 from mrcsaf.data.records import Counts, Imported, Issue
-from mrcsaf.errors import DataError, StoreError
-from mrcsaf.jsontext import Table, Whole
 from mrcsaf.store import sums
 from mrcsaf.store.maintenance import now
-from mrcsaf.typing import Ids
 
 
 @dataclass(frozen=True, slots=True)

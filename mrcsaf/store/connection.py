@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import DamagedError, DataError, StoreError
+from mrcsaf.core.errors import DamagedError, DataError, StoreError
 from mrcsaf.store import migrations
 from mrcsaf.store.migrations import Part
 

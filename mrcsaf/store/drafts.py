@@ -10,9 +10,18 @@ from jaxtyping import Float32
 from numpy import ndarray
 from sqlite_utils import Database
 
-from mrcsaf import images, jsontext
-from mrcsaf.errors import DataError, StoreError
-from mrcsaf.jsontext import ANYTHING, Maybe, Number, Rows, Table, Text, Whole
+from mrcsaf.core import jsontext
+from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.jsontext import (
+    ANYTHING,
+    Maybe,
+    Number,
+    Rows,
+    Table,
+    Text,
+    Whole,
+)
+from mrcsaf.data import images
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.maintenance import now
 from mrcsaf.store.project import Project

@@ -9,13 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 from sqlite_utils import Database
 
-from mrcsaf import limits
-from mrcsaf.errors import DataError, StoreError
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.typing import (
+    FeatureMatrix,
+    Ids,
+    ItemMask,
+    NeighbourIds,
+    NeighbourWeights,
+    Vector,
+)
 from mrcsaf.store import blobs, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.catalogue import n_items as catalogue_size
 from mrcsaf.store.maintenance import now
-from mrcsaf.typing import FeatureMatrix, Ids, ItemMask, NeighbourIds, NeighbourWeights, Vector
 
 
 @dataclass(frozen=True, slots=True)

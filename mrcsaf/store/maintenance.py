@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from mrcsaf import limits
-from mrcsaf.files import has_sha256
-from mrcsaf.images import stored
+from mrcsaf.core import limits
+from mrcsaf.core.files import has_sha256
+from mrcsaf.data.images import stored
 from mrcsaf.store import parts, sums
 
 _BLOB_TABLES = {

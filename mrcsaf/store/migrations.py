@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 
 APPLICATION_ID = 0x4D524353  # 'MRCS'
 

@@ -10,7 +10,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 
 _JUNCTION = 0xA0000003  # how Windows marks a folder that is another one
 _WRITTEN_IN_PLACE = (".lock", ".db-journal", ".db-wal", ".db-shm")

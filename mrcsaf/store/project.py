@@ -18,9 +18,9 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from mrcsaf import presence
-from mrcsaf.errors import LockedError, StoreError
-from mrcsaf.files import TEMPORARY, permissions, sync_folder, write_bytes
+from mrcsaf.core import presence
+from mrcsaf.core.errors import LockedError, StoreError
+from mrcsaf.core.files import TEMPORARY, permissions, sync_folder, write_bytes
 from mrcsaf.store import backups, connection, migrations, parts, sums
 from mrcsaf.store.maintenance import now
 

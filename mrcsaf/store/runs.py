@@ -13,13 +13,20 @@ from jaxtyping import Float32
 from numpy import ndarray
 from sqlite_utils import Database
 
-from mrcsaf import files, jsontext, limits
-from mrcsaf.errors import DataError, StoreError
-from mrcsaf.jsontext import Maybe, Number, Rows, Table, Text, Whole
+from mrcsaf.core import files, jsontext, limits
+from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.jsontext import (
+    Maybe,
+    Number,
+    Rows,
+    Table,
+    Text,
+    Whole,
+)
+from mrcsaf.core.typing import Ids, ItemVectors, UserVectors, Vector
 from mrcsaf.store import blobs, catalogue, parts, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
-from mrcsaf.typing import Ids, ItemVectors, UserVectors, Vector
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 
 PREFIX = "crc:"
 COMPLETE = "complete"

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mrcsaf.errors import Cancelled
-from mrcsaf.progress import Progress, Report, silent
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.worker import protocol
 from mrcsaf.worker.process import Hello, Process, Watch
 from mrcsaf.worker.protocol import Message, WorkerDied

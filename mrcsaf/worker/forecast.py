@@ -6,14 +6,16 @@ from typing import Any
 
 import torch
 
-from mrcsaf import devices, experiment, forecast
+from mrcsaf.core import devices
+from mrcsaf.core.errors import ConfigError, MrcsafError, StoreError
+from mrcsaf.core.progress import Progress, Report
 from mrcsaf.data.sampling import NegativeSampler
-from mrcsaf.encoding import build_graphs
-from mrcsaf.errors import ConfigError, MrcsafError, StoreError
-from mrcsaf.evaluation import evaluate
+from mrcsaf.encoders.run import build_graphs
 from mrcsaf.models.base import Recommender
-from mrcsaf.progress import Progress, Report
 from mrcsaf.store import Project, runs
+from mrcsaf.train import memory
+from mrcsaf.train import run as experiment
+from mrcsaf.train.evaluation import evaluate
 
 BATCHES = 4
 ENOUGH_S = 4.0
@@ -33,13 +35,13 @@ def expect(path: Path, model: str, values: dict[str, Any], device: str) -> dict[
     except MrcsafError:
         return {}
     refusal = ""
-    found = forecast.memory(model, chosen.config, chosen.train.batch(size.pairs), size)
+    found = memory.memory(model, chosen.config, chosen.train.batch(size.pairs), size)
     try:
         experiment.expect(chosen, size, devices.resolve(device))
     except ConfigError as error:
         refusal = str(error)
     return {
-        "peak_mb": found.peak / forecast.MB,
+        "peak_mb": found.peak / memory.MB,
         "seconds_per_epoch": seconds,
         "from_run": run,
         "refusal": refusal,
@@ -47,13 +49,13 @@ def expect(path: Path, model: str, values: dict[str, Any], device: str) -> dict[
 
 
 def _earlier(
-    project: Project, chosen: experiment.Settings, size: forecast.Sizes
+    project: Project, chosen: experiment.Settings, size: memory.Sizes
 ) -> tuple[float, int | None]:
     """Seconds an epoch, and the run that they were measured on."""
     model, batch = chosen.model, chosen.train.batch(size.pairs)
-    here = forecast.seconds_an_epoch(model, chosen.config, batch, size)
-    width = getattr(chosen.config, "dim", forecast.WIDTH)
-    ours = forecast.trained_seconds(model, width, batch, size)
+    here = memory.seconds_an_epoch(model, chosen.config, batch, size)
+    width = getattr(chosen.config, "dim", memory.WIDTH)
+    ours = memory.trained_seconds(model, width, batch, size)
     for run in runs.runs(project.db):
         taken = run.metrics.get("cpu_seconds_per_epoch")
         if run.status == "complete" and run.model == model and taken and ours:
@@ -61,9 +63,9 @@ def _earlier(
                 earlier = experiment.settings_of(run)
             except (ConfigError, StoreError):  # of a version that had other settings
                 continue
-            width = getattr(earlier.config, "dim", forecast.WIDTH)
+            width = getattr(earlier.config, "dim", memory.WIDTH)
             batch = earlier.train.batch(size.pairs)
-            theirs = forecast.trained_seconds(model, width, batch, size)
+            theirs = memory.trained_seconds(model, width, batch, size)
             return here - ours + taken * ours / theirs, run.id
     return here, None
 

@@ -4,13 +4,14 @@ import inspect
 from dataclasses import asdict
 from typing import Any
 
-from mrcsaf import experiment, models
-from mrcsaf.config import build
-from mrcsaf.errors import ConfigError
+from mrcsaf import models
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.settings import build
 from mrcsaf.models.base import Recommender
-from mrcsaf.presets import PRESETS
-from mrcsaf.settings_help import Setting, settings
-from mrcsaf.training import TrainConfig
+from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import TrainConfig
+from mrcsaf.train.presets import PRESETS
+from mrcsaf.train.settings_help import Setting, settings
 
 TITLES = {  # where papers write a name otherwise than Python can
     "mrcsaf": "MR-CSAF",

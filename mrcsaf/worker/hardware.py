@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from mrcsaf import devices
+from mrcsaf.core import devices
 
 GIB = 1 << 30
 UNTRIED = "not tried on a GPU yet"  # docs/gpu.md tells what ran, and where

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from mrcsaf.cluster.connection import is_cluster
-from mrcsaf.config import hint
-from mrcsaf.errors import ConfigError, DataError
-from mrcsaf.progress import Progress, Report
+from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.progress import Progress, Report
+from mrcsaf.core.settings import hint
 from mrcsaf.worker import placing
 
 Result = dict[str, Any]
@@ -35,9 +35,9 @@ class Workshop:
 
 
 def import_(shop: Workshop, report: Report, project: str, source: str, **options: Any) -> Result:
-    from mrcsaf import importing
-    from mrcsaf.config import build
+    from mrcsaf.core.settings import build
     from mrcsaf.data.formats import ImportOptions
+    from mrcsaf.store import importing
 
     if options.get("images") is not None:
         options["images"] = Path(options["images"])
@@ -48,9 +48,9 @@ def import_(shop: Workshop, report: Report, project: str, source: str, **options
 def preview(
     shop: Workshop, report: Report, source: str, project: str | None = None, **options: Any
 ) -> Result:
-    """An import's dry run: see mrcsaf/preview.py."""
-    from mrcsaf import preview
-    from mrcsaf.config import build
+    """An import's dry run: see mrcsaf/answers/preview.py."""
+    from mrcsaf.answers import preview
+    from mrcsaf.core.settings import build
     from mrcsaf.data.formats import ImportOptions
 
     if options.get("images") is not None:
@@ -63,7 +63,7 @@ def encode(
     shop: Workshop, report: Report, project: str, names: dict[str, str] | None = None,
     device: str = "cpu", weights: str | None = None,
 ) -> Result:  # fmt: skip
-    from mrcsaf import encoding
+    from mrcsaf.encoders import run as encoding
 
     file = Path(weights) if weights else None
     if is_cluster(device):
@@ -77,7 +77,7 @@ def train(
     shop: Workshop, report: Report, project: str, model: str = "mrcsaf",
     values: Values | None = None, device: str = "auto", resume: int | None = None, name: str = "",
 ) -> Result:  # fmt: skip
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     chosen = experiment.settings(model, values or {})
     if is_cluster(device):
@@ -93,8 +93,10 @@ def train(
 
 def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
     """Publish the best epoch of a run that was stopped, as if it had ended there."""
-    from mrcsaf import checkpoint, devices, experiment, presence
+    from mrcsaf.core import devices, presence
     from mrcsaf.store import Project, runs
+    from mrcsaf.train import checkpoint
+    from mrcsaf.train import run as experiment
 
     path = Path(project)
     with Project.open(path) as opened:
@@ -118,8 +120,8 @@ def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
 def evaluate(
     shop: Workshop, report: Report, project: str, run: int | None = None, split: str = "test"
 ) -> Result:
-    from mrcsaf import experiment
     from mrcsaf.data.interactions import Part
+    from mrcsaf.train import run as experiment
 
     found, quality = experiment.evaluate_run(Path(project), run, Part[split.upper()])
     return {"run": found.id, "split": split, "users": len(quality.users), **quality.means}
@@ -128,7 +130,7 @@ def evaluate(
 def load(
     shop: Workshop, report: Report, project: str, file: str, device: str = "auto", name: str = ""
 ) -> Result:
-    from mrcsaf import experiment
+    from mrcsaf.train import run as experiment
 
     report(Progress(0, 1, "checking the file", "load"))
     return experiment.load(Path(project), Path(file), device, name)
@@ -138,7 +140,8 @@ def convert(
     shop: Workshop, report: Report, project: str, file: str, target: str, model: str,
     values: Values | None = None, rows: str = "project",
 ) -> Result:  # fmt: skip
-    from mrcsaf import conversion, experiment
+    from mrcsaf.train import conversion
+    from mrcsaf.train import run as experiment
 
     chosen = experiment.settings(model, values or {})
     return conversion.convert(
@@ -151,7 +154,8 @@ def compare(
     epochs: int | None = None, budget: float | None = None, device: str = "auto",
 ) -> Result:  # fmt: skip
     """A table of models: cells that are finished are kept, stopped ones go on."""
-    from mrcsaf.compare import page, running, writing
+    from mrcsaf.compare import running
+    from mrcsaf.reports import comparison, writing
     from mrcsaf.store import parts
 
     path = Path(project)
@@ -162,7 +166,7 @@ def compare(
     files = writing.write(found, parts.inside(path, "compare"), path / "images")
     cells = [{"model": cell.model, "seed": cell.seed, "run": cell.run, "reason": cell.reason}
              for cell in found.cells]  # fmt: skip
-    return {"result": page.headline(found), "file": str(files[0]), "cells": cells}
+    return {"result": comparison.headline(found), "file": str(files[0]), "cells": cells}
 
 
 def place(
@@ -191,8 +195,8 @@ def rerun(
     shop: Workshop, report: Report, project: str, user: int, items: list[int], k: int,
     run: int | None = None, show_seen: bool = False, also: list[int] | None = None,
 ) -> Result:  # fmt: skip
-    """A user's list with items really gone from their history: see mrcsaf/rerun.py."""
-    from mrcsaf import rerun
+    """A user's list with items really gone from their history: see mrcsaf/train/rerun.py."""
+    from mrcsaf.train import rerun
 
     return rerun.listed(Path(project), run, user, items, k, show_seen, also, report)
 
@@ -200,10 +204,10 @@ def rerun(
 def map_(
     shop: Workshop, report: Report, project: str, space: str, run: int | None = None
 ) -> Result:
-    """Draw and keep the second kind of map: see mrcsaf/neighbourhoods.py."""
-    from mrcsaf import neighbourhoods
+    """Draw and keep the second kind of map: see mrcsaf/answers/neighbours.py."""
+    from mrcsaf.answers import neighbours
 
-    return {"file": str(neighbourhoods.draw(Path(project), run, space, report))}
+    return {"file": str(neighbours.draw(Path(project), run, space, report))}
 
 
 def describe(shop: Workshop, report: Report) -> Result:

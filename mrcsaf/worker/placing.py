@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mrcsaf.errors import ConfigError, DataError
-from mrcsaf.progress import Progress, Report
+from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.progress import Progress, Report
 
 if TYPE_CHECKING:
     from mrcsaf.placement import Placement, Placer, Ranks, Standing
@@ -203,7 +203,7 @@ def admit(
     shop: "Workshop", report: Report, project: str, draft: int, run: int | None = None
 ) -> Result:
     """Make an item of a draft, with what the run estimates of it. Whole or not at all."""
-    from mrcsaf import images
+    from mrcsaf.data import images
     from mrcsaf.store import Project, catalogue, drafts
 
     with Project.open(Path(project), write=True) as opened:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import mrcsaf
 from mrcsaf.worker import protocol
 from mrcsaf.worker.protocol import Message, WorkerDied
 
@@ -209,7 +208,7 @@ def _environment(threads: int) -> dict[str, str]:
     environment = dict(os.environ)
     environment["OMP_NUM_THREADS"] = str(threads)
     if not getattr(sys, "frozen", False):
-        here = str(Path(mrcsaf.__file__).parents[1])
+        here = str(Path(__file__).parents[2])
         before = environment.get("PYTHONPATH", "").split(os.pathsep)
         environment["PYTHONPATH"] = os.pathsep.join([here, *filter(None, before)])  # "" is here
     return environment

@@ -12,8 +12,8 @@ import contextlib
 import json
 from typing import Any
 
-from mrcsaf import errors
-from mrcsaf.errors import ConfigError, MrcsafError, TrainingError
+from mrcsaf.core import errors
+from mrcsaf.core.errors import ConfigError, MrcsafError, TrainingError
 
 PROTOCOL = 1
 LINE_BYTES = 1 << 20

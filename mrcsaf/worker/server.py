@@ -18,9 +18,9 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
-import mrcsaf
-from mrcsaf.errors import Cancelled, ConfigError, MrcsafError
-from mrcsaf.progress import Progress, Report
+from mrcsaf.core.errors import Cancelled, ConfigError, MrcsafError
+from mrcsaf.core.progress import Progress, Report
+from mrcsaf.core.version import __version__
 from mrcsaf.worker import protocol
 from mrcsaf.worker.protocol import Message, OutOfMemory
 
@@ -183,7 +183,7 @@ def hello() -> Message:
     return {
         "protocol": protocol.PROTOCOL,
         "versions": {
-            "mrcsaf": mrcsaf.__version__,
+            "mrcsaf": __version__,
             "python": platform.python_version(),
             "torch": torch.__version__,
             "torchvision": _version("torchvision"),

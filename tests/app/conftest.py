@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from app import collector, screenshot, start
+from app.core import collector
+from app.shell import screenshot, start
 from app.training import dialogs
 from app.training.dialogs import STOP
-from tests.app import rich, shops
+from tests import rich, shops
 
 
 def options(**values):
@@ -68,7 +69,7 @@ def give_worker(monkeypatch):
     given = []
 
     def give(worker):
-        monkeypatch.setattr("app.operations.WorkerClient", lambda **_: worker)
+        monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: worker)
         given.append(worker)
         return worker
 

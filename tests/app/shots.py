@@ -20,13 +20,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import exporting, screenshot, start
-from app.pages.list_filter import ListFilter
-from app.window import Window
-from mrcsaf.assets import asset
-from mrcsaf.sample.install import copy_sample
+from app.core import exporting
+from app.recommend.filter import ListFilter
+from app.shell import screenshot, start
+from app.shell.window import Window
+from mrcsaf.core.assets import asset
 from mrcsaf.store import Project
-from tests.app import rich, shops
+from mrcsaf.store.sample import copy_sample
+from tests import rich, shops
 
 THEMES, LANGUAGES, SCALES = ("light", "dark"), ("en", "pseudo"), (1, 2)  # contrast: --themes
 SIZE = (1280, 800)

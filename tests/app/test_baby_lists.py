@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 import torch
 
-from app import session
-from app.recommending import recommend
-from mrcsaf import checkpoint, experiment, ranking
+from app.core import session
+from mrcsaf.answers import ranking
+from mrcsaf.answers.recommend import recommend
 from mrcsaf.cli import main
-from mrcsaf.evaluation import rank
-from mrcsaf.progress import silent
+from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, runs
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
+from mrcsaf.train.evaluation import rank
 
 K = 20
 TIE = 1e-6  # scores this close, by the size of a score, may swap places

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from app import screenshot
-from app.pages import PAGES
+from app.shell import screenshot
+from app.shell.pages import PAGES
 from mrcsaf.store import Project, runs
-from tests.app import rich, shops
+from tests import rich, shops
 from tests.app.test_walk import NoWorker
 
 
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch):
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: NoWorker())
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: NoWorker())
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app import screenshot
 from app.cards.model import CardRole
-from app.pages.list_filter import ListFilter
-from app.reading import reading
-from mrcsaf import ranking
-from tests.app import shops
+from app.recommend.filter import ListFilter
+from app.shell import screenshot
+from mrcsaf.answers import ranking
+from mrcsaf.answers.connections import reading
+from tests import shops
 
 SHORT, LONG = 40, 5_000  # operations of the identity test
 GROWTH_MB = 30

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import screenshot
-from app.pages import PAGES
-from app.text import tip
+from app.shell import screenshot
+from app.shell.pages import PAGES
+from mrcsaf.core.text import tip
 from mrcsaf.store import Project, catalogue, drafts, runs
-from tests.app import rich, shops
+from tests import rich, shops
 from tests.torture.test_hostile import HOSTILE
 
 TRICKS = ("\u202e", "\u2066", "\0", "\x1b")
@@ -101,7 +101,7 @@ def cells(window, role):
 
 @pytest.mark.parametrize("view", PAGES)
 def test_every_view_shows_hostile_text_as_text(open_window, nasty_shop, view, monkeypatch):
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: shops_without_worker())
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: shops_without_worker())
     window = open_window(nasty_shop, view=view)
     for item in (0, 8, 9, 13):
         window.studio.selection.set_primary(item)

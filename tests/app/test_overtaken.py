@@ -7,13 +7,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 from shiboken6 import isValid
 
-from app import session
-from app.jobs import Job, JobRunner
-from app.pages import PAGES
-from mrcsaf.errors import DataError
-from mrcsaf.progress import silent
-from tests.app import shops
-from tests.app.pages.placing import PlacingWorker
+from app.core import session
+from app.core.jobs import Job, JobRunner
+from app.shell.pages import PAGES
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import silent
+from tests import shops
+from tests.app.new_product.placing import PlacingWorker
 from tests.app.training.conftest import FakeWorker
 
 LATE = "This answer came too late."

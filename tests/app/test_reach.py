@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import screenshot, theme
-from app.pages import PAGES
-from app.widgets.elided import ElidedLabel
+from app.shell import screenshot
+from app.shell.pages import PAGES
+from app.ui import theme
+from app.ui.elided import ElidedLabel
 from tests.app.test_walk import NoWorker
 
 ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
@@ -29,7 +30,7 @@ ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch):
     """Pages that need the worker show what they can without it."""
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: NoWorker())
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: NoWorker())
 
 
 def focusable(window):

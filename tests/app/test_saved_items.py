@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import explaining, session, what_if
-from app.compare import data as duels
-from app.pages import catalogue_index, map_data, selector_data
-from app.recommending import recommend
-from app.sandboxing import guess
-from app.session import SelectionState
-from mrcsaf import ranking
+from app.core import session
+from app.core.session import SelectionState
+from mrcsaf.answers import catalogue as catalogue_index
+from mrcsaf.answers import duel, explain_item, ranking, selector, what_if_list
+from mrcsaf.answers import map as map_data
+from mrcsaf.answers.recommend import recommend
+from mrcsaf.answers.sandbox import guess
+from mrcsaf.answers.what_if import Change
+from mrcsaf.core.progress import silent
 from mrcsaf.data.interactions import Part
-from mrcsaf.progress import silent
 from mrcsaf.store import Project, catalogue, runs
-from mrcsaf.what_if import Change
 from tests.conftest import remove_items
 from tests.mrcsaf.test_saved_items import plain_scores, save_one
 
@@ -37,14 +37,14 @@ def test_the_list_the_what_if_and_the_duel_are_by_id(grown: Path, run: int) -> N
     assert titled(opened, shown.items) == names
     assert shown.n_ranked == len(names)
     assert shown.scores == pytest.approx([expected[name] for name in names], abs=1e-4)
-    prepared = what_if.prepare(opened, 3, silent)
+    prepared = what_if_list.prepare(opened, 3, silent)
     assert prepared is not None
     assert prepared.simulator.past is not None
     assert titled(opened, prepared.suppose(Change(), 99, False).items) == names
     assert len(prepared.switches(Change(), 10, False)) > 0
-    found = duels.duel(opened, 3, *(opened.runs[3 - one] for one in (run, 1)), 99, silent)
+    found = duel.duel(opened, 3, *(opened.runs[3 - one] for one in (run, 1)), 99, silent)
     assert titled(opened, found.left.items) == names
-    rows = duels.duel_rows(opened, found)
+    rows = duel.duel_rows(opened, found)
     assert {row["item"] for row in rows} >= set(names)
 
 
@@ -53,7 +53,7 @@ def test_the_inspector_explains_what_the_run_knows(grown: Path, run: int) -> Non
     opened = session.load(grown, run, silent)
     expected = plain_scores(grown, run, 3)
     for item in opened.items:
-        why = explaining.look(opened, 3, item, 5, silent).why
+        why = explain_item.look(opened, 3, item, 5, silent).why
         name = opened.items[item].ext_id
         if name in expected:
             assert why is not None
@@ -76,9 +76,9 @@ def test_catalogue_selector_map_and_sandbox_hold(grown: Path, run: int) -> None:
     rows = catalogue_index.index_rows(opened, whole, every)
     assert {row["item"] for row in rows} == {item.ext_id for item in opened.items.values()}
     with_weight = {row["item"] for row in rows if row["w_image"] is not None}
-    weights = selector_data.gather(opened, silent)
+    weights = selector.gather(opened, silent)
     assert set(titled(opened, weights.items.tolist())) == with_weight
-    assert {row["item"] for row in selector_data.weight_rows(opened, weights)} == with_weight
+    assert {row["item"] for row in selector.weight_rows(opened, weights)} == with_weight
     drawn = map_data.draw(opened, "final", silent)
     placed = {row["item"] for row in map_data.place_rows(opened, drawn.plane.places, "final")}
     assert placed == with_weight
@@ -92,17 +92,17 @@ def test_catalogue_selector_map_and_sandbox_hold(grown: Path, run: int) -> None:
 
 def test_nothing_kept_for_a_run_survives_a_save(trained: Path, tmp_path: Path) -> None:
     path = Path(shutil.copytree(trained, tmp_path / "tiny.mrcsaf"))
-    kept = (what_if._kept, explaining._kept)
+    kept = (what_if_list._kept, explain_item._kept)
     gc.collect()  # sessions of the tests before
     elsewhere = np.array([len(cache) for cache in kept])
     before = session.load(path, 1, silent)
-    what_if.prepare(before, 3, silent)
-    explaining.look(before, 3, 2, 5, silent)
+    what_if_list.prepare(before, 3, silent)
+    explain_item.look(before, 3, 2, 5, silent)
     guess(before, (0,), 5, silent)
     item = save_one(path)
     opened = session.load(path, 1, silent)
-    assert explaining.look(opened, 3, item, 5, silent).why.history is not None
-    prepared = what_if.prepare(opened, 3, silent)
+    assert explain_item.look(opened, 3, item, 5, silent).why.history is not None
+    prepared = what_if_list.prepare(opened, 3, silent)
     assert prepared.simulator.past is not None
     everyone = prepared.suppose(Change(weight_of_all=1.0), 99, True)
     assert item in everyone.items

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from app import screenshot
-from app.pages import PAGES
+from app.shell import screenshot
+from app.shell.pages import PAGES
 from mrcsaf.store import Project, backups, repairing
 from mrcsaf.worker.protocol import WorkerDied
-from tests.app import shops
+from tests import shops
 
 STEPS, LONG = 1_000, 10_000  # over all states; a step takes 40 ms of one core, mostly painting
 NOT_HERE = {"quit", "sample"}  # the one ends the walk; the other has its own test below
@@ -101,7 +101,7 @@ def close_modal():
 @pytest.fixture
 def walker(open_window, monkeypatch, tmp_path, qtbot):
     """Builds a walker over a window; files are given up, or written to a folder of the test."""
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: NoWorker())
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: NoWorker())
     names = [("", ""), (str(tmp_path / "out.csv"), ""), (str(tmp_path / "out.png"), "")]
     turn = random.Random(1)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: turn.choice(names))

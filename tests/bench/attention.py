@@ -18,11 +18,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from mrcsaf.experiment import load_data, make, settings
-from mrcsaf.models.attention import CrossSelfAttention
-from mrcsaf.progress import Progress
+from mrcsaf.core.progress import Progress
+from mrcsaf.models.fusion import CrossSelfAttention
 from mrcsaf.store import Project
-from mrcsaf.training import WATCHED, fit
+from mrcsaf.train.loop import WATCHED, fit
+from mrcsaf.train.run import load_data, make, settings
 
 GIVEN = {"attention": "exact", "attention_bf16": True}
 HEAD = (

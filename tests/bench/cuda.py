@@ -158,7 +158,7 @@ def widened(data: Any, widths: dict[str, int]) -> Any:
 
 
 def settings_for(name: str, values: dict[str, Any]) -> Any:
-    from mrcsaf.experiment import preset, settings
+    from mrcsaf.train.run import preset, settings
 
     own = dict(values)
     wanted = own.pop("preset", None)
@@ -220,7 +220,7 @@ def apart(one: Tensor, other: Tensor) -> float:
 def equality(bench: Bench, data: Any) -> None:
     """Every model that learns: float32 on the device against float64 on the CPU."""
     from mrcsaf import models
-    from mrcsaf.experiment import make
+    from mrcsaf.train.run import make
 
     cpu = torch.device("cpu")
     for name in models.MODELS:
@@ -255,7 +255,7 @@ def without_exact(name: str, data: Any) -> dict[str, Any]:
 
 def repeated(bench: Bench, data: Any, name: str) -> float:
     """How far apart the losses of two trainings with one seed are, on the device."""
-    from mrcsaf.experiment import make
+    from mrcsaf.train.run import make
 
     settings = settings_for(name, {})
     groups = batches(data, settings, STEPS)
@@ -268,7 +268,7 @@ def repeated(bench: Bench, data: Any, name: str) -> float:
 
 def half_width(bench: Bench, data: Any) -> None:
     """Exact attention in bf16 on the device against the same in float64 on the CPU."""
-    from mrcsaf.models.attention import exact
+    from mrcsaf.models.fusion import exact
 
     items = min(data.split.train.n_items, 2_000)
     random = torch.Generator().manual_seed(0)
@@ -306,7 +306,8 @@ def stored_project(bench: Bench, path: Path, data: Any) -> Path:
 
 def checkpoints(bench: Bench, data: Any) -> None:
     """Weights cross from device to device, trainings go on, and an absent device is refused."""
-    from mrcsaf import checkpoint, experiment
+    from mrcsaf.train import checkpoint
+    from mrcsaf.train import run as experiment
 
     with tempfile.TemporaryDirectory() as scratch, bench.guarded("checkpoints", "a training"):
         path = stored_project(bench, Path(scratch) / "bench.mrcsaf", data)
@@ -327,8 +328,8 @@ def checkpoints(bench: Bench, data: Any) -> None:
 
 
 def loaded(path: Path) -> Any:
-    from mrcsaf import experiment
     from mrcsaf.store import Project
+    from mrcsaf.train import run as experiment
 
     with Project.open(path) as project:
         return experiment.load_data(project)
@@ -346,9 +347,9 @@ def best_scores(model: Any, data: Any) -> Tensor:
 
 def resumed(bench: Bench, path: Path) -> float:
     """How far the losses of a stopped and resumed training are from those of one in one go."""
-    from mrcsaf import experiment
-    from mrcsaf.errors import Cancelled
+    from mrcsaf.core.errors import Cancelled
     from mrcsaf.store import Project, runs
+    from mrcsaf.train import run as experiment
 
     settings = settings_for("mrcsaf", {"dim": 16, "max_epochs": 4, "patience": 10})
     whole = experiment.train(path, settings, device=str(bench.device))["run"]
@@ -357,7 +358,7 @@ def resumed(bench: Bench, path: Path) -> float:
         if progress.stage == "train" and progress.done >= 2:
             raise Cancelled
 
-    with mock.patch("mrcsaf.training.SAVE_EVERY_S", -1.0):
+    with mock.patch("mrcsaf.train.loop.SAVE_EVERY_S", -1.0):
         refused(lambda: experiment.train(path, settings, device=str(bench.device), report=stop))
     with Project.open(path) as project:
         number = runs.runs(project.db)[0].id
@@ -372,7 +373,7 @@ def resumed(bench: Bench, path: Path) -> float:
 
 def refused(work: Callable[[], Any]) -> str:
     """The sentence with which work is refused; raises if it is not, or not in one sentence."""
-    from mrcsaf.errors import Cancelled, MrcsafError
+    from mrcsaf.core.errors import Cancelled, MrcsafError
 
     try:
         work()
@@ -412,7 +413,7 @@ def epoch_seconds(
     times: int = 3,
 ) -> float:
     """The median of some epochs after one to warm up, without evaluation."""
-    from mrcsaf.experiment import make
+    from mrcsaf.train.run import make
 
     settings = settings_for(model, values)
     made = make(settings, data, device)
@@ -447,7 +448,7 @@ def profile(bench: Bench, data: Any) -> None:
     """Where a step of MR-CSAF spends its time: kernels, gaps between them, the host."""
     from torch.profiler import ProfilerActivity
 
-    from mrcsaf.experiment import make
+    from mrcsaf.train.run import make
 
     with bench.guarded("profile", "mrcsaf"):
         settings = settings_for("mrcsaf", {})
@@ -481,7 +482,7 @@ def profile(bench: Bench, data: Any) -> None:
 
 def attention(bench: Bench) -> None:
     """Exact attention with its gradient: time, bytes, share of the device's measured peak."""
-    from mrcsaf.models.attention import exact
+    from mrcsaf.models.fusion import exact
 
     peak = matmul_peak(bench)
     bench.tell("attention", "bf16 matrix product, Tflop/s", peak / 1e12)
@@ -526,7 +527,8 @@ def median_seconds(bench: Bench, work: Callable[[], Any], times: int = 5) -> flo
 
 def memory(bench: Bench, data: Any) -> None:
     """The peak beside its forecast; what does not fit is refused, or fails in one sentence."""
-    from mrcsaf import experiment, forecast
+    from mrcsaf.train import memory as forecast
+    from mrcsaf.train import run as experiment
 
     sizes = forecast.Sizes(
         users=data.split.train.n_users,
@@ -559,8 +561,8 @@ def memory(bench: Bench, data: Any) -> None:
 
 def defeated(bench: Bench, scratch: Path, data: Any) -> tuple[str, None]:
     """A training that meets the end of memory in its third epoch: the sentence it ends with."""
-    from mrcsaf import experiment
     from mrcsaf.store import Project, runs
+    from mrcsaf.train import run as experiment
 
     path = stored_project(bench, scratch / "full.mrcsaf", data)
     settings = settings_for("freedom", {"max_epochs": 5})
@@ -595,8 +597,8 @@ def defeated(bench: Bench, scratch: Path, data: Any) -> tuple[str, None]:
 
 def answers(bench: Bench, data: Any) -> None:
     """Ranking everyone, an evaluation, a placement, a cancel: seconds each."""
-    from mrcsaf.evaluation import evaluate, rank
-    from mrcsaf.experiment import make
+    from mrcsaf.train.evaluation import evaluate, rank
+    from mrcsaf.train.run import make
 
     with bench.guarded("answers", "a model"):
         model = make(settings_for("mrcsaf", {}), data, bench.device).eval()
@@ -621,9 +623,9 @@ def answers(bench: Bench, data: Any) -> None:
 
 def cancelled(bench: Bench, data: Any) -> float:
     """Seconds from the moment a training is told to stop to its end."""
-    from mrcsaf.errors import Cancelled
-    from mrcsaf.experiment import make
-    from mrcsaf.training import fit
+    from mrcsaf.core.errors import Cancelled
+    from mrcsaf.train.loop import fit
+    from mrcsaf.train.run import make
 
     settings = settings_for("mrcsaf", {"max_epochs": 50})
     began = time.monotonic()

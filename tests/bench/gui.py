@@ -23,7 +23,7 @@ import time; begun = time.perf_counter()
 import sys; from argparse import Namespace
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app import start
+from app.shell import start
 window = start.window(Namespace(settings=sys.argv[1], theme="light", size=None, view="", item="",
                                 sample=False, project=None, user=""))
 window.show(); window.grab()
@@ -67,7 +67,7 @@ def open_project(project: Path, settings: str) -> tuple[object, float]:
     """The window and the seconds until its cards were painted."""
     from argparse import Namespace
 
-    from app import start
+    from app.shell import start
 
     begun = time.perf_counter()
     window = start.window(
@@ -112,8 +112,8 @@ def scroll(window, clock, n_cards: int) -> list[float]:
     from PySide6.QtGui import QImage
 
     from app.cards.card import card_of
+    from app.cards.grid import CardView
     from app.cards.model import CardModel
-    from app.cards.view import CardView
 
     session = window.studio.session
     model = CardModel(window.studio.thumbnails)
@@ -134,7 +134,7 @@ def scroll(window, clock, n_cards: int) -> list[float]:
 
 def keystrokes(window, clock) -> list[float]:
     """Milliseconds by `clock` from one letter in the catalogue's search to painted cards."""
-    from app import screenshot
+    from app.shell import screenshot
 
     window.view("catalogue")
     screenshot.wait(window)
@@ -155,7 +155,7 @@ def theme_changes(window, clock, n: int = 6) -> list[float]:
     """Milliseconds by `clock` that the window stands still while it changes its theme."""
     from PySide6.QtWidgets import QApplication
 
-    from app.pages import PAGES
+    from app.shell.pages import PAGES
 
     for name in PAGES:
         if name not in ("new-product", "training"):  # they would start the worker
@@ -190,8 +190,8 @@ class Collections:
 def main() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from app import collector
-    from tests.app import shops
+    from app.core import collector
+    from tests import shops
 
     n_items = int(sys.argv[1]) if len(sys.argv) > 1 else 18_357
     with tempfile.TemporaryDirectory() as folder:

@@ -32,8 +32,8 @@ import sys
 import time
 from pathlib import Path
 import torch
-from mrcsaf import experiment
-from mrcsaf.evaluation import evaluate
+from mrcsaf.train import run as experiment
+from mrcsaf.train.evaluation import evaluate
 from mrcsaf.store import Project, catalogue, runs
 torch.set_num_threads(1)
 with Project.open(Path(sys.argv[1])) as project:

@@ -29,10 +29,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mrcsaf import encoding, experiment, importing
+from mrcsaf.core.progress import Progress
 from mrcsaf.data.options import ImportOptions
+from mrcsaf.encoders import run as encoding
 from mrcsaf.placement import Placer
-from mrcsaf.progress import Progress
+from mrcsaf.store import importing
+from mrcsaf.train import run as experiment
 
 EVERY, SHOPPERS = 27, 300
 
@@ -128,8 +130,8 @@ def page(arguments: argparse.Namespace) -> None:
     """Every held-out product through the window; one JSON line each."""
     from PySide6.QtWidgets import QApplication
 
-    from app import screenshot, start
-    from app.placing.compare import CompareDialog
+    from app.new_product.comparing import CompareDialog
+    from app.shell import screenshot, start
 
     application = QApplication([])
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -168,8 +170,8 @@ def page(arguments: argparse.Namespace) -> None:
 
 def through(window: Any, picture: Path, row: dict[str, str]) -> dict[str, Any]:
     """What the page shows of one product, and how long each stage took by the clock."""
-    from app import screenshot
-    from app.placing.product import Product
+    from app.new_product.product import Product
+    from app.shell import screenshot
 
     shown, times = window.page, {}
     shown.form.set_product(Product())

@@ -23,14 +23,14 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from mrcsaf.core.progress import Progress
 from mrcsaf.data.interactions import Interactions, split_by_part
-from mrcsaf.experiment import Data, make, settings
 from mrcsaf.models.base import Modality
 from mrcsaf.models.graphs import SparseGraph, nearest
 from mrcsaf.placement.borrowed import Borrowed
 from mrcsaf.placement.reach import Users
-from mrcsaf.progress import Progress
-from mrcsaf.training import fit
+from mrcsaf.train.loop import fit
+from mrcsaf.train.run import Data, make, settings
 
 FEATURES = {"image": "image_feat128_fit.npy", "text": "text_feat128_fit.npy"}
 USER_KS, ITEM_K = (20, 100), 20

@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from mrcsaf.experiment import Data, load_data, make, settings
+from assets.sample_shop.build import TRAINING
 from mrcsaf.models.base import MODALITIES
-from mrcsaf.sample.build import TRAINING
 from mrcsaf.store import Project, catalogue
-from mrcsaf.training import fit
+from mrcsaf.train.loop import fit
+from mrcsaf.train.run import Data, load_data, make, settings
 
 NOISY_SHARE = 0.1  # of the items
 

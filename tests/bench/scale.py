@@ -29,12 +29,13 @@ import numpy as np
 import torch
 import torch.distributed as dist
 
-from mrcsaf import devices, models
+from mrcsaf import models
+from mrcsaf.core import devices
 from mrcsaf.data.interactions import Interactions
 from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.models.base import Content, Modality
-from mrcsaf.team import SHARD_ABOVE, Several, Team
-from mrcsaf.training import TrainConfig, seeded
+from mrcsaf.train.loop import TrainConfig, seeded
+from mrcsaf.train.parallel import SHARD_ABOVE, Several, Team
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTORS = (1, 4, 16)

@@ -16,11 +16,11 @@ from typing import Any
 
 import torch
 
-from mrcsaf.experiment import Data, load_data, make, settings
-from mrcsaf.presets import PRINTED
-from mrcsaf.progress import Progress
+from mrcsaf.core.progress import Progress
 from mrcsaf.store import Project
-from mrcsaf.training import fit
+from mrcsaf.train.loop import fit
+from mrcsaf.train.presets import PRINTED
+from mrcsaf.train.run import Data, load_data, make, settings
 
 CELLS: dict[str, tuple[str, dict[str, Any]]] = {
     # name: (model, what differs from the defaults)

@@ -92,10 +92,10 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """Train one model here and say what it took."""
     import torch
 
-    from mrcsaf.devices import peak_megabytes
-    from mrcsaf.experiment import make, settings
+    from mrcsaf.core.devices import peak_megabytes
     from mrcsaf.models import load
-    from mrcsaf.training import TrainConfig
+    from mrcsaf.train.loop import TrainConfig
+    from mrcsaf.train.run import make, settings
 
     torch.set_num_threads(1)
     device, name = torch.device("cpu"), arguments.models
@@ -116,8 +116,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def train(model: Any, split: Any, config: Any, until: float | None) -> dict[str, Any]:
     """What `fit` takes, to its end or to a validation Recall@20."""
-    from mrcsaf.errors import Cancelled
-    from mrcsaf.training import WATCHED, State, fit
+    from mrcsaf.core.errors import Cancelled
+    from mrcsaf.train.loop import WATCHED, State, fit
 
     state = State()
 
@@ -151,7 +151,7 @@ def parts(model: Any, train: Any, config: Any) -> dict[str, float]:
 
     from mrcsaf.data.sampling import NegativeSampler
     from mrcsaf.models.graphs import SparseGraph
-    from mrcsaf.training import optimiser_of
+    from mrcsaf.train.loop import optimiser_of
 
     clock = Clock()
     random = torch.Generator().manual_seed(config.seed)
@@ -238,8 +238,8 @@ def read(folder: Path) -> Any:
     from mrcsaf.data.interactions import split_by_part
     from mrcsaf.data.options import ImportOptions
     from mrcsaf.data.permute import permute
-    from mrcsaf.experiment import Data
     from mrcsaf.models.base import Modality
+    from mrcsaf.train.run import Data
 
     options = ImportOptions()
     found = permute(mmrec.load(folder, options), options.permutation_seed)

@@ -29,9 +29,9 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import start
-from app.training.queue import Wish
-from mrcsaf.progress import silent
+from app.core.training_queue import Wish
+from app.shell import start
+from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, runs
 from mrcsaf.store.runs import PartSpec, Published
 
@@ -135,7 +135,7 @@ def loss(project: Path, values: dict[str, str], model: str, epochs: int) -> dict
 
 def publishing(folder: Path) -> dict[str, float]:
     """Seconds to publish a run of Sports' size, one part a side, and one of MR-CSAF's parts."""
-    from tests.app import shops
+    from tests import shops
 
     path = shops.build(folder / "Sports.mrcsaf", USERS, ITEMS, shas={}, n_runs=0, each=2)
     random = np.random.default_rng(1)
@@ -162,9 +162,9 @@ def publishing(folder: Path) -> dict[str, float]:
 
 def opening(folder: Path) -> dict[str, float]:
     """Seconds to open a project of a hundred runs, and to list them."""
-    from app import session
-    from app.training import past
-    from tests.app import shops
+    from app.core import session
+    from mrcsaf.answers import runs as past
+    from tests import shops
 
     path = shops.build(folder / "Hundred.mrcsaf", 200, 400, shas={}, n_runs=100)
     found = {}

@@ -29,7 +29,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from app import screenshot, start
+from app.shell import screenshot, start
 from mrcsaf.store import Project, runs
 
 SIZE = (1360, 860)

@@ -57,8 +57,9 @@ def shop_folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def encoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny catalogue imported and encoded by the real encoders; copy it before writing."""
-    from mrcsaf import encoding, importing
     from mrcsaf.data.formats import ImportOptions
+    from mrcsaf.encoders import run as encoding
+    from mrcsaf.store import importing
 
     folder = tmp_path_factory.mktemp("encoded")
     write_catalogue(folder / "files")

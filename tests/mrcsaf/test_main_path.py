@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from mrcsaf import checkpoint, experiment, explain, ranking
+from mrcsaf.answers import explain, ranking
+from mrcsaf.answers.ranking import Ranker
 from mrcsaf.cli import main
-from mrcsaf.evaluation import rank
 from mrcsaf.models.base import Representation
-from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, runs
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
+from mrcsaf.train.evaluation import rank
 
 TIE = 1e-6  # scores this close may swap places
 

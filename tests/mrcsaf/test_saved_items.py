@@ -13,17 +13,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import audience, experiment, explain, exporting, neighbourhoods, ranking, rerun, taste
+from mrcsaf.answers import agreement, audience, explain, fold_in, neighbours, ranking
+from mrcsaf.answers.ranking import Ranker
+from mrcsaf.answers.what_if import Change, Past, Selected, Simulator, layer0_items
 from mrcsaf.cli import ask
 from mrcsaf.cluster import everyone
-from mrcsaf.compare import agreement, stored
+from mrcsaf.compare import stored
+from mrcsaf.core import tables as exporting
+from mrcsaf.core.errors import Cancelled, CheckpointError, DataError
+from mrcsaf.core.progress import silent
 from mrcsaf.data.interactions import Part
-from mrcsaf.errors import Cancelled, CheckpointError, DataError
 from mrcsaf.placement import Placer
-from mrcsaf.progress import silent
-from mrcsaf.ranking import Ranker
 from mrcsaf.store import Project, catalogue, drafts, runs
-from mrcsaf.what_if import Change, Past, Selected, Simulator, layer0_items
+from mrcsaf.train import rerun
+from mrcsaf.train import run as experiment
 from mrcsaf.worker import placing
 from mrcsaf.worker.jobs import Workshop
 from tests.conftest import SAVED, remove_items, tiny_data
@@ -200,8 +203,8 @@ def test_maps_hold_the_items_that_the_run_knows(grown, run):
     with Project.open(grown) as project:
         ranker = Ranker.load(project.db, runs.run(project.db, run))
         n_items = catalogue.n_items(project.db)
-        rows, present = neighbourhoods.vectors(project.db, ranker, "final", n_items)
-        features, _there = neighbourhoods.vectors(project.db, ranker, "text", n_items)
+        rows, present = neighbours.vectors(project.db, ranker, "final", n_items)
+        features, _there = neighbours.vectors(project.db, ranker, "text", n_items)
         names = catalogue.item_names(project.db)
     assert len(rows) == len(present) == n_items
     assert [name for name, known in zip(names, present, strict=True) if known] == [
@@ -250,7 +253,7 @@ def test_a_taste_is_fitted_to_what_the_run_knows(grown, run):
     with Project.open(grown) as project:
         db = project.db
         ranker, train = Ranker.load(db, runs.run(db, run)), catalogue.train_interactions(db)
-        rule = taste.fit(db, ranker, train, silent)
+        rule = fold_in.fit(db, ranker, train, silent)
     scores = ranker.scores(rule.user_parts(np.array([0, 1])))
     assert (np.isfinite(scores) == ranker.known).all()
     unknown = np.flatnonzero(~ranker.known)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import system
+from app.core import system
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(

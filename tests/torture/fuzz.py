@@ -40,9 +40,9 @@ _META = (
 
 def rows_gate(folder: Path, name: str, beside: dict[str, bytes]) -> Gate:
     """The importer over a file of rows, with what stands beside it unchanged."""
+    from mrcsaf.core.errors import MrcsafError
     from mrcsaf.data.formats import read
     from mrcsaf.data.options import ImportOptions
-    from mrcsaf.errors import MrcsafError
 
     for other, content in beside.items():
         (folder / other).write_bytes(content)
@@ -63,8 +63,9 @@ def rows_gate(folder: Path, name: str, beside: dict[str, bytes]) -> Gate:
 
 
 def image_gate(folder: Path) -> Gate:
-    from mrcsaf import images, limits
-    from mrcsaf.errors import MrcsafError
+    from mrcsaf.core import limits
+    from mrcsaf.core.errors import MrcsafError
+    from mrcsaf.data import images
 
     def try_one(data: bytes) -> None:
         try:
@@ -81,8 +82,8 @@ def image_gate(folder: Path) -> Gate:
 def safetensors_gate(folder: Path) -> Gate:
     import torch
 
-    from mrcsaf import checkpoint
-    from mrcsaf.errors import MrcsafError
+    from mrcsaf.core.errors import MrcsafError
+    from mrcsaf.train import checkpoint
 
     file = folder / "model.safetensors"
     expected = {"user": torch.zeros(3, 2), "gate": torch.zeros(2)}
@@ -102,8 +103,8 @@ def safetensors_gate(folder: Path) -> Gate:
 
 
 def arrays_gate(folder: Path) -> Gate:
+    from mrcsaf.core.errors import MrcsafError
     from mrcsaf.data.arrays import read_features, read_neighbours
-    from mrcsaf.errors import MrcsafError
 
     def try_one(data: bytes) -> None:
         zipped = data.startswith(b"PK")
@@ -117,7 +118,7 @@ def arrays_gate(folder: Path) -> Gate:
 
 def project_gate(folder: Path) -> Gate:
     """A database somebody hands over: opened, looked through and checked."""
-    from mrcsaf.errors import MrcsafError
+    from mrcsaf.core.errors import MrcsafError
     from mrcsaf.store import Project, catalogue, features, maintenance, runs
 
     for name in ("images", "runs", "thumbs", "backups"):
@@ -187,8 +188,8 @@ def _pictures() -> Iterator[bytes]:
 def _checkpoint() -> Iterator[bytes]:
     import torch
 
-    from mrcsaf import checkpoint
-    from mrcsaf.checkpoint import Header
+    from mrcsaf.train import checkpoint
+    from mrcsaf.train.checkpoint import Header
 
     header = Header(
         model="a", config={"model": {}, "train": {}}, dataset_fp="f", inputs={}, seed=1, epoch=1,
@@ -215,8 +216,8 @@ def _arrays() -> Iterator[bytes]:
 
 
 def _project() -> Iterator[bytes]:
-    from mrcsaf import importing
     from mrcsaf.data.options import ImportOptions
+    from mrcsaf.store import importing
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -32,10 +32,12 @@ from PIL import Image
 from safetensors.torch import load_file
 from sqlite_utils import Database
 
-from mrcsaf import checkpoint, experiment, images
-from mrcsaf.progress import silent
+from mrcsaf.core.progress import silent
+from mrcsaf.data import images
 from mrcsaf.store import Project, backups, catalogue, drafts, runs, sums
 from mrcsaf.store.drafts import Estimated
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
 from tests.conftest import store_tiny
 
 Draw = Random

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import torch
 
-from mrcsaf import cli, compare, experiment, importing, placement, preview, rerun  # noqa: F401
+from mrcsaf import cli
+from mrcsaf.answers import preview  # noqa: F401
 from mrcsaf.compare import running  # noqa: F401
-from mrcsaf.errors import MrcsafError
-from mrcsaf.progress import silent
+from mrcsaf.core.errors import MrcsafError
+from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, drafts
 from mrcsaf.worker import jobs
 

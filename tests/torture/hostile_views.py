@@ -10,8 +10,8 @@ import traceback
 from importlib import import_module
 
 from app import __main__ as application
-from app import errors, screenshot, selftest, start  # noqa: F401
-from app.pages import PAGES
+from app.shell import screenshot, selftest, start  # noqa: F401
+from app.shell.pages import PAGES
 from mrcsaf.worker import client
 from tests.torture.real_window import NURSERY
 

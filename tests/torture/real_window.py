@@ -17,12 +17,12 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from app import __main__ as application
-from app import start
-from app.pages.training import TrainingPage
-from app.training import past
-from app.training.queue import Wish
-from app.window import Window
-from mrcsaf.progress import silent
+from app.core.training_queue import Wish
+from app.shell import start
+from app.shell.window import Window
+from app.training.page import TrainingPage
+from mrcsaf.answers import runs
+from mrcsaf.core.progress import silent
 from mrcsaf.worker import client
 
 NURSERY = Path(__file__).with_name("nursery.py")
@@ -77,7 +77,7 @@ class Deed:
         elif self._kind == "load":
             page.load(Path(self._argument))
         else:
-            rows = past.list_runs(path, silent).rows
+            rows = runs.list_runs(path, silent).rows
             if open_rows := [row for row in rows if row.resumable]:
                 page.resume(open_rows[0])
             else:

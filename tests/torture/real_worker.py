@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-import mrcsaf.experiment  # noqa: F401  (what a worker imports with its first jobs)
+import mrcsaf.train.run  # noqa: F401  (what a worker imports with its first jobs)
 from mrcsaf.worker import jobs, server  # noqa: F401
 from tests.torture.tiny_jobs import CHEAP
 

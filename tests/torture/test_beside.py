@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mrcsaf.errors import DamagedError, MrcsafError
+from mrcsaf.core.errors import DamagedError, MrcsafError
 from mrcsaf.store import Project
 from tests.conftest import REPOSITORY
 from tests.torture.conftest import Rounds, Tally
@@ -17,7 +17,7 @@ WRITER = """
 import random, sys
 from collections.abc import Callable
 from pathlib import Path
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 from mrcsaf.store import Project, catalogue
 number = 0
 while True:

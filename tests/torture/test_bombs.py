@@ -13,13 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import checkpoint, images, importing, limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import MrcsafError
+from mrcsaf.data import images
 from mrcsaf.data.arrays import read_features, read_neighbours
 from mrcsaf.data.formats import read
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pictures import Pictures
-from mrcsaf.errors import MrcsafError
-from mrcsaf.store import Project, catalogue
+from mrcsaf.store import Project, catalogue, importing
+from mrcsaf.train import checkpoint
 from tests.torture import forking
 from tests.torture.conftest import Tally
 from tests.torture.forking import Say

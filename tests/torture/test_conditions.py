@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import experiment, files, importing
+from mrcsaf.core import files
+from mrcsaf.core.errors import MrcsafError, StoreError
 from mrcsaf.data.options import ImportOptions
-from mrcsaf.errors import MrcsafError, StoreError
-from mrcsaf.store import Project, backups, catalogue, maintenance, runs
+from mrcsaf.store import Project, backups, catalogue, importing, maintenance, runs
+from mrcsaf.train import run as experiment
 from tests.torture import forking
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import Say

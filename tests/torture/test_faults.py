@@ -15,12 +15,14 @@ import pytest
 import torch
 from PIL import Image
 
-from mrcsaf import checkpoint, exporting, files, images
-from mrcsaf.checkpoint import Header
-from mrcsaf.errors import StoreError
+from mrcsaf.core import files, tables
+from mrcsaf.core.errors import StoreError
+from mrcsaf.data import images
 from mrcsaf.store import Database, Project, backups, catalogue, features, maintenance, runs
 from mrcsaf.store.runs import PartSpec, Published
-from mrcsaf.training import State
+from mrcsaf.train import checkpoint
+from mrcsaf.train.checkpoint import Header
+from mrcsaf.train.loop import State
 from tests.torture.conftest import Rounds, Tally
 
 FAULTS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "half a write": 0}
@@ -108,7 +110,7 @@ def store_picture(folder: Path, version: int) -> None:
 
 
 def export_rows(folder: Path, version: int) -> None:
-    exporting.write(folder / "rows.csv", [{"a": f"{version}" * 300, "b": version}] * 5)
+    tables.write(folder / "rows.csv", [{"a": f"{version}" * 300, "b": version}] * 5)
 
 
 def replace_bytes(folder: Path, version: int) -> None:

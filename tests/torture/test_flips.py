@@ -15,10 +15,11 @@ import pytest
 import torch
 from PIL import Image
 
-from mrcsaf import checkpoint, images
+from mrcsaf.core.errors import CheckpointError, DataError, MrcsafError, StoreError
+from mrcsaf.data import images
 from mrcsaf.data.interactions import Part
-from mrcsaf.errors import CheckpointError, DataError, MrcsafError, StoreError
 from mrcsaf.store import Project, catalogue, features, maintenance, runs
+from mrcsaf.train import checkpoint
 from tests.torture import forking
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import Say
@@ -175,7 +176,7 @@ WEIGHTS = {"user": torch.linspace(0, 1, 600).reshape(30, 20), "gate": torch.lins
 def test_damage_to_a_checkpoint_loads_no_wrong_weight(
     tmp_path: Path, rounds: Rounds, tally: Tally
 ) -> None:
-    from mrcsaf.training import State
+    from mrcsaf.train.loop import State
 
     header = checkpoint.Header(
         model="a", config={"model": {}, "train": {}}, dataset_fp="f", inputs={}, seed=1, epoch=1,

@@ -10,13 +10,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mrcsaf import exporting, importing, report
+from mrcsaf.core import tables
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.formats import read
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.records import Counts
-from mrcsaf.errors import DataError
-from mrcsaf.report import Block, Entry, Report
-from mrcsaf.store import Project, catalogue, runs
+from mrcsaf.reports import render
+from mrcsaf.reports.render import Block, Entry, Report
+from mrcsaf.store import Project, catalogue, importing, runs
 from tests.torture.conftest import Rounds, Tally
 
 HOSTILE = [
@@ -53,8 +54,8 @@ def test_hostile_text_leaves_as_text(tmp_path: Path, tally: Tally) -> None:
         run = runs.start(
             project.db, name=HOSTILE[9], model="a", config={}, inputs={}, seed=1, device="CPU"
         )
-        table = exporting.as_csv(exporting.weight_rows(project.db, run))
-        page = report.page(
+        table = tables.as_csv(tables.weight_rows(project.db, run))
+        page = render.page(
             Report(
                 HOSTILE[9],
                 summary=HOSTILE[10],
@@ -66,7 +67,7 @@ def test_hostile_text_leaves_as_text(tmp_path: Path, tally: Tally) -> None:
         for item in items:  # every text can be looked for
             catalogue.search(project.db, item.title)
     cells = [cell for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
-    assert [exporting.safe(cell) for cell in cells] == cells
+    assert [tables.safe(cell) for cell in cells] == cells
     assert "default-src 'none'" in page
     for tag in ("<script", "<img src=http", "<a href", "onerror=alert(1)>"):
         assert tag not in page

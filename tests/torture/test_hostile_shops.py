@@ -26,7 +26,7 @@ from random import Random
 
 import pytest
 
-from app.pages import PAGES
+from app.shell.pages import PAGES
 from tests.torture import hostile, nursery
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.hostile import ITEM, KINDS, USER, Scene

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import files, importing
+from mrcsaf.core import files
 from mrcsaf.data.options import ImportOptions
-from mrcsaf.store import Project, backups, catalogue, drafts, maintenance, runs
+from mrcsaf.store import Project, backups, catalogue, drafts, importing, maintenance, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.runs import PartSpec, Published
 from tests.torture import forking

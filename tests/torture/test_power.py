@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mrcsaf import files
+from mrcsaf.core import files
 from tests.torture.conftest import Rounds, Tally
 
 SECTOR = 512

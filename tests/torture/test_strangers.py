@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import cli, images
-from mrcsaf.errors import MrcsafError
+from mrcsaf import cli
+from mrcsaf.core.errors import MrcsafError
+from mrcsaf.data import images
 from mrcsaf.store import Project, backups, drafts
 from mrcsaf.worker import jobs
-from tests.app import shops
+from tests import shops
 
 Work = Callable[[Path], object]
 CSV = "user,item\n" + "".join(f"u{n % 9},p{n % 7}\n" for n in range(63))
@@ -55,21 +56,21 @@ def command(*words: str | Path) -> Work:
 
 def window(project: Path) -> None:
     """What the window does to open a project."""
-    from app import reading, session
-    from app.training import past
+    from app.core import session
+    from mrcsaf.answers import connections, runs
 
     try:
         session.load(project, None, lambda _: None)
-        past.list_runs(project, lambda _: None)
+        runs.list_runs(project, lambda _: None)
     finally:
-        reading.close_reader()
+        connections.close_reader()
 
 
 def changed(what: str, *given: object) -> Work:
     """One of the window's short writes."""
-    from app.training import changes
+    from app.core import run_changes
 
-    return lambda project: getattr(changes, what)(project, *given, lambda _: None)
+    return lambda project: getattr(run_changes, what)(project, *given, lambda _: None)
 
 
 def draft(project: Path) -> None:
@@ -78,7 +79,7 @@ def draft(project: Path) -> None:
 
 
 def thumbnail(project: Path) -> None:
-    from app.cards import thumbnails
+    from app.core import thumbnails
 
     sha = next(project.glob("images/??/*")).stem
     shutil.rmtree(project / "thumbs" / "00", ignore_errors=True)
@@ -86,13 +87,13 @@ def thumbnail(project: Path) -> None:
 
 
 def mapped(project: Path) -> None:
-    from mrcsaf import neighbourhoods
+    from mrcsaf.answers import neighbours
 
-    neighbourhoods.draw(project, None, "text")
+    neighbours.draw(project, None, "text")
 
 
 def backed_up(project: Path) -> None:
-    from app import backups as windows
+    from app.core import backups as windows
 
     windows.make(project, lambda _: None)
 

@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mrcsaf import checkpoint, experiment
-from mrcsaf.progress import silent
+from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, features, runs
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
 from mrcsaf.worker import protocol, server
 from mrcsaf.worker.jobs import Workshop
 from tests.torture.conftest import Rounds, Tally

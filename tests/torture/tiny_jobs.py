@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mrcsaf import presence
+from mrcsaf.core import presence
 from mrcsaf.encoders.base import Encoder, nothing
 from mrcsaf.encoders.batches import encode_all
 from mrcsaf.store import Project, features, maintenance, runs
@@ -39,10 +39,10 @@ def by_twos(encoder: Any, sources: Any, save: Any, report: Any, known: Any) -> A
 
 
 CHEAP = {  # every epoch durable, every two items saved, no weights to load
-    "mrcsaf.training.SAVE_EVERY_S": 0.0,
+    "mrcsaf.train.loop.SAVE_EVERY_S": 0.0,
     "mrcsaf.encoders.load": lambda *_, **__: Slow(),
     "mrcsaf.encoders.DEFAULTS": {"text": "slow"},
-    "mrcsaf.encoding.here": by_twos,
+    "mrcsaf.encoders.run.here": by_twos,
     "mrcsaf.worker.server.ORPHAN_S": 2.0,
 }
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from app.cards import paint
 from app.cards.card import ADDED, HIT, SEEN, Card
 from app.cards.delegate import CardDelegate, broken, layout
 from app.cards.model import CardModel
-from app.theme import THEMES, Themes
+from app.ui import paint
+from app.ui.theme import THEMES, Themes
 from tests.app.cards.test_model import Pictures
 
 FULL = Card(1, "A title of some length that needs more than two lines on a card", "Brand › Kind",

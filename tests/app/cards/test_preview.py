@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app import screenshot
 from app.cards.preview import LOOK
+from app.shell import screenshot
 
 
 @pytest.fixture

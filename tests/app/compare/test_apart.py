@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from app.compare.apart import ApartPanel
-from app.session import load
-from app.theme import Themes
-from mrcsaf.compare.agreement import Agreement
-from mrcsaf.progress import silent
+from app.core.session import load
+from app.ui.theme import Themes
+from mrcsaf.answers.agreement import Agreement
+from mrcsaf.core.progress import silent
 
 
 @pytest.fixture

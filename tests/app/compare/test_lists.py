@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.cards.card import Card
-from app.cards.thumbnails import Thumbnails
 from app.compare.lists import ROW, Lists
-from app.jobs import JobRunner
-from app.theme import Themes
-from mrcsaf.compare.agreement import Move
+from app.core.jobs import JobRunner
+from app.core.thumbnails import Thumbnails
+from app.ui.theme import Themes
+from mrcsaf.answers.agreement import Move
 
 
 def card(item: int, rank: int, title: str = "") -> Card:

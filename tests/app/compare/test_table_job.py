@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from app import screenshot
 from app.compare.table_job import TableDialog
+from app.shell import screenshot
 from app.training import dialogs
-from mrcsaf.progress import silent
+from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, runs
 from mrcsaf.worker.jobs import Workshop
 from tests.app.training.conftest import FORMS, FakeWorker

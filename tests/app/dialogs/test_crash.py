@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from app.crashes import Crash
+from app.core.crashes import Crash
 from app.dialogs.crash import CrashDialog
 
 

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import screenshot
+from app.charts.plot import Plot
 from app.dialogs.data_table import DataTable, charts_of
-from app.widgets.plot import Plot
+from app.shell import screenshot
 
 
 def dialog():

@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
+from app.core.application import Studio
+from app.core.settings import SettingsFile
 from app.importing.wizard import ImportWizard
-from app.settings import SettingsFile
-from app.studio import Studio
-from mrcsaf.progress import Progress
+from mrcsaf.core.progress import Progress
 from mrcsaf.worker.jobs import Workshop
-from tests.app.shops import picture
+from tests.shops import picture
 
 
 def write_shop(folder, n_items=6):

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
-from app import screenshot
 from app.importing.drops import CHECKPOINT, DATA, NOTHING, PROJECT, meaning
+from app.shell import screenshot
 from tests.app.importing.conftest import write_shop
 
 COPY, LEFT, NONE = (
@@ -92,7 +92,7 @@ def test_data_dropped_opens_the_wizard_with_it(open_window, tmp_path, qtbot):
 
 
 def test_a_checkpoint_dropped_goes_to_the_training_page(open_window, shop, tmp_path, monkeypatch):
-    from app.pages.training import TrainingPage
+    from app.training.page import TrainingPage
 
     loaded = []
     monkeypatch.setattr(TrainingPage, "load", lambda page, file: loaded.append(file))

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from app.importing.wizard import CHOOSE, COLUMNS, DRY_RUN, IMPORT, OPTIONS
-from mrcsaf import preview
-from mrcsaf.errors import TrainingError
+from mrcsaf.answers import preview
+from mrcsaf.core.errors import TrainingError
 from tests.app.importing.conftest import write_shop
 
 

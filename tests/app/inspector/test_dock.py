@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app import screenshot
-from mrcsaf import images
+from app.shell import screenshot
+from mrcsaf.data import images
 from mrcsaf.store import connection
-from tests.app import shops
+from tests import shops
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
-from tests.app import rich
+from tests import rich
 
 NEEDED = ("Xvfb", "openbox", "xdotool")  # programs; .ci/run names the packages
 SIZE = (1920, 1080)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
-from app import screenshot
 from app.compare.table_job import TableDialog
 from app.dialogs.data_table import DataTable, charts_of
-from app.pages.list_filter import FilterLine
-from app.widgets.drop_down import ROWS, DropDown
+from app.recommend.filter import FilterLine
+from app.shell import screenshot
+from app.ui.drop_down import ROWS, DropDown
 from tests.app.importing.conftest import ThreadWorker, write_shop
 from tests.app.screen.looking import READABLE, legibility, photograph, place, settle
 from tests.app.training.conftest import FORMS, FakeWorker

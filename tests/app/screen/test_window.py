@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
 )
 
-from app import screenshot
-from app.pages import PAGES
-from app.widgets.drop_down import DropDown
+from app.shell import screenshot
+from app.shell.pages import PAGES
+from app.ui.drop_down import DropDown
 from tests.app.importing.conftest import write_shop
 from tests.app.screen.looking import READABLE, legibility, photograph, place, settle
 from tests.app.screen.test_drop_downs import Describer
@@ -240,7 +240,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QComboBox
 
 app = QApplication([])
-from app import screenshot, start
+from app.shell import screenshot
+from app.shell import start
 from tests.app.screen import test_drop_downs
 from tests.app.screen.looking import place, settle
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from mrcsaf.errors import Cancelled
-from mrcsaf.progress import Progress
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress
 from mrcsaf.worker.process import Hello
 
 SETTINGS = [

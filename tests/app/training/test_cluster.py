@@ -2,9 +2,9 @@
 
 import pytest
 
-from app import screenshot
+from app.shell import screenshot
 from app.training import cluster
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 
 ADDRESS = "ray://192.0.2.7:10001"
 
@@ -13,7 +13,7 @@ ADDRESS = "ray://192.0.2.7:10001"
 def setup(worker, monkeypatch, shop, open_window):
     """The left side of the Training page of a window, its worker a made-up one."""
     worker.cluster = {"ray": "2.60.0", "nodes": 2, "cpus": 8, "gpus": 1}
-    monkeypatch.setattr("app.operations.WorkerClient", lambda **_: worker)
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: worker)
     window = open_window(shop, view="training")
     yield window.page.setup
     worker.go.set()

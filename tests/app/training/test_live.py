@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.theme import Themes
 from app.training.live import DENSE, LivePanel, thinned
+from app.ui.theme import Themes
 
 
 def epochs(count):

@@ -1,9 +1,9 @@
 import pytest
 
-from app.jobs import JobRunner
-from app.tasks import Tasks
-from app.training.queue import ENDED, RUNNING, TrainingQueue, Wish
-from mrcsaf.errors import DataError
+from app.core.jobs import JobRunner
+from app.core.tasks import Tasks
+from app.core.training_queue import ENDED, RUNNING, TrainingQueue, Wish
+from mrcsaf.core.errors import DataError
 
 
 @pytest.fixture

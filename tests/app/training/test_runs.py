@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from app.theme import Themes
-from app.training.past import CANCELLED, COMPLETE, RunRow
 from app.training.runs import COLUMNS, RunsPanel
+from app.ui.theme import Themes
+from mrcsaf.answers.runs import CANCELLED, COMPLETE, RunRow
 from mrcsaf.store.runs import Run
 
 TITLES = [str(column[0]) for column in COLUMNS]

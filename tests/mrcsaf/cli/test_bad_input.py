@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import limits
+from mrcsaf.core import limits
 from mrcsaf.store import Project, catalogue, runs
 
 INTER = "userID\titemID\tx_label\n"

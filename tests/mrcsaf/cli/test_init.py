@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mrcsaf import cli as command_line
-from mrcsaf import errors
 from mrcsaf.cli import projects
 from mrcsaf.cli.parser import parser
+from mrcsaf.core import errors
 
 KINDS = {1: "failure", 2: "usage", 3: "data", 4: "cancelled", 5: "locked"}
 

@@ -31,7 +31,7 @@ sys.exit(main(sys.argv[3:]))
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mrcsaf import encoding
+from mrcsaf.encoders import run as encoding
 from mrcsaf.encoders import batches
 from mrcsaf.store import features
 batches.encode_all.__kwdefaults__.update(batch=2, commit_every=2)

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from mrcsaf.cli import main
-from mrcsaf.sample import install
-from mrcsaf.store import Project
+from mrcsaf.store import Project, sample
 
 HOLD = """
 import sys, pathlib, time
-from mrcsaf.sample import install
+from assets.sample_shop import install
 from mrcsaf.store import Project
 with Project.open(pathlib.Path(sys.argv[1]), write=True):
     print("held", flush=True)
@@ -241,7 +240,7 @@ def test_main_runs_as_a_module(trained) -> None:
 
 
 def test_sample_says_what_it_copied(cli, untrained, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(install, "asset", lambda name: untrained)
+    monkeypatch.setattr(sample, "asset", lambda name: untrained)
     done = cli("sample", tmp_path / "shop.mrcsaf", "--json")
     assert done.code == 0
     assert (done.json["items"], done.json["users"]) == (24, 30)

@@ -12,8 +12,8 @@ import pytest
 
 from mrcsaf.cli import terminal
 from mrcsaf.cli.terminal import Terminal, as_text, duration, interruptible
-from mrcsaf.errors import Cancelled
-from mrcsaf.progress import Progress
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress
 from mrcsaf.store import Project
 
 

@@ -12,7 +12,7 @@ import pytest
 from mrcsaf import cluster
 from mrcsaf.cluster import connection
 from mrcsaf.cluster.connection import Cluster, is_cluster
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 
 ROOT = Path(__file__).parents[3]
 
@@ -74,7 +74,7 @@ def test_everything_but_the_jobs_themselves_works_where_ray_and_parquet_cannot_b
         sys.meta_path.insert(0, Blocked())
         import mrcsaf.cli.parser, mrcsaf.worker.jobs
         import mrcsaf.cluster.everyone, mrcsaf.cluster.torchrun, mrcsaf.cluster.training
-        import mrcsaf.cluster.encoding, mrcsaf.experiment
+        import mrcsaf.cluster.encoding, mrcsaf.train.run
         assert not {"ray", "pyarrow", "pandas"} & set(sys.modules)
     """
     done = subprocess.run(

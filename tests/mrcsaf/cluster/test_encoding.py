@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import encoding, importing
 from mrcsaf.cluster import encoding as clustered
 from mrcsaf.data.formats import ImportOptions
-from mrcsaf.store import Project, features
+from mrcsaf.encoders import run as encoding
+from mrcsaf.store import Project, features, importing
 
 pytestmark = [
     pytest.mark.cluster,

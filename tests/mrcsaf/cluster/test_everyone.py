@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import ranking
+from mrcsaf.answers import ranking
+from mrcsaf.answers.ranking import Ranker
 from mrcsaf.cluster import everyone
 from mrcsaf.cluster.everyone import Block, best
-from mrcsaf.errors import Cancelled, StoreError
-from mrcsaf.progress import Progress
-from mrcsaf.ranking import Ranker
+from mrcsaf.core.errors import Cancelled, StoreError
+from mrcsaf.core.progress import Progress
 from mrcsaf.store import Project, catalogue, runs
 
 

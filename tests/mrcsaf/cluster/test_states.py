@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from mrcsaf.cluster.states import pack, unpack
-from mrcsaf.errors import CheckpointError
-from mrcsaf.training import State
+from mrcsaf.core.errors import CheckpointError
+from mrcsaf.train.loop import State
 
 
 def test_a_state_travels_whole() -> None:

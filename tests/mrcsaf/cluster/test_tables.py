@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mrcsaf.cluster import tables
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 
 USERS, ITEMS = ["ann", "=bob"], ["mug", "lamp", "vase"]
 

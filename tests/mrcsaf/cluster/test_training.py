@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from mrcsaf import checkpoint, experiment
 from mrcsaf.cluster import training as clustered
-from mrcsaf.errors import Cancelled, ConfigError, StoreError
-from mrcsaf.progress import Progress, Report
+from mrcsaf.core.errors import Cancelled, ConfigError, StoreError
+from mrcsaf.core.progress import Progress, Report
 from mrcsaf.store import Project, maintenance, runs
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
 
 pytestmark = [
     pytest.mark.cluster,
@@ -144,7 +145,8 @@ def test_a_killed_driver_leaves_a_project_that_goes_on(project: Path) -> None:
     """The driver is killed hard, with a cluster of its own; what it saved is resumed here."""
     pytest.importorskip("ray")
     code = (
-        "import sys, pathlib; from mrcsaf import experiment; from mrcsaf.cluster import training;"
+        "import sys, pathlib; from mrcsaf.train import run as experiment; from mrcsaf.cluster "
+        "import training;"
         f"training.train(pathlib.Path({str(project)!r}), experiment.settings('mrcsaf',"
         f" {SHORT | {'max_epochs': 5000, 'patience': 5000}!r}), address='ray', save_every=0.0)"
     )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mrcsaf import experiment
 from mrcsaf.compare import grids
 from mrcsaf.models import MODELS
+from mrcsaf.train import run as experiment
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -6,9 +6,9 @@ import pytest
 
 from mrcsaf.compare import plan
 from mrcsaf.compare.results import FIGURE, TRIAL
-from mrcsaf.errors import ConfigError
-from mrcsaf.forecast import Sizes
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.store.runs import Run
+from mrcsaf.train.memory import Sizes
 
 INPUTS = {"encoders": {"text": "file:a"}, "graphs": {"text": "h"}}
 

@@ -7,20 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import experiment
 from mrcsaf.compare import plan, running
 from mrcsaf.compare.results import BUDGET, EPOCHS, Cell
-from mrcsaf.errors import Cancelled, ConfigError
+from mrcsaf.core.errors import Cancelled, ConfigError
+from mrcsaf.core.progress import Progress
 from mrcsaf.models.bpr import BPR
-from mrcsaf.progress import Progress
 from mrcsaf.store import Project, catalogue, runs
-from tests.mrcsaf.compare.conftest import EPOCHS as N_EPOCHS
-from tests.mrcsaf.compare.conftest import MODELS, SEEDS
+from mrcsaf.train import run as experiment
+from tests.mrcsaf.compare_conftest import EPOCHS as N_EPOCHS
+from tests.mrcsaf.compare_conftest import MODELS, SEEDS
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mrcsaf import training
+from mrcsaf.train import loop as training
 from mrcsaf.compare import running
 training.SAVE_EVERY_S = 0
 def report(news):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mrcsaf.compare import stored
-from mrcsaf.errors import DataError
+from mrcsaf.core.errors import DataError
 from mrcsaf.store import Project, runs
 
 
@@ -46,7 +46,10 @@ def test_an_unfinished_run_is_refused(project) -> None:
 def test_no_torch_is_needed() -> None:
     code = """
 import sys
-from mrcsaf.compare import agreement, page, stored, writing
+from mrcsaf.answers import agreement
+from mrcsaf.reports import comparison as page
+from mrcsaf.compare import stored
+from mrcsaf.reports import writing
 print(sorted({"torch"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

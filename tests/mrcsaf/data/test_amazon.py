@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mrcsaf.core.errors import DataError
 from mrcsaf.data import amazon
 from mrcsaf.data.formats import read
 from mrcsaf.data.interactions import split_by_part
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.records import Imported
 from mrcsaf.data.summary import summarise
-from mrcsaf.errors import DataError
 
 
 def packed(path: Path, lines: list[str]) -> Path:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.arrays import missing_rows, read_features, read_header, read_neighbours
-from mrcsaf.errors import DataError
 
 
 def saved(folder: Path, array: np.ndarray, name: str = "image_feat.npy") -> Path:

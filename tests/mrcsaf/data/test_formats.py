@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress, silent
 from mrcsaf.data import lines
 from mrcsaf.data.formats import ImportOptions, detect, read
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress, silent
 
 REVIEW = json.dumps({"reviewerID": "U", "asin": "B"})
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import silent
 from mrcsaf.data.inter import RowReader, read_inter
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Block, Meter
 from mrcsaf.data.pairs import Pairs
-from mrcsaf.errors import DataError
-from mrcsaf.progress import silent
 
 HEADER = b"userID\titemID\tx_label\n"
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.interactions import Interactions, Part, split_by_part
-from mrcsaf.errors import DataError
 
 
 def ids(*values: int) -> np.ndarray:

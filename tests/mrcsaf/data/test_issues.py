@@ -2,10 +2,10 @@
 
 import pytest
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.records import Counts
-from mrcsaf.errors import DataError
 
 
 def test_kinds_are_counted_by_file() -> None:

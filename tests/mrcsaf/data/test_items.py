@@ -1,6 +1,6 @@
 """Products from raw values."""
 
-from mrcsaf import limits
+from mrcsaf.core import limits
 from mrcsaf.data.items import make_item
 
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress
 from mrcsaf.data.kcore import k_core
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress
 
 
 def test_a_two_core_by_hand() -> None:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress, silent
 from mrcsaf.data import lines
 from mrcsaf.data.encodings import settle
 from mrcsaf.data.lines import LineFile, Meter
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress, silent
 
 
 def read(path: Path) -> list[tuple[int, bytes | None]]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.data.options import ImportOptions
-from mrcsaf.errors import ConfigError
 
 
 @pytest.mark.parametrize(

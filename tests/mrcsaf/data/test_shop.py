@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.data import shop as importer
 from mrcsaf.data.formats import read, source_of
 from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.records import Imported
-from mrcsaf.errors import DataError
 
 
 def shop(root: Path, items: str, interactions: str | None = None) -> Path:

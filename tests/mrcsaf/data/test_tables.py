@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mrcsaf import limits
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import silent
 from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.delimited import separator_of, split_line
 from mrcsaf.data.issues import Issues
 from mrcsaf.data.lines import Meter
 from mrcsaf.data.tables import Row, Table, parse_object
-from mrcsaf.errors import DataError
-from mrcsaf.progress import silent
 
 COLUMNS = (Column("id", ("sku",), required=True), Column("title", ("name",)))
 

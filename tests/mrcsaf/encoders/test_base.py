@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mrcsaf.core.errors import ConfigError, MrcsafError
 from mrcsaf.encoders import base
-from mrcsaf.errors import ConfigError, MrcsafError
 
 
 def test_a_missing_package_names_the_remedy() -> None:

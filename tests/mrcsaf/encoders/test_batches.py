@@ -10,10 +10,10 @@ import pytest
 from jaxtyping import Float32
 from numpy import ndarray
 
+from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.progress import Progress, silent
 from mrcsaf.encoders.base import Encoder, nothing
 from mrcsaf.encoders.batches import Encoded, Failed, Tally, encode_all
-from mrcsaf.errors import Cancelled, DataError
-from mrcsaf.progress import Progress, silent
 
 
 class Lengths(Encoder[str, str]):

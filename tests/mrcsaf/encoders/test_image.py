@@ -12,9 +12,10 @@ import pytest
 import torch
 from PIL import Image
 
-from mrcsaf import compat, encoders
+from mrcsaf import encoders
+from mrcsaf.core import compat
+from mrcsaf.core.errors import ConfigError, DataError
 from mrcsaf.encoders.image import CPU_STEP, EfficientNetLite2, square
-from mrcsaf.errors import ConfigError, DataError
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("MRCSAF_DATA", ROOT.parent / "shared" / "data")) / "photos"

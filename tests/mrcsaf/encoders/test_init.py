@@ -6,12 +6,13 @@ import sys
 import pytest
 
 from mrcsaf import encoders
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 
 
 def test_importing_the_registry_and_its_driver_imports_no_torch() -> None:
     program = (
-        "import sys, mrcsaf.encoders, mrcsaf.encoders.base, mrcsaf.encoders.batches, mrcsaf.images;"
+        "import sys, mrcsaf.encoders, mrcsaf.encoders.base, mrcsaf.encoders.batches, "
+        "mrcsaf.data.images;"
         "assert not {'torch', 'torchvision', 'transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", program], check=True)

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from mrcsaf import encoders, limits
+from mrcsaf import encoders
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError
 from mrcsaf.encoders.text import MiniLM, by_length, clean
-from mrcsaf.errors import DataError
 
 
 @pytest.fixture(scope="module")

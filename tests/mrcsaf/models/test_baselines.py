@@ -13,7 +13,7 @@ from mrcsaf.models.lattice import LATTICE, LATTICEConfig
 from mrcsaf.models.mmgcn import MMGCN, MMGCNConfig, Network
 from mrcsaf.models.powerec import POWERec, POWERecConfig
 from mrcsaf.models.slmrec import SLMRec, SLMRecConfig
-from mrcsaf.training import TrainConfig, _set_rates, optimiser_of
+from mrcsaf.train.loop import TrainConfig, _set_rates, optimiser_of
 
 U, I = 7, 6  # the last user and the last item met nobody  # noqa: E741
 BATCH = torch.tensor([0, 3, 5, 3]), torch.tensor([1, 0, 2, 4]), torch.tensor([4, 4, 5, 0])

@@ -13,12 +13,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from mrcsaf import checkpoint, experiment, models
+from mrcsaf import models
+from mrcsaf.core.errors import Cancelled, ConfigError, TrainingError
+from mrcsaf.core.progress import Progress
 from mrcsaf.data.interactions import Interactions, Split
-from mrcsaf.errors import Cancelled, ConfigError, TrainingError
 from mrcsaf.models.base import Modality, Recommender
-from mrcsaf.progress import Progress
-from mrcsaf.training import State, fit
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import State, fit
 
 USERS, ITEMS = 24, 22  # no two tables of a model share their number of rows by chance
 SMALL = {

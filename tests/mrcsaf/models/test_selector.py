@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.models.selector import Selector, SelectorConfig
 
 RAW = [torch.randn(8, 5, generator=torch.Generator().manual_seed(1)), torch.randn(8, 3)]

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrcsaf import encoding, experiment
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import silent
+from mrcsaf.data.images import store_image
 from mrcsaf.data.records import Counts, Imported, ItemRecord
-from mrcsaf.errors import DataError
-from mrcsaf.images import store_image
+from mrcsaf.encoders import run as encoding
 from mrcsaf.placement import Placer, place_batch, place_run
 from mrcsaf.placement.variations import sentence_effects
-from mrcsaf.progress import silent
 from mrcsaf.store import Project, catalogue
+from mrcsaf.train import run as experiment
 from tests.conftest import tiny_data
 
 NOTHING = {"image": None, "title": "", "text": "", "features": None, "user": None}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mrcsaf import encoders
+from mrcsaf.core.errors import ConfigError, DataError
 from mrcsaf.encoders.text import MiniLM
-from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.placement import inputs
 from mrcsaf.store.features import EncoderRow
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import experiment, ranking
-from mrcsaf.errors import Cancelled, CheckpointError, ConfigError, DataError
+from mrcsaf.answers import ranking
+from mrcsaf.core.errors import Cancelled, CheckpointError, ConfigError, DataError
+from mrcsaf.core.progress import Progress, silent
 from mrcsaf.placement import Placer
-from mrcsaf.progress import Progress, silent
 from mrcsaf.store import Project, catalogue, runs
+from mrcsaf.train import run as experiment
 from tests.mrcsaf.placement.conftest import raw_of
 
 HALF = 12  # items 0-11 are met by even users, the others by odd ones

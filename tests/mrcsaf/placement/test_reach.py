@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from mrcsaf.core.errors import Cancelled
+from mrcsaf.core.progress import Progress, silent
 from mrcsaf.data.interactions import Interactions
-from mrcsaf.errors import Cancelled
 from mrcsaf.placement.reach import Users, audiences, ranks_of, stream
-from mrcsaf.progress import Progress, silent
 from mrcsaf.store.runs import PartSpec
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf import limits
-from mrcsaf.errors import DamagedError, StoreError
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DamagedError, StoreError
 from mrcsaf.store import Project, backups, catalogue, repairing, sums
 
 

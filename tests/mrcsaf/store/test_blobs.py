@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 from mrcsaf.store import blobs
 
 finite = st.floats(width=32, allow_nan=False, allow_infinity=False)

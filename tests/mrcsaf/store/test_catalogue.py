@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
+from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.data.interactions import Part
 from mrcsaf.data.records import Imported, Issue, ItemRecord
-from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import Project, catalogue
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf.errors import DataError, StoreError
+from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.store import Project, catalogue, connection, drafts
 
 

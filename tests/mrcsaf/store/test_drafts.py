@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf.errors import DataError, StoreError
+from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.store import Project, catalogue, drafts, features, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.runs import PartSpec, Published

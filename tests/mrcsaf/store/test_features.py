@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.data.records import Imported
-from mrcsaf.errors import DataError, StoreError
 from mrcsaf.store import Project, features, sums
 from mrcsaf.store.features import EncoderRow
 

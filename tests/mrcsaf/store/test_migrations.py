@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 from mrcsaf.store import Project, migrations
 
 FROZEN = Path(__file__).parent / "schema"

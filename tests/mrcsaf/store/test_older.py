@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from app import reading, session
-from mrcsaf import cli, experiment
+from app.core import session
+from mrcsaf import cli
+from mrcsaf.answers import connections
+from mrcsaf.core.errors import MrcsafError
 from mrcsaf.data.interactions import Part
-from mrcsaf.errors import MrcsafError
 from mrcsaf.store import Project, backups, catalogue, migrations, repairing, runs
+from mrcsaf.train import run as experiment
 
 NOW = len(migrations.STEPS)
 
@@ -86,7 +88,7 @@ def window(path: Path) -> None:
     try:
         session.load(path, None, lambda _: None)
     finally:
-        reading.close_reader()
+        connections.close_reader()
 
 
 READERS: dict[str, Callable[[Path], object]] = {
@@ -151,11 +153,11 @@ def test_the_windows_reader_notices_that_a_writer_brought_the_project_up_to_date
     project: Path,
 ) -> None:
     try:
-        with reading.reading(project) as first:
+        with connections.reading(project) as first:
             assert first.db.execute("SELECT count(*) FROM extra").fetchone() == (0,)
             with Project.open(project, write=True) as writer:
                 writer.db.execute("INSERT INTO extra (x) VALUES (7)")
-        with reading.reading(project) as second:
+        with connections.reading(project) as second:
             assert second.db.execute("SELECT x FROM extra").fetchall() == [(7,)]
     finally:
-        reading.close_reader()
+        connections.close_reader()

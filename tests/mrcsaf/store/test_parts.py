@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.errors import StoreError
+from mrcsaf.core.errors import StoreError
 from mrcsaf.store import Project, backups, catalogue, parts, repairing
 
 

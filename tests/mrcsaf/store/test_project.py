@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.errors import LockedError, StoreError
+from mrcsaf.core.errors import LockedError, StoreError
 from mrcsaf.store import Project, backups, catalogue, runs
 from mrcsaf.store import project as project_module
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mrcsaf.cli import main
-from mrcsaf.errors import DamagedError, LockedError, StoreError
+from mrcsaf.core.errors import DamagedError, LockedError, StoreError
 from mrcsaf.store import Project, backups, catalogue, maintenance, repairing, runs
 from mrcsaf.store import project as project_module
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf import checkpoint, experiment, presence
-from mrcsaf.errors import Cancelled, LockedError, StoreError
+from mrcsaf.core import presence
+from mrcsaf.core.errors import Cancelled, LockedError, StoreError
 from mrcsaf.store import Project, backups, runs
 from mrcsaf.store.maintenance import problems
+from mrcsaf.train import checkpoint
+from mrcsaf.train import run as experiment
 
 VALUES = {"dim": 8, "neighbours": 4, "batch_size": 64, "max_epochs": 3}
 

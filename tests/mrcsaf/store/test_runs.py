@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf import limits
-from mrcsaf.errors import DataError, StoreError
-from mrcsaf.ranking import Ranker
+from mrcsaf.answers.ranking import Ranker
+from mrcsaf.core import limits
+from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.store import Project, repairing, runs, sums
 from mrcsaf.store.runs import PartSpec, Published, Run
 

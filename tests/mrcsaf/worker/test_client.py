@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.errors import Cancelled, CheckpointError
-from mrcsaf.progress import Progress
+from mrcsaf.core.errors import Cancelled, CheckpointError
+from mrcsaf.core.progress import Progress
 from mrcsaf.worker.client import Patience, WorkerClient, default_command
 from mrcsaf.worker.protocol import WorkerDied, WorkerFault
 

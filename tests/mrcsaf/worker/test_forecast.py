@@ -15,7 +15,7 @@ def test_an_earlier_run_says_how_long_and_width_and_batches_are_reckoned_in(
 ) -> None:
     with Project.open(trained) as project:
         taken = runs.runs(project.db)[0].metrics["cpu_seconds_per_epoch"]
-    monkeypatch.setattr("mrcsaf.forecast.EVALUATION", 0.0)
+    monkeypatch.setattr("mrcsaf.train.memory.EVALUATION", 0.0)
 
     def expected(**values: object) -> float:
         found = forecast.expect(trained, "mrcsaf", VALUES | values, "cpu")
@@ -37,8 +37,8 @@ def test_without_one_it_is_reckoned_and_says_so(untrained: Path) -> None:
 def test_what_cannot_fit_comes_with_the_sentence(
     untrained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mrcsaf.forecast.free_memory", lambda: 0.0)
-    monkeypatch.setattr("mrcsaf.devices.peak_megabytes", lambda _: 100.0)
+    monkeypatch.setattr("mrcsaf.train.memory.free_memory", lambda: 0.0)
+    monkeypatch.setattr("mrcsaf.core.devices.peak_megabytes", lambda _: 100.0)
     assert "100 MB are free" in forecast.expect(untrained, "mrcsaf", VALUES, "cpu")["refusal"]
 
 

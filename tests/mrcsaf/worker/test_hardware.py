@@ -5,9 +5,11 @@ import types
 import pytest
 import torch
 
-from mrcsaf import devices, experiment, training
-from mrcsaf.errors import ConfigError, TrainingError
+from mrcsaf.core import devices
+from mrcsaf.core.errors import ConfigError, TrainingError
 from mrcsaf.store import Project, runs
+from mrcsaf.train import loop
+from mrcsaf.train import run as experiment
 from mrcsaf.worker import hardware
 
 
@@ -71,7 +73,7 @@ def test_a_device_that_refuses_memory_ends_the_run_with_a_sentence_and_loses_not
     """A fake in place of a card: it has memory for two epochs and then no more."""
     project.close()
     chosen = experiment.settings("bpr", {"dim": 4, "max_epochs": 9})
-    whole, asked = training._epoch, []
+    whole, asked = loop._epoch, []
 
     def refusing(*arguments):
         asked.append(1)
@@ -79,7 +81,7 @@ def test_a_device_that_refuses_memory_ends_the_run_with_a_sentence_and_loses_not
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB")
         return whole(*arguments)
 
-    monkeypatch.setattr(training, "_epoch", refusing)
+    monkeypatch.setattr(loop, "_epoch", refusing)
     with pytest.raises(TrainingError, match=r"memory is full at batch_size 2048.*--device cpu"):
         experiment.train(project.path, chosen, device="cpu")
     with Project.open(project.path) as opened:
@@ -87,7 +89,7 @@ def test_a_device_that_refuses_memory_ends_the_run_with_a_sentence_and_loses_not
     assert run.status == "failed"
     assert "memory is full" in run.metrics["reason"]
     assert (project.path / "runs" / run.folder / "model.safetensors").is_file()
-    monkeypatch.setattr(training, "_epoch", whole)
+    monkeypatch.setattr(loop, "_epoch", whole)
     resumed = experiment.train(project.path, chosen, device="cpu", resume=1)
     assert resumed["epochs"] == 9
 

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.progress import silent
 from mrcsaf.placement import Placer, place_run
-from mrcsaf.progress import silent
 from mrcsaf.worker.jobs import Workshop
 from tests.conftest import tiny_data
 

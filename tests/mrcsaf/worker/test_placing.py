@@ -6,10 +6,10 @@ import shutil
 import numpy as np
 import pytest
 
+from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.progress import silent
 from mrcsaf.encoders import base
-from mrcsaf.errors import ConfigError, DataError
 from mrcsaf.placement import Placer
-from mrcsaf.progress import silent
 from mrcsaf.store import Project, catalogue, drafts
 from mrcsaf.worker import placing
 from mrcsaf.worker.jobs import Workshop

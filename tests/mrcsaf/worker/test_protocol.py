@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mrcsaf.errors import ConfigError
+from mrcsaf.core.errors import ConfigError
 from mrcsaf.worker import protocol
 from mrcsaf.worker.protocol import LINE_BYTES, decode, encode, encode_answer
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf import presence
-from mrcsaf.errors import Cancelled, ConfigError, DataError
-from mrcsaf.experiment import settings
+from mrcsaf.core import presence
+from mrcsaf.core.errors import Cancelled, ConfigError, DataError
 from mrcsaf.store import Project, runs
+from mrcsaf.train.run import settings
 from mrcsaf.worker.client import WorkerClient
 from mrcsaf.worker.protocol import WorkerDied, WorkerFault
 
 REPOSITORY = Path(__file__).parents[3]
 VALUES = {"dim": 8, "neighbours": 4, "batch_size": 16, "patience": 1000, "pruned_edges": 0.2}
 SAVE_ALWAYS = (
-    "import mrcsaf.training as t; t.SAVE_EVERY_S = 0.0;"
+    "import mrcsaf.train.loop as t; t.SAVE_EVERY_S = 0.0;"
     "from mrcsaf.worker.server import main; main()"
 )
 

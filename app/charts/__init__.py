@@ -1,0 +1,1 @@
+"""Charts: each paints itself and says what it shows."""

@@ -1,0 +1,1 @@
+"""What the window stands on and never shows: session, jobs, settings, errors."""

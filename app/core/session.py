@@ -1,0 +1,278 @@
+"""What is open: one project and one run, read once and then never changed; and what is chosen."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Bool, Float32, Int64
+from numpy import ndarray
+from PySide6.QtCore import QObject, Signal
+
+from mrcsaf.answers.connections import reading
+from mrcsaf.answers.ranking import Ranker
+from mrcsaf.core.errors import DataError
+from mrcsaf.core.progress import Progress, Report
+from mrcsaf.data.interactions import Interactions
+from mrcsaf.store import catalogue, runs
+from mrcsaf.store.catalogue import Item
+from mrcsaf.store.runs import Run
+
+STEPS = 5
+
+
+@dataclass(frozen=True, eq=False)  # caches keep what belongs to one reading
+class Session:
+    """A project as the window sees it. Immutable: a change makes a new one.
+
+    `items` are by id, rising, with gaps where one was removed; arrays over items are by id too and
+    `n_items` long. `users[u]` is what people call user u. `ranker` is None where there is no
+    complete run; `w_image` is None where the run has no selector, NaN for items it does not know.
+    """
+
+    path: Path
+    items: dict[int, Item]
+    users: list[str]
+    train: Interactions
+    runs: list[Run]  # newest first, complete or not
+    ranker: Ranker | None
+    w_image: Float32[ndarray, " I"] | None
+    simulated: bool  # the shoppers are made up, and every view says so
+    name: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def n_items(self) -> int:
+        """How long an array by item id is."""
+        return self.train.n_items
+
+    @cached_property
+    def present(self) -> Bool[ndarray, " I"]:
+        """By id, whether there is such an item."""
+        mask = np.zeros(self.n_items, np.bool_)
+        mask[list(self.items)] = True
+        return mask
+
+    @property
+    def run(self) -> Run | None:
+        return None if self.ranker is None else self.ranker.run
+
+    @cached_property
+    def user_of(self) -> dict[str, int]:
+        """The number of each user, by what people call them."""
+        return {name: number for number, name in enumerate(self.users)}
+
+    @cached_property
+    def _sorted_weights(self) -> Float32[ndarray, " I"]:
+        if self.w_image is None:
+            return np.zeros(0, np.float32)
+        return np.sort(self.w_image[np.isfinite(self.w_image)])
+
+    def weight(self, item: int) -> float | None:
+        """How much the selector trusts the item's picture; its words get the rest."""
+        if self.w_image is None or item >= len(self.w_image):
+            return None
+        weight = float(self.w_image[item])
+        return weight if math.isfinite(weight) else None
+
+    def text_driven_percentile(self, item: int) -> float | None:
+        """The share of other items, in percent, that lean less on their words than this one."""
+        weight = self.weight(item)
+        if weight is None:
+            return None
+        above = len(self._sorted_weights) - np.searchsorted(self._sorted_weights, weight, "right")
+        return float(100 * above / max(len(self._sorted_weights) - 1, 1))
+
+
+def load(path: Path, run_id: int | None, report: Report) -> Session:
+    """Read a project for the window, showing `run_id` or the run the project has chosen.
+
+    A run that is gone or unfinished is passed over for the chosen one. Raises StoreError if the
+    project cannot be read.
+    """
+    with reading(path) as project:
+        db = project.db
+        report(Progress(0, STEPS))
+        items = {item.id: item for item in catalogue.items(db)}
+        report(Progress(1, STEPS))
+        users = catalogue.user_names(db)
+        train = catalogue.train_interactions(db)
+        report(Progress(2, STEPS))
+        found = runs.runs(db)
+        run = _wanted(found, run_id, catalogue.meta(db, "active_run"))
+        ranker = None if run is None else Ranker.load(db, run)
+        report(Progress(3, STEPS))
+        weights = None if run is None else runs.w_image(db, run.id)
+        report(Progress(4, STEPS))
+        if ranker is not None and not set(np.flatnonzero(ranker.known).tolist()) <= set(items):
+            raise DataError(
+                f"Run {ranker.run.id} knows items that the project does not have: choose another"
+                " run, or restore the project from backups/."
+            )
+        return Session(
+            path=path,
+            items=items,
+            users=users,
+            train=train,
+            runs=found,
+            ranker=ranker,
+            w_image=weights,
+            simulated=catalogue.meta(db, "simulated") == "1",
+            name=catalogue.meta(db, "name") or path.stem,
+            counts=catalogue.counts(db),
+        )
+
+
+def _wanted(found: list[Run], run_id: int | None, active: str) -> Run | None:
+    complete = [run for run in found if run.status == "complete" and run.parts]
+    for wish in (str(run_id), active):
+        for run in complete:
+            if str(run.id) == wish:
+                return run
+    return complete[0] if complete else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stop of the back and forward buttons."""
+
+    user: int | None
+    item: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Subset:
+    """Items a view set apart (a brushed range, a lasso); other views may show only these."""
+
+    words: str  # translated: what the items have in common
+    items: Int64[ndarray, " N"]
+    origin: str  # the view it was made in
+
+
+class SelectionState(QObject):
+    """What is chosen, by ids. Every view listens here, and no view speaks to another."""
+
+    user_changed = Signal(object)  # int or None
+    primary_changed = Signal(object)  # int or None: the item the inspector shows
+    selected_changed = Signal(object)  # frozenset of item ids
+    pinned_changed = Signal(object)  # tuple of item ids, oldest first
+    subset_changed = Signal(object)  # Subset or None
+    taste_changed = Signal(object)  # tuple of item ids: what a made-up user would choose
+    trail_changed = Signal()  # back and forward became possible or impossible
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.user: int | None = None
+        self.primary: int | None = None
+        self.selected: frozenset[int] = frozenset()
+        self.pinned: tuple[int, ...] = ()
+        self.subset: Subset | None = None
+        self.taste: tuple[int, ...] = ()
+        self._trail: list[Place] = []
+        self._at = -1
+
+    def clear(self) -> None:
+        """Forget everything: another project was opened."""
+        self._trail, self._at = [], -1
+        self.set_pinned(())
+        self.set_subset(None)
+        self.set_taste(())
+        self._apply(Place(None, None))
+        self.trail_changed.emit()
+
+    def keep(self, session: Session) -> None:
+        """Let go of what is not in the project any more: it was read again."""
+        items, n_users = session.items, len(session.users)
+        for at, stop in enumerate(self._trail):
+            user = stop.user if stop.user is not None and stop.user < n_users else None
+            self._trail[at] = Place(user, stop.item if stop.item in items else None)
+        self.set_pinned(tuple(item for item in self.pinned if item in items))
+        self.set_taste(tuple(item for item in self.taste if item in items))
+        if self.subset is not None and not items.keys() >= set(self.subset.items.tolist()):
+            self.set_subset(None)
+        if not self.selected <= items.keys():
+            self.set_selected(self.selected & items.keys())
+        if self._at >= 0:
+            here = self._trail[self._at]
+            if here != Place(self.user, self.primary):
+                self._apply(here)
+
+    def set_user(self, user: int | None) -> None:
+        """Show another user; the item shown before is let go."""
+        if user != self.user:
+            self._visit(Place(user, None))
+
+    def set_primary(self, item: int | None) -> None:
+        """Show another item in the inspector."""
+        if item != self.primary:
+            self._visit(Place(self.user, item))
+
+    def set_selected(self, items: frozenset[int]) -> None:
+        if items != self.selected:
+            self.selected = items
+            self.selected_changed.emit(items)
+
+    def set_subset(self, subset: Subset | None) -> None:
+        """Set items apart, or none."""
+        if subset is not self.subset:
+            self.subset = subset
+            self.subset_changed.emit(subset)
+
+    def set_pinned(self, items: tuple[int, ...]) -> None:
+        if items != self.pinned:
+            self.pinned = items
+            self.pinned_changed.emit(items)
+
+    def toggle_pin(self, item: int) -> None:
+        rest = tuple(pin for pin in self.pinned if pin != item)
+        self.set_pinned(rest if item in self.pinned else (*rest, item))
+
+    def set_taste(self, items: tuple[int, ...]) -> None:
+        if items != self.taste:
+            self.taste = items
+            self.taste_changed.emit(items)
+
+    def toggle_taste(self, item: int) -> None:
+        """Put an item into the made-up taste, or take it out."""
+        rest = tuple(chosen for chosen in self.taste if chosen != item)
+        self.set_taste(rest if item in self.taste else (*rest, item))
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self._at + 1 < len(self._trail)
+
+    def go_back(self) -> None:
+        self._go(-1)
+
+    def go_forward(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        if 0 <= self._at + step < len(self._trail):
+            self._at += step
+            self._apply(self._trail[self._at])
+            self.trail_changed.emit()
+
+    def _visit(self, place: Place) -> None:
+        here = self._trail[self._at] if self._at >= 0 else None
+        if here == Place(place.user, None):  # the first item shown joins its user's stop
+            self._at -= 1
+        del self._trail[self._at + 1 :]
+        self._trail.append(place)
+        self._at = len(self._trail) - 1
+        self._apply(place)
+        self.trail_changed.emit()
+
+    def _apply(self, place: Place) -> None:
+        user_moved, item_moved = place.user != self.user, place.item != self.primary
+        self.user, self.primary = place.user, place.item
+        if user_moved:
+            self.user_changed.emit(place.user)
+        if item_moved:
+            self.primary_changed.emit(place.item)
+        self.set_selected(frozenset() if place.item is None else frozenset({place.item}))

@@ -1,1 +1,0 @@
-"""The parts of the page that tries out a product: form, questions to the worker, answers."""

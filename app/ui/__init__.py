@@ -1,0 +1,1 @@
+"""The look: theme, the base of all pages, layout, controls and tables."""

@@ -1,0 +1,62 @@
+"""Which device work runs on, and what to say when it is not the one that was asked for."""
+
+import sys
+
+import torch
+
+from mrcsaf.core.errors import ConfigError
+
+
+def resolve(name: str) -> torch.device:
+    """The device called auto, cpu, cuda, cuda:N or mps.
+
+    Raises ConfigError, with the remedy, if this machine or this build of torch has none.
+    """
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda", 0)
+        return torch.device("cpu")
+    kind, _, number = name.partition(":")
+    if kind == "cpu" and not number:
+        return torch.device("cpu")
+    if kind == "cuda" and (not number or number.isdigit()):
+        if not torch.backends.cuda.is_built():
+            raise ConfigError(
+                "This torch is a CPU build: install one with CUDA (pip install --force-reinstall"
+                f" torch=={torch.__version__.split('+')[0]} from pytorch.org's CUDA index),"
+                " or use --device cpu."
+            )
+        if not torch.cuda.is_available():
+            raise ConfigError("No CUDA device answers: check the driver, or use --device cpu.")
+        if int(number or 0) >= torch.cuda.device_count():
+            raise ConfigError(
+                f"There is no {name}: this machine has {torch.cuda.device_count()} CUDA device(s)."
+            )
+        return torch.device("cuda", int(number or 0))
+    if kind == "mps" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    raise ConfigError(f"There is no device {name!r}: use auto, cpu, cuda:0 or mps.")
+
+
+def describe(device: torch.device) -> str:
+    """The device in words, with its memory where it has its own."""
+    if device.type == "cuda":
+        properties = torch.cuda.get_device_properties(device)
+        return f"{properties.name} ({properties.total_memory / (1 << 30):.0f} GiB)"
+    threads = torch.get_num_threads()
+    return f"{device.type.upper()}, {threads} thread{'s' if threads > 1 else ''}"
+
+
+def peak_megabytes(device: torch.device) -> float:
+    """The most memory this process has held: on the device if it has its own, else in all.
+
+    0 on Windows, where nobody counts it.
+    """
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device) / 1e6
+    if sys.platform == "win32":  # it has no getrusage
+        return 0.0
+    import resource
+
+    scale = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale

@@ -1,0 +1,1 @@
+"""Pages to hand on: one file of HTML, Markdown or CSV each."""

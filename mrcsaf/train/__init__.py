@@ -1,0 +1,1 @@
+"""Training a project: loop, checkpoints, evaluation, memory."""
