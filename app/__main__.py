@@ -85,7 +85,8 @@ def _run(options: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.core import errors, settings
-    from app.shell import screenshot, selftest, start
+    from app.shell import selftest, start
+    from app.shell import start as screenshot
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("mrcsaf-studio")

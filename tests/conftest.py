@@ -23,6 +23,7 @@ from hypothesis import settings
 from mrcsaf.data.records import Counts, Features, Imported, ItemRecord, Neighbours
 from mrcsaf.store import Project, catalogue, features, runs, sums
 from mrcsaf.store.features import EncoderRow
+from tests import rich, shops
 
 settings.register_profile("house", deadline=None, max_examples=50)  # machines are shared
 settings.load_profile("house")
@@ -250,3 +251,18 @@ def remove_items(project: Project, *items: int) -> None:
         sums.seal(project.db, "item", *encoders)
         for run in runs.runs(project.db):
             sums.seal_run(project.db, run.id)
+
+
+# Projects nobody changes.
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    """A project nobody changes: 12 users, 30 items, half of them with pictures, two runs."""
+    return shops.build(tmp_path_factory.mktemp("shops") / "Little shop.mrcsaf", n_runs=2)
+
+
+@pytest.fixture(scope="session")
+def rich_shop(tmp_path_factory):
+    """A project nobody changes: 24 users, 60 items, planted truth, features, parts for what-ifs."""
+    return rich.build(tmp_path_factory.mktemp("shops") / "Rich shop.mrcsaf", n_users=24, n_items=60)

@@ -11,12 +11,12 @@ import numpy as np
 from PIL import Image
 
 from mrcsaf.answers import ranking
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.data import images
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.data.records import Counts, Imported, ItemRecord
+from mrcsaf.data.records import Counts, Imported, Interactions, ItemRecord
 from mrcsaf.store import catalogue, features, runs
 from mrcsaf.store.project import Project
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 
 KINDS = ("Mugs", "Lamps", "Shoes", "Bags", "Posters", "Shirts")
 PARTS = [

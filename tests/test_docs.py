@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.core.assets import asset
+from mrcsaf.core.files import asset
 from mrcsaf.models import MODELS
 
 ROOT = Path(__file__).parents[1]

@@ -87,3 +87,26 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         and (hit := machine.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
     assert not found
+
+
+def test_no_module_is_a_fragment_of_its_neighbour():
+    """Less than 80 lines that one module beside it imports belong into that module."""
+    # one file a model, an encoder, a format, a command
+    plugins = {"models", "encoders", "data", "cli"}
+    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
+    thin = []
+    for path, text in texts.items():
+        if text.count("\n") >= 80 or path.stem in ("__init__", "__main__", "page"):
+            continue
+        if path.parent.name in plugins:
+            continue
+        folder = re.escape(".".join(path.parent.relative_to(ROOT).parts))
+        named = re.compile(
+            rf"^\s*from {folder}(?:\.{path.stem} import | import [^\n]*\b{path.stem}\b)", re.M
+        )
+        importers = [
+            other for other, words in texts.items() if other != path and named.search(words)
+        ]
+        if len(importers) == 1 and importers[0].parent == path.parent:
+            thin.append(name(path))
+    assert not thin

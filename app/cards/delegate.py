@@ -19,11 +19,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.cards.card import ADDED, HIT, LIKED, SEEN, Card
-from app.cards.model import CardRole, as_painted
+from app.cards.model import ADDED, HIT, LIKED, SEEN, Card, CardRole, as_painted
 from app.ui import paint
-from app.ui.icons import pixmap as icon_pixmap
 from app.ui.theme import Theme, Themes, scaled, tabular
+from app.ui.theme import pixmap as icon_pixmap
 from mrcsaf.core.text import figure, fraction
 
 GAP = 8  # half the distance between two cards

@@ -1,12 +1,12 @@
 """The grid of cards: four sizes and everything between, mouse, wheel and keyboard."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from app.cards import entering
 from app.cards.delegate import GAP, CardDelegate
 from app.cards.model import CardModel, CardRole
 from app.ui.theme import Themes
@@ -111,7 +111,7 @@ class CardView(QListView):
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        with entering.quietly(self, event):
+        with quietly(self, event):
             super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -169,3 +169,25 @@ class CardView(QListView):
         item = self.currentIndex().data(CardRole.ITEM_ID)
         if item is not None:
             self.opened.emit(item)
+
+
+# The keys come into cards and rows, and nothing is chosen by that alone.
+
+
+BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+@contextmanager
+def quietly(view: QAbstractItemView, event: QFocusEvent) -> Iterator[None]:
+    """Around a view's own focusInEvent, which makes the first row the current one.
+
+    Whoever came by Tab sees a ring around it, and nobody is told. Otherwise the first arrow key
+    shall find the first row, so none is the current one.
+    """
+    rows, had_one = view.selectionModel(), view.currentIndex().isValid()
+    blocked = rows.blockSignals(True)
+    yield
+    if not had_one and event.reason() not in BY_TAB:
+        rows.clearCurrentIndex()
+    rows.blockSignals(blocked)
+    view.viewport().update()

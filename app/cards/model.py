@@ -1,16 +1,88 @@
-"""The list model behind every grid of item cards. Rows are found by item id, never by position."""
+"""What a card shows, and the list models behind every grid of item cards."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, overload
 
+import numpy as np
+from jaxtyping import Int64
+from numpy import ndarray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.cards.card import HIT, LIKED, SEEN, Card
 from app.core.thumbnails import Thumbnails
-from app.ui.models import answering
-from mrcsaf.core.text import figure
+from app.ui.tables import answering
+from mrcsaf.answers.session import Session
+from mrcsaf.core.tables import Row
+from mrcsaf.core.text import figure, keywords, plain
+from mrcsaf.store.catalogue import Item
+
+# What one card shows of one item.
+
+
+HIT, SEEN, ADDED, DROPPED, LIKED = "hit", "seen", "added", "dropped", "liked"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything the delegate paints, ready to paint."""
+
+    item_id: int
+    title: str
+    subtitle: str = ""
+    rank: int | None = None
+    score: float | None = None
+    w_image: float | None = None
+    picture: str = ""  # content hash, empty without one
+    badges: tuple[str, ...] = ()
+    seed: str = ""  # what tints the tile of an item without picture
+    keywords: tuple[str, ...] = ()  # what is written on that tile
+    ext_id: str = ""
+    move: str = ""  # in a what-if: "▲3", "▼2", "new", or "=" where nothing moved
+
+
+def card_of(
+    session: Session,
+    item: Item,
+    *,
+    rank: int | None = None,
+    score: float | None = None,
+    badges: Iterable[str] = (),
+) -> Card:
+    """The card of a catalogue row."""
+    title = plain(item.title or item.description) or item.ext_id
+    words = keywords(" ".join((item.title, item.description[:400], item.category)))
+    named = () if title == item.ext_id and not item.description else words
+    return Card(
+        item_id=item.id,
+        title=title,
+        subtitle=plain(item.brand or item.category.replace("/", " › "), 120),
+        rank=rank,
+        score=score,
+        w_image=session.weight(item.id),
+        picture=(item.image_sha or "") if item.image_state == "ok" else "",
+        badges=(*badges, *((ADDED,) if item.origin == "added" else ())),
+        seed=item.category or item.ext_id,
+        keywords=named,
+        ext_id=plain(item.ext_id, 64),
+    )
+
+
+def card_rows(cards: Iterable[Card]) -> list[Row]:
+    """Cards as an export takes them."""
+    return [
+        {
+            "rank": card.rank,
+            "item": card.ext_id,
+            "title": card.title,
+            "score": card.score,
+            "w_image": None if card.w_image is None else round(card.w_image, 6),
+            "w_text": None if card.w_image is None else round(1 - card.w_image, 6),
+        }
+        for card in cards
+    ]
+
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -117,3 +189,75 @@ class CardModel(QAbstractListModel):
                 first, last = self.index(rows[start]), self.index(rows[at - 1])
                 self.dataChanged.emit(first, last, [CardRole.IMAGE])
                 start = at
+
+
+# A card model over a whole catalogue: cards are made when they are first asked for.
+
+
+KEPT = 4000  # cards; several screens of the smallest ones
+
+Make = Callable[[int], Card]
+
+
+class MadeCards(Sequence[Card]):
+    """The cards of some items, in order, made one by one."""
+
+    def __init__(self, items: Int64[ndarray, " N"], make: Make) -> None:
+        self._items, self._make = items, make
+        self._kept: OrderedDict[int, Card] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, row: int) -> Card: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Card]: ...
+    def __getitem__(self, row: int | slice) -> Card | Sequence[Card]:
+        if isinstance(row, slice):
+            return [self[at] for at in range(*row.indices(len(self)))]
+        item = int(self._items[row])
+        if item not in self._kept:
+            self._kept[item] = self._make(item)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[item]
+
+
+class LazyCardModel(CardModel):
+    """Shows an array of item ids; a card costs nothing until it is painted."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        super().__init__(thumbnails, parent)
+        self._items = np.zeros(0, np.int64)
+        self._row = np.zeros(0, np.int64)
+        self._items_with: Mapping[str, Sequence[int]] = {}
+
+    @property
+    def items(self) -> Int64[ndarray, " N"]:
+        """The ids shown, in order."""
+        return self._items
+
+    def set_items(
+        self,
+        items: Int64[ndarray, " N"],
+        n_items: int,
+        make: Make,
+        items_with: Mapping[str, Sequence[int]],
+    ) -> None:
+        """Show `items` of a catalogue whose ids are below `n_items`; `items_with`: by picture."""
+        self.beginResetModel()
+        self._items, self._items_with = items, items_with
+        self._row = np.full(n_items, -1, np.int64)
+        self._row[items] = np.arange(len(items))
+        self._cards = MadeCards(items, make)
+        self.endResetModel()
+
+    def row_of(self, item_id: int | None) -> int | None:
+        if item_id is None or not 0 <= item_id < len(self._row) or self._row[item_id] < 0:
+            return None
+        return int(self._row[item_id])
+
+    def rows_with(self, picture: str) -> Sequence[int]:
+        rows = (self.row_of(item) for item in self._items_with.get(picture, ()))
+        return [row for row in rows if row is not None]

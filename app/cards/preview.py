@@ -6,10 +6,9 @@ from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSize, Qt, QTim
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
-from app.cards.card import Card
-from app.cards.model import CardRole
+from app.cards.model import Card, CardRole
 from app.core.application import Studio
-from app.core.pictures import large
+from app.core.thumbnails import large
 from app.ui import paint
 from app.ui.theme import Themes, scaled
 

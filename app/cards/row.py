@@ -16,14 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import DROPPED, Card, card_of
 from app.cards.delegate import StyleOption
-from app.cards.model import CardModel, CardRole, as_painted
+from app.cards.model import DROPPED, Card, CardModel, CardRole, as_painted, card_of
 from app.cards.preview import Preview
 from app.core.application import Studio
-from app.core.session import Session
 from app.ui import paint
 from app.ui.theme import Themes
+from mrcsaf.answers.session import Session
 from mrcsaf.core.text import tip
 
 SIDE = 52

@@ -15,10 +15,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.cards import entering
-from app.cards.card import HIT, SEEN, Card
-from app.cards.model import CardModel, CardRole
-from app.ui.models import answering
+from app.cards import grid
+from app.cards.model import HIT, SEEN, Card, CardModel, CardRole
+from app.ui.tables import answering
 from app.ui.theme import Themes, tabular
 from mrcsaf.core.text import figure
 
@@ -153,7 +152,7 @@ class CardTableView(QTableView):
         self.activated.connect(self._open)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        with entering.quietly(self, event):
+        with grid.quietly(self, event):
             super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

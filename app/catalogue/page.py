@@ -11,19 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app.cards.card import Card, card_of
 from app.cards.grid import SIZES, CardView
-from app.cards.lazy import LazyCardModel
+from app.cards.model import Card, LazyCardModel, card_of
 from app.cards.preview import Preview
-from app.catalogue.bar import CatalogueBar
-from app.catalogue.filters import FacetPanel
+from app.catalogue.filters import CatalogueBar, FacetPanel
 from app.catalogue.table import CatalogueTableView
 from app.core import errors
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session, Subset
-from app.ui.page import Memory, Page, RowsJob
-from app.ui.state import StatePanel
+from app.core.exporting import RowsJob
+from app.core.jobs import Latest
+from app.core.session import Subset
+from app.ui.page import Memory, Page, StatePanel
 from app.ui.theme import scaled
 from mrcsaf.answers.catalogue import (
     CatalogueIndex,
@@ -33,6 +31,7 @@ from mrcsaf.answers.catalogue import (
     index_rows,
     search,
 )
+from mrcsaf.answers.session import Session
 from mrcsaf.core.tables import as_lines, with_header
 from mrcsaf.core.text import plain
 

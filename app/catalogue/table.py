@@ -14,13 +14,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.cards import entering
-from app.cards.lazy import LazyCardModel
-from app.cards.model import CardRole
-from app.core.session import Session
-from app.ui.models import answering
+from app.cards import grid
+from app.cards.model import CardRole, LazyCardModel
+from app.ui.tables import answering
 from app.ui.theme import tabular
 from mrcsaf.answers.catalogue import CatalogueIndex
+from mrcsaf.answers.session import Session
 from mrcsaf.core.text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -153,7 +152,7 @@ class CatalogueTableView(QTableView):
         self._sorted = ("", False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        with entering.quietly(self, event):
+        with grid.quietly(self, event):
             super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

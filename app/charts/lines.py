@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.charts.plot import paint_title
-from app.core.copying import copy_table
+from app.core.exporting import copy_table
 from app.ui.theme import Themes, scaled, tabular
 
 PAD = 14.0

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from jaxtyping import Bool, Float32, Float64, Int64, UInt8
+from jaxtyping import Bool, Float, Float32, Float64, Int64, UInt8
 from numpy import ndarray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -19,21 +21,141 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
+    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.charts import raster, scatter_marks
-from app.charts.scatter_view import View
+from app.charts import raster
 from app.ui import paint
-from app.ui.theme import Themes
+from app.ui.theme import Theme, Themes, scaled, tabular
 from mrcsaf.core.text import tip
+
+# What stands out on a map: the user, the history, the ranked list, the item that is inspected.
+
+
+MOST_RINGS = 2000  # of selected items; more would hide the map
+KEPT = 600  # scaled pictures
+HALF = 20.0  # half the side of a picture on the map
+
+_kept: dict[tuple[int, float, float], QPixmap] = {}
+
+
+def paint_marks(painter: QPainter, map_: "Scatter", theme: Theme, hovered: int | None) -> None:
+    """Rings, numbers and the user, the most important last."""
+    marks, pictured = map_.marks, frozenset(map_.pictured())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if 1 < len(marks.selected) <= MOST_RINGS:
+        _rings(painter, map_, sorted(marks.selected), theme, "accent", 1.5, 6, pictured)
+    _rings(painter, map_, marks.history, theme, "text", 2, 8, pictured)
+    for item in (hovered, marks.primary):
+        point = None if item is None else map_.place(item)
+        if point is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for ink, width in (("surface", 5.0), ("accent", 2.5)):
+                painter.setPen(QPen(theme.colour(ink), width))
+                _ring(painter, point, 11, item in pictured)
+    _numbers(painter, map_, theme, pictured)
+    if marks.user is not None:
+        _user(painter, map_, marks.user, theme)
+
+
+def picture(
+    painter: QPainter, middle: QPointF, image: QImage | None, side: int, theme: Theme
+) -> None:
+    """A small picture in place of a dot; nothing while it is on its way."""
+    if image is None or image.isNull():
+        return
+    rect = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+    painter.save()
+    painter.setClipPath(paint.rounded(rect, 6))
+    painter.fillRect(rect, paint.ground(image, theme))
+    fitted = _fitted(image, rect, painter.device().devicePixelRatioF())
+    painter.drawPixmap(paint.centred(fitted, rect), fitted)
+    painter.restore()
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, 6, 6)
+
+
+def _fitted(image: QImage, rect: QRectF, ratio: float) -> QPixmap:
+    """The picture at its size, kept: a map that moves paints the same ones again and again."""
+    key = (image.cacheKey(), rect.width(), ratio)
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = paint.fitted(image, rect, ratio)
+    return _kept[key]
+
+
+def outline(painter: QPainter, points: Sequence[QPointF], theme: Theme) -> None:
+    """A lasso or a rectangle on its way."""
+    painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(theme.colour("accent", 0.12))
+    painter.drawPolygon(QPolygonF(list(points)))
+
+
+def _rings(
+    painter: QPainter, map_: "Scatter", items: Sequence[int], theme: Theme, colour: str,
+    width: float, radius: float, pictured: frozenset[int],
+) -> None:  # fmt: skip
+    painter.setPen(QPen(theme.colour(colour), width))
+    for item in items:
+        point = map_.place(item)
+        if point is not None:
+            _ring(painter, point, radius, item in pictured)
+
+
+def _ring(painter: QPainter, middle: QPointF, radius: float, pictured: bool) -> None:
+    """Around a dot, or around its picture."""
+    if pictured:
+        half = HALF + radius / 4
+        painter.drawRoundedRect(
+            QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half), 8, 8
+        )
+    else:
+        painter.drawEllipse(middle, radius, radius)
+
+
+def _numbers(painter: QPainter, map_: "Scatter", theme: Theme, pictured: frozenset[int]) -> None:
+    """The ranked list as numbered chips, the first in front."""
+    font = tabular(scaled(map_.font(), 0.8, QFont.Weight.DemiBold))
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    height = metrics.height() + 2
+    for rank in range(len(map_.marks.ranked), 0, -1):
+        item = map_.marks.ranked[rank - 1]
+        point = map_.place(item)
+        if point is not None:
+            if item in pictured:  # at the corner of its picture
+                point -= QPointF(HALF - 2, HALF - 2)
+            width = max(height, metrics.horizontalAdvance(str(rank)) + 8)
+            rect = QRectF(point.x() - width / 2, point.y() - height / 2, width, height)
+            paint.chip(
+                painter, rect, str(rank), theme.colour("on_accent"), theme.colour("accent"),
+                theme.colour("surface"),
+            )  # fmt: skip
+
+
+def _user(painter: QPainter, map_: "Scatter", place: tuple[float, float], theme: Theme) -> None:
+    """A diamond; at the edge, pointing, where the user is out of sight."""
+    x = place[0] * map_.view.scale + map_.view.shift.x()
+    y = map_.view.shift.y() - place[1] * map_.view.scale
+    edge = QRectF(map_.rect()).adjusted(14, 14, -14, -14)
+    at = QPointF(min(max(x, edge.left()), edge.right()), min(max(y, edge.top()), edge.bottom()))
+    side = 11.0 if at == QPointF(x, y) else 7.0
+    corners = ((0, -side), (side, 0), (0, side), (-side, 0))
+    painter.setPen(QPen(theme.colour("surface"), 2.5))
+    painter.setBrush(theme.colour("text"))
+    painter.drawPolygon(QPolygonF([at + QPointF(a, b) for a, b in corners]))
+
 
 DENSE = 20_000  # dots in sight from which they are shaded
 NEAR = 12.0  # pixels within which the pointer finds a dot
 PICTURE, APART = (
-    round(2 * scatter_marks.HALF),
+    round(2 * HALF),
     46,
 )  # side of a picture on the map, and the least distance of two
 MOST_PICTURES = 150
@@ -218,12 +340,10 @@ class Scatter(QWidget):
         painter.drawImage(QRectF(self.rect()), self._raster)
         if self.picture_of is not None:
             for item in self.pictured():
-                scatter_marks.picture(
-                    painter, self._point(item), self.picture_of(item), PICTURE, theme
-                )
-        scatter_marks.paint(painter, self, theme, self._hovered)
+                picture(painter, self._point(item), self.picture_of(item), PICTURE, theme)
+        paint_marks(painter, self, theme, self._hovered)
         if len(self._trail) > 1:
-            scatter_marks.outline(painter, self._outline(), theme)
+            outline(painter, self._outline(), theme)
 
     def _drawn(self) -> QImage:
         rows = self._in_sight()
@@ -386,3 +506,56 @@ def _apart(x: list[float], y: list[float]) -> list[int]:
             if len(found) == MOST_PICTURES:
                 break
     return found
+
+
+# Which part of a map is in sight: one scale for both axes, and a shift.
+
+
+EDGE = 28.0  # pixels left free around a map that is whole in sight
+
+
+class View:
+    """Turns places into pixels; y points up on the map."""
+
+    def __init__(self) -> None:
+        self.scale = 1.0  # pixels a unit
+        self.shift = QPointF(0, 0)  # where the map's origin is on the screen
+        self.untouched = True  # nobody has zoomed or panned since the last fit
+
+    def to_screen(
+        self, places: Float[ndarray, "N 2"]
+    ) -> tuple[Float64[ndarray, " N"], Float64[ndarray, " N"]]:
+        x = places[:, 0].astype(np.float64) * self.scale + self.shift.x()
+        y = self.shift.y() - places[:, 1].astype(np.float64) * self.scale
+        return x, y
+
+    def fit(self, places: Float[ndarray, "N 2"], width: int, height: int) -> None:
+        """Bring these places into sight, with a free edge."""
+        self.untouched = True
+        if not len(places):
+            return
+        low, high = places.min(0).astype(np.float64), places.max(0).astype(np.float64)
+        spread = np.maximum(high - low, 1e-9)
+        room = np.maximum(np.array([width, height], np.float64) - 2 * EDGE, 20)
+        self.scale = float(min((room / spread).min(), 1e9))
+        self._put((low + high) / 2, width, height)
+
+    def centre(self, place: Float[ndarray, " 2"], width: int, height: int) -> None:
+        self.untouched = False
+        self._put(place.astype(np.float64), width, height)
+
+    def zoom(self, factor: float, at: QPointF) -> None:
+        """Closer or farther, with what is at `at` staying there."""
+        self.untouched = False
+        factor = min(max(self.scale * factor, 1e-9), 1e12) / self.scale
+        self.scale *= factor
+        self.shift = at + (self.shift - at) * factor
+
+    def pan(self, by: QPointF) -> None:
+        self.untouched = False
+        self.shift += by
+
+    def _put(self, middle: Float64[ndarray, " 2"], width: int, height: int) -> None:
+        self.shift = QPointF(
+            width / 2 - middle[0] * self.scale, height / 2 + middle[1] * self.scale
+        )

@@ -19,27 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import Card, card_of
-from app.compare.apart import ApartPanel
-from app.compare.lists import GAP, Lists
+from app.cards.model import Card, card_of
+from app.compare.lists import GAP, ApartPanel, Lists
 from app.compare.runs import RunsTable, Split, name_of
 from app.compare.table_job import TableJob
 from app.core import errors, file_dialogs
 from app.core.application import Studio
-from app.core.jobs import JobRunner, Work
-from app.core.latest import Latest
-from app.core.session import Session
-from app.ui.drop_down import DropDown
-from app.ui.label import text_label
-from app.ui.page import Page, RowsJob
-from app.ui.state import StatePanel
+from app.core.exporting import RowsJob
+from app.core.jobs import JobRunner, Latest, Work
+from app.ui.controls import DropDown, text_label
+from app.ui.page import Page, StatePanel
 from app.ui.theme import scaled
-from mrcsaf.answers import duel
-from mrcsaf.answers.agreement import Agreement
-from mrcsaf.answers.duel import Duel, Listed
-from mrcsaf.answers.statistics import LEVEL
+from mrcsaf.answers import agreement
+from mrcsaf.answers.agreement import LEVEL, Agreement, Duel, Listed
+from mrcsaf.answers.session import Session
 from mrcsaf.compare.tables import figure
 from mrcsaf.core.text import fraction, plain
+from mrcsaf.reports import comparison
 from mrcsaf.store.runs import Run
 
 SHOWN = 20  # ranks of either list
@@ -155,7 +151,7 @@ class ComparePage(Page):
     def rows_job(self) -> RowsJob | None:
         """The figures of the ticked runs, as an export takes them."""
         chosen = self.table.runs.chosen
-        return partial(duel.run_rows, chosen, self.table.runs.matches) if chosen else None
+        return partial(comparison.run_rows, chosen, self.table.runs.matches) if chosen else None
 
     def swap_sides(self) -> None:
         """Left becomes right."""
@@ -179,7 +175,7 @@ class ComparePage(Page):
         if session is None or not chosen:
             return
         self.studio.background.start(
-            self, partial(duel.write_page, session, chosen, file),
+            self, partial(comparison.write_page, session, chosen, file),
             done=partial(self._written, file), failed=self.studio.failed.emit,
         )  # fmt: skip
 
@@ -270,7 +266,7 @@ class ComparePage(Page):
             self._sentence.setText(self.tr("Tick two runs, and choose two different ones below"))
             self._note.setText("")
             return
-        work = partial(duel.agree, session, *sides)
+        work = partial(agreement.agree, session, *sides)
         self._start("agree", self.studio.background, work, self._agreed)
         self._ask_duel()
 
@@ -278,7 +274,7 @@ class ComparePage(Page):
         session, user, sides = self.studio.session, self.studio.selection.user, self._sides()
         if session is None or user is None or sides is None:
             return
-        work = partial(duel.duel, session, user, *sides, SHOWN)
+        work = partial(agreement.duel, session, user, *sides, SHOWN)
         self._start("duel", self.studio.queries, work, self._dueled)
 
     def _start(
@@ -324,7 +320,7 @@ class ComparePage(Page):
         if self._duel is not None:
             name = plain(session.users[self._duel.user], 40)
             text = self.tr("{user}: overlap@{k} {o:.0f} %, RBO {r}")
-            parts.append(text.format(user=name, k=duel.OVERLAP_AT, o=100 * self._duel.overlap,
+            parts.append(text.format(user=name, k=agreement.OVERLAP_AT, o=100 * self._duel.overlap,
                                      r=fraction(self._duel.rbo)))  # fmt: skip
         if self._agreement is not None:
             text = (
@@ -333,7 +329,9 @@ class ComparePage(Page):
             n = text.format(n=f"{len(self._agreement.users):,}")
             mean = 100 * float(self._agreement.overlap.mean())
             parts.append(
-                self.tr("over {n}: overlap@{k} {o:.0f} %").format(n=n, k=duel.OVERLAP_AT, o=mean)
+                self.tr("over {n}: overlap@{k} {o:.0f} %").format(
+                    n=n, k=agreement.OVERLAP_AT, o=mean
+                )
             )
         if session.simulated:
             parts.append(self.tr("simulated shoppers"))
@@ -364,7 +362,7 @@ class ComparePage(Page):
 
 
 def _published(session: Session, _: object) -> str:
-    return duel.published_for(session)
+    return comparison.published_for(session)
 
 
 def _is_whole(run: Run) -> bool:

@@ -30,11 +30,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.cards.delegate import StyleOption
-from app.ui.models import answering
 from app.ui.paint import rounded
-from app.ui.sorting import sortable
+from app.ui.tables import answering, sortable
 from app.ui.theme import Themes, tabular
-from mrcsaf.compare.published import METRICS, NO_DATA, table_3
+from mrcsaf.compare.results import METRICS, NO_DATA, table_3
 from mrcsaf.compare.tables import TITLES, figure
 from mrcsaf.core.text import plain, tip
 from mrcsaf.store.runs import Run

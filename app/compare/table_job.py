@@ -26,10 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.application import Studio
-from app.core.session import Session
-from app.core.tasks import Task
-from app.ui.drop_down import DropDown
-from app.ui.label import text_label
+from app.core.jobs import Task
+from app.ui.controls import DropDown, text_label
+from mrcsaf.answers.session import Session
 from mrcsaf.worker.process import Hello
 
 USUAL = ("popularity", "bpr", "lightgcn", "vbpr", "freedom", "ams", "mrcsaf")

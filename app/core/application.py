@@ -21,15 +21,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core import session as sessions
 from app.core.backups import Keeper
-from app.core.jobs import Job, JobRunner
-from app.core.session import SelectionState, Session
+from app.core.jobs import Job, JobRunner, Tasks
+from app.core.session import SelectionState
 from app.core.settings import SettingsFile
-from app.core.tasks import Tasks
 from app.core.thumbnails import Thumbnails
 from app.core.worker_jobs import Operations
 from app.ui.theme import Theme, Themes
+from mrcsaf.answers import session as sessions
+from mrcsaf.answers.session import Session
 
 LENGTHS = (10, 20, 50, 200)
 

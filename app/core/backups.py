@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from app.core.jobs import Job
-from app.core.session import Session
 from mrcsaf.answers.connections import close_reader
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Report
 from mrcsaf.store import backups, repairing
 from mrcsaf.store.backups import Backup

@@ -25,7 +25,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from mrcsaf.core.version import __version__
 
 if TYPE_CHECKING:
-    from app.core.session import Session
+    from mrcsaf.answers.session import Session
 
 ENDED, OFFERED, OPENED = "ended", "offered", "opened "
 MOST_BYTES = 1_000_000  # of one start: a fault that repeats must not fill the disk

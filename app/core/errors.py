@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.core.crashes import versions
 from app.core.i18n import T, translated
-from mrcsaf.core import visible
+from mrcsaf.core import text as visible
 from mrcsaf.core.errors import Cancelled, MrcsafError
 
 log = logging.getLogger(__name__)

@@ -5,24 +5,29 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.core import file_dialogs
 from app.core.application import Studio
 from app.core.i18n import translated
-from app.ui.page import Page, RowsJob
 from mrcsaf.core import tables
 from mrcsaf.core.errors import StoreError
 from mrcsaf.core.progress import Progress, Report
+from mrcsaf.core.tables import Row
 from mrcsaf.reports import user_item
+
+# What an export takes.
+
+
+RowsJob = Callable[[], list[Row]]
+
 
 ROWS, PICTURES, REPORT = (".csv", ".json"), (".png",), (".html",)
 
 
-def export_view(studio: Studio, page: Page, parent: QWidget) -> None:
+def export_view(studio: Studio, page: QWidget, rows: RowsJob | None, parent: QWidget) -> None:
     """Ask for a file and write what the page shows into it."""
-    rows = page.rows_job()
     filters = [
         translated("exporting", "Picture (*.png)"),
         translated("exporting", "Picture, twice as large (*.png)"),
@@ -116,3 +121,12 @@ def _with_suffix(file: Path, kind: str) -> Path:
         return file
     suffix = kind.rsplit("*", 1)[-1].rstrip(")")
     return file.with_name(file.name + suffix)
+
+
+# Tables for the clipboard: what is pasted into a spreadsheet is never run by it.
+
+
+def copy_table(text: str) -> None:
+    """Put a table on the clipboard; its rows are parted by line ends, its cells by tabs."""
+    rows = (line.split("\t") for line in text.split("\n"))
+    QGuiApplication.clipboard().setText(tables.as_lines(rows))

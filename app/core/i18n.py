@@ -10,7 +10,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 
-from mrcsaf.core.assets import asset
+from mrcsaf.core.files import asset
 
 LANGUAGES = ("de", "zh_CN")  # besides English, in which the program is written
 PSEUDO, PSEUDO_RTL = "pseudo", "pseudo-rtl"

@@ -6,9 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from mrcsaf.answers.connections import close_reader
-from mrcsaf.core.assets import asset
 from mrcsaf.core.errors import StoreError
-from mrcsaf.core.files import sha256, write_bytes
+from mrcsaf.core.files import asset, sha256, write_bytes
 from mrcsaf.core.progress import Report
 from mrcsaf.store.sample import copy_sample
 

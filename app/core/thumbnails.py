@@ -1,4 +1,4 @@
-"""Small pictures by content hash: memory first, then thumbs/ on disk, then the original.
+"""Small pictures by content hash: memory, thumbs/ on disk, the original; and whole ones.
 
 Only our own WebP thumbnails are decoded by Qt; originals pass the image gate in Pillow. Pool
 threads make QImages only. The newest wish is served first, because it is what is on screen.
@@ -163,3 +163,18 @@ def decode(path: Path) -> QImage:
 
 def _as_rgb(image: QImage) -> QImage:
     return image if image.isNull() else image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+# Whole pictures, decoded behind the image gate. Runs inside jobs.
+
+
+LARGE = 900  # device pixels a side that a picture is decoded to
+
+
+def large(project: Path, sha: str, report: Report) -> QImage:
+    """The picture for the inspector. Raises MrcsafError if it has gone or is broken."""
+    picture = images.read_image(images.image_path(project / "images", sha), within=LARGE)
+    picture.thumbnail((LARGE, LARGE))
+    width, height = picture.size
+    data = picture.tobytes()
+    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.jobs import JobRunner
-from app.core.tasks import Task, Tasks
+from app.core.jobs import JobRunner, Task, Tasks
 from mrcsaf.core.progress import Progress, Report
 
 WAITING, STARTING, RUNNING, ENDED = "waiting", "starting", "running", "ended"
@@ -74,7 +73,7 @@ class Training:
 
 
 class TrainingQueue(QObject):
-    """Relays the worker's news of each training; see app/core/tasks.py for its place below."""
+    """Relays the worker's news of each training; see app/core/jobs.py for its place below."""
 
     changed = Signal()  # one was added, began or ended
     moved = Signal(object)  # Training: where it is

@@ -5,6 +5,7 @@ Neither is started before it is needed.
 """
 
 import logging
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core import run_changes
-from app.core.jobs import Job, JobRunner
-from app.core.tasks import Task, Tasks
+from app.core.jobs import Job, JobRunner, Task, Tasks
 from app.core.training_queue import Training, TrainingQueue, Wish
 from mrcsaf.answers import runs
+from mrcsaf.core import files
+from mrcsaf.core.errors import CheckpointError
 from mrcsaf.core.progress import Progress, Report
+from mrcsaf.store import backups
+from mrcsaf.store import runs as store_runs
+from mrcsaf.store.project import Project
 from mrcsaf.worker.client import WorkerClient
 
 log = logging.getLogger("worker")
@@ -132,16 +136,16 @@ class Operations(QObject):
         return self._reader.start(owner, partial(runs.curves, path, run), done=done, failed=failed)
 
     def annotate(self, path: Path, run: int, notes: str, failed: Failed) -> None:
-        self._write(partial(run_changes.annotate, path, run, notes), failed)
+        self._write(partial(annotate, path, run, notes), failed)
 
     def activate(self, path: Path, run: int, failed: Failed) -> None:
-        self._write(partial(run_changes.activate, path, run), failed)
+        self._write(partial(activate, path, run), failed)
 
     def delete(self, path: Path, run: int, done: Done, failed: Failed) -> None:
-        self._writer.start(self, partial(run_changes.delete, path, run), done=done, failed=failed)
+        self._writer.start(self, partial(delete, path, run), done=done, failed=failed)
 
     def export(self, path: Path, run: int, target: Path, done: Done, failed: Failed) -> None:
-        work = partial(run_changes.export, path, run, target)
+        work = partial(export, path, run, target)
         self._writer.start(self, work, done=done, failed=failed)
 
     def change(self, work: Callable[[Report], Any], done: Done, failed: Failed) -> Job:
@@ -202,3 +206,36 @@ def _run(client: WorkerClient, kind: str, arguments: dict[str, Any], report: Rep
 
 def _describe(client: WorkerClient, report: Report) -> tuple[Any, Any]:
     return client.hello(report), client.run("describe", {}, report)
+
+
+# What people change about runs; each is one short write, done off the GUI thread.
+
+
+def activate(path: Path, run_id: int, report: Report) -> None:
+    """Show this run from now on."""
+    with Project.open(path, write=True) as project:
+        store_runs.activate(project.db, run_id)
+
+
+def annotate(path: Path, run_id: int, notes: str, report: Report) -> None:
+    """Write the user's note beside a run."""
+    with Project.open(path, write=True) as project:
+        store_runs.annotate(project.db, run_id, notes)
+
+
+def delete(path: Path, run_id: int, report: Report) -> None:
+    """Remove a run for good, after a backup; its folder goes when the project is next written."""
+    backups.make_if_changed(path / "project.db", path / "backups", backups.DELETE)
+    with Project.open(path, write=True) as project:
+        store_runs.delete(project.db, run_id)
+
+
+def export(path: Path, run_id: int, target: Path, report: Report) -> Path:
+    """Copy a run's checkpoint, settings inside, to one file. Raises CheckpointError without one."""
+    with Project.open(path) as project:
+        source = project.runs / store_runs.run(project.db, run_id).folder / "model.safetensors"
+    if not source.is_file():
+        raise CheckpointError(f"Run {run_id} has no checkpoint on disk: it was stopped too early.")
+    with files.opened(source) as original, files.replacing(target) as copy:
+        shutil.copyfileobj(original, copy)
+    return target

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.copying import copy_table
-from app.ui.drop_down import DropDown
+from app.core.exporting import copy_table
+from app.ui.controls import DropDown
 
 TITLE = 60  # characters
 ROWS = 2_000  # shown; Copy takes all

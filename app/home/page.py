@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from app.core import thumbnails
 from app.core.application import Studio
-from app.core.session import Session
 from app.ui import paint
 from app.ui.controls import Choice
 from app.ui.page import Page
 from app.ui.theme import Themes, scaled
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Report
 from mrcsaf.core.text import keywords, tip
 from mrcsaf.store import parts

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import T, translated
-from app.ui.drop_down import DropDown
-from app.ui.label import text_label
+from app.ui.controls import DropDown, text_label
 from app.ui.theme import scaled
 from mrcsaf.answers.preview import Peek
 from mrcsaf.core.text import plain

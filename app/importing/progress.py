@@ -21,11 +21,10 @@ from app.core.i18n import T, translated
 from app.core.jobs import Job
 from app.importing.report import ReportPanel
 from app.importing.run import DONE, FAILED, RUNNING, STOPPED, ImportRun, Stage
-from app.shell.statusbar import duration
-from app.ui.icons import pixmap
-from app.ui.label import breakable, text_label
-from app.ui.theme import Themes, scaled
+from app.ui.controls import breakable, text_label
+from app.ui.theme import Themes, pixmap, scaled
 from mrcsaf.answers import preview
+from mrcsaf.core.text import duration
 
 STAGES = {
     "read": T("importing", "Read the data"),

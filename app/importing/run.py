@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.core.application import Studio
-from app.core.tasks import Task
-from app.importing.wish import ImportWish
+from app.core.jobs import Task
+from app.importing.sources import ImportWish
 from mrcsaf.core.progress import Progress
 
 WAITING, RUNNING, DONE, STOPPED, FAILED = "waiting", "running", "done", "stopped", "failed"

@@ -17,16 +17,14 @@ from PySide6.QtWidgets import (
 
 from app.core import errors
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session
-from app.inspector.item_panel import ItemPanel
+from app.core.jobs import Latest
+from app.inspector.item_panel import ItemPanel, SelectorPanel, WhyPanel
 from app.inspector.lists import AlikePanel, HistoryPanel
-from app.inspector.selector_panel import SelectorPanel
-from app.inspector.why_panel import WhyPanel
-from app.ui.label import text_label
-from app.ui.section import Section
-from app.ui.state import StatePanel
-from mrcsaf.answers.explain_item import Looked, look
+from app.ui.controls import text_label
+from app.ui.layout import Section
+from app.ui.page import StatePanel
+from mrcsaf.answers.explain import Looked, look
+from mrcsaf.answers.session import Session
 from mrcsaf.core import tables
 from mrcsaf.core.text import plain
 

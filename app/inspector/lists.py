@@ -15,18 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import Card, card_of
 from app.cards.delegate import StyleOption
-from app.cards.model import CardModel, CardRole, as_painted
+from app.cards.model import Card, CardModel, CardRole, as_painted, card_of
 from app.cards.row import small_picture
-from app.charts.diverging import Bar, DivergingBars
+from app.charts.strip import Bar, DivergingBars
 from app.core.application import Studio
-from app.core.session import Session
 from app.ui import paint
-from app.ui.label import text_label
-from app.ui.section import Section
+from app.ui.controls import text_label
+from app.ui.layout import Section
 from app.ui.theme import Themes, scaled, tabular
 from mrcsaf.answers.explain import History
+from mrcsaf.answers.session import Session
 from mrcsaf.core.text import signed
 
 SIDE = 40

@@ -1,23 +1,32 @@
-"""The row above the map: which space, which colours, what dragging does."""
+"""The row above the map, its legend, and the colours of both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+import numpy as np
+from jaxtyping import UInt8
+from numpy import ndarray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
+from app.charts.plot import between
 from app.charts.scatter import Tool
-from app.ui.drop_down import DropDown
-from app.ui.icons import icon
+from app.ui.controls import DropDown, text_label
 from app.ui.layout import Flow
-from app.ui.theme import Theme, Themes
-from mrcsaf.answers.map import NEAR, PLANE
+from app.ui.theme import Theme, Themes, icon, tabular
+from mrcsaf.answers.map import CATEGORIES, NEAR, PLANE, Colouring
+from mrcsaf.core.text import tip
 
 
 class MapBar(QWidget):
@@ -136,3 +145,142 @@ def _together(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         row.addWidget(widget)
     return group
+
+
+# The legend of the map: what the colours mean, and which of them are shown.
+
+
+WIDTH = 190
+
+
+class Legend(QWidget):
+    """One row an entry: tick, colour, name, count. All ticked is the whole map."""
+
+    changed = Signal()
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._boxes: list[QCheckBox] = []
+        self._title = text_label("heading")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(3)
+        self._all = QPushButton(self.tr("Show all"))
+        self._all.setProperty("quiet", True)
+        self._all.clicked.connect(self._tick_all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addLayout(self._rows)
+        column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        self.setFixedWidth(WIDTH)
+
+    def set_entries(
+        self, title: str, entries: Sequence[tuple[str, QColor, int]], off: frozenset[int]
+    ) -> None:
+        """(name, colour, count) of each; `off` are those not ticked."""
+        self._title.setText(title)
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._boxes = []
+        for number, (name, colour, count) in enumerate(entries):
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(6)
+            box = QCheckBox(name.replace("&", "&&"))
+            box.setChecked(number not in off)
+            box.setToolTip(tip(name))
+            box.setMinimumWidth(20)
+            box.setAccessibleName(f"{name}, {count}")
+            box.toggled.connect(partial(self._toggled, number))
+            count_label = QLabel(f"{count:,}")
+            count_label.setFont(tabular(self.font()))
+            count_label.setProperty("role", "muted")
+            line.addWidget(Swatch(self._themes, colour))
+            line.addWidget(box, 1)
+            line.addWidget(count_label)
+            self._rows.addWidget(row)
+            self._boxes.append(box)
+        self._all.setVisible(bool(off))
+
+    def off(self) -> frozenset[int]:
+        """The entries that are not shown."""
+        return frozenset(n for n, box in enumerate(self._boxes) if not box.isChecked())
+
+    def _toggled(self, *_: object) -> None:
+        self._all.setVisible(bool(self.off()))
+        self.changed.emit()
+
+    def _tick_all(self) -> None:
+        for box in self._boxes:
+            box.blockSignals(True)
+            box.setChecked(True)
+            box.blockSignals(False)
+        self._toggled()
+
+
+class Swatch(QWidget):
+    """A dot of a colour."""
+
+    def __init__(self, themes: Themes, colour: QColor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes, self._colour = themes, colour
+        self.setFixedSize(QSize(12, 12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._themes.theme.colour("outline"), 0.5))
+        painter.setBrush(self._colour)
+        painter.drawEllipse(QRectF(1, 1, 10, 10))
+
+
+# The colours of the map: of each entry of the legend, and of each item.
+
+
+SHADES = 64
+
+
+def entry_colours(found: Colouring, theme: Theme, modal: bool) -> list[QColor]:
+    """The colour of each entry of the legend. `modal`: the scale runs from words to picture."""
+    if found.shares is None:
+        marks = [QColor(mark) for mark in theme.marks]
+        return [
+            marks[at] if at < min(found.n_own, CATEGORIES) else theme.colour("outline")
+            for at in range(len(found.labels))
+        ]
+    shades = _shades(theme, modal)
+    middles = []
+    for code in range(len(found.labels)):
+        members = found.shares[found.codes == code]
+        share = float(members.mean()) if len(members) else (code + 0.5) / len(found.labels)
+        middles.append(QColor(*shades[round(share * (SHADES - 1))].tolist()))
+    return middles
+
+
+def item_colours(found: Colouring, theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
+    """A colour an item."""
+    if found.shares is None:
+        entries = entry_colours(found, theme, modal)
+        table = np.array([(c.red(), c.green(), c.blue()) for c in entries] or [(0, 0, 0)], np.uint8)
+        own: UInt8[ndarray, "N 3"] = table[found.codes]
+        return own
+    at = np.rint(found.shares * (SHADES - 1)).astype(np.int64)
+    scaled: UInt8[ndarray, "N 3"] = _shades(theme, modal)[at]
+    return scaled
+
+
+def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
+    if modal:
+        inks = [between(theme, at / (SHADES - 1)) for at in range(SHADES)]
+        return np.array([(c.red(), c.green(), c.blue()) for c in inks], np.uint8)
+    pale, full = theme.colour("disabled"), theme.colour("accent")
+    ends = np.array([(c.red(), c.green(), c.blue()) for c in (pale, full)], np.float64)
+    share = np.linspace(0, 1, SHADES)[:, None]
+    steps: UInt8[ndarray, "N 3"] = np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)
+    return steps

@@ -4,25 +4,25 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.charts.scatter import Marks, Scatter
 from app.core import errors
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session, Subset
-from app.map.bar import MapBar
-from app.map.legend import Legend
-from app.map.near import NearMaps
-from app.ui.label import text_label
-from app.ui.page import Memory, Page, RowsJob
-from app.ui.state import StatePanel
+from app.core.exporting import RowsJob
+from app.core.jobs import Latest, Task
+from app.core.session import Subset
+from app.map import bar
+from app.map.bar import Legend, MapBar
+from app.ui.controls import text_label
+from app.ui.page import Memory, Page, StatePanel
 from app.ui.theme import scaled
 from mrcsaf.answers import map as map_data
 from mrcsaf.answers.map import NEAR, PLANE, Colouring, Drawn, Standing
 from mrcsaf.answers.neighbours import FEATURES
+from mrcsaf.answers.session import Session
 from mrcsaf.core.text import plain
 
 MODAL = "w_image"
@@ -247,7 +247,7 @@ class MapPage(Page):
         modal = self.bar.colour.currentData() == MODAL
         codes = found.codes[session.present]
         counts = np.bincount(codes, minlength=len(found.labels)).tolist()
-        colours = map_data.entry_colours(found, theme, modal)
+        colours = bar.entry_colours(found, theme, modal)
         entries = list(zip(found.labels, colours, counts, strict=True))
         self.legend.set_entries(self.bar.colour.currentText().capitalize(), entries, frozenset())
         self._filter()
@@ -258,7 +258,7 @@ class MapPage(Page):
             return
         shown = ~np.isin(found.codes, sorted(self.legend.off()))
         modal = self.bar.colour.currentData() == MODAL
-        self.scatter.set_colours(map_data.item_colours(found, self.studio.theme, modal), shown)
+        self.scatter.set_colours(bar.item_colours(found, self.studio.theme, modal), shown)
         self._describe()
 
     def _mark(self, *_: object) -> None:
@@ -398,3 +398,45 @@ class MapPage(Page):
         if session is None or item not in session.items:
             return ""
         return plain(session.items[item].title, 160) or session.items[item].ext_id
+
+
+# Has maps of neighbourhoods computed by the worker, one at a time, and tells when they came.
+
+
+class NearMaps(QObject):
+    """What is asked for twice runs once; a task that was cancelled may be asked for again."""
+
+    came = Signal(str)  # space
+    failed = Signal(object)  # Exception
+    changed = Signal()  # one began or ended
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._tasks: dict[str, Task] = {}
+        studio.tasks.ended.connect(self._ended)
+
+    def is_at_work(self, space: str) -> bool:
+        return space in self._tasks
+
+    def compute(self, session: Session | None, space: str) -> None:
+        """Compute the map of a space in the worker; the status bar shows how far it is."""
+        if session is None or space in self._tasks:
+            return
+        title = self.tr("Map of neighbourhoods")
+        run = None if session.run is None else session.run.id
+        self._tasks[space] = self._studio.operations.draw_map(
+            session.path, run, space, title, partial(self._done, space), self._not_done
+        )
+        self.changed.emit()
+
+    def _done(self, space: str, _: object) -> None:
+        self.came.emit(space)
+
+    def _not_done(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _ended(self, task: Task) -> None:
+        for space in [space for space, own in self._tasks.items() if own is task]:
+            del self._tasks[space]
+            self.changed.emit()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.jobs import Job
 from app.core.worker_jobs import Operations
-from app.new_product.product import Product
+from app.new_product.form import Product
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.core.progress import Progress
 from mrcsaf.worker.protocol import WorkerDied

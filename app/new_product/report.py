@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.core.session import Session
-from app.new_product.product import Product
+from app.new_product.form import Product
 from app.new_product.questions import Answer
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.text import fraction
 from mrcsaf.reports import render

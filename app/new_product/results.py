@@ -18,17 +18,21 @@ from PySide6.QtWidgets import (
 
 from app.charts.histogram import Histogram
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session
-from app.new_product.alike import AlikeTiles
-from app.new_product.audience import AudiencePanel
-from app.new_product.charts import RankHistogram
-from app.new_product.ghost import GhostList
-from app.new_product.panels import FigureTile, Panel
+from app.core.jobs import Latest
+from app.new_product.panels import (
+    AlikeTiles,
+    AudiencePanel,
+    FigureTile,
+    GhostList,
+    Panel,
+    RankHistogram,
+    SentencesPanel,
+    VariantsPanel,
+)
 from app.new_product.questions import Answer
-from app.new_product.variants import SentencesPanel, VariantsPanel
-from app.ui.label import text_label
+from app.ui.controls import text_label
 from mrcsaf.answers.recommend import Recommendation, recommend
+from mrcsaf.answers.session import Session
 from mrcsaf.core.text import fraction, plain, span
 
 NARROW_EM = 72  # characters; below it panels stand one under another

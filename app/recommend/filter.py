@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import Card
-from app.ui.drop_down import DropDown
+from app.cards.model import Card
+from app.ui.controls import DropDown
 from mrcsaf.core.text import plain
 from mrcsaf.store.catalogue import Item
 

@@ -4,29 +4,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.cards.card import HIT, SEEN, Card, card_of, card_rows
-from app.cards.grid import SIZES, CardView
-from app.cards.model import CardModel
+from app.cards.grid import LARGEST, SIZES, SMALLEST, CardView
+from app.cards.model import HIT, SEEN, Card, CardModel, card_of, card_rows
 from app.cards.preview import Preview
 from app.cards.row import HistoryStrip
 from app.cards.table import CardTableView
 from app.core import errors
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session
-from app.recommend.bar import RecommendBar
-from app.recommend.filter import ListFilter
+from app.core.exporting import RowsJob
+from app.core.jobs import Latest
+from app.recommend.filter import FilterLine, ListFilter
 from app.recommend.what_if import WhatIfDrawer
-from app.ui import panes
-from app.ui.page import Memory, Page, RowsJob
-from app.ui.state import StatePanel
-from app.ui.theme import scaled
+from app.ui import page
+from app.ui.layout import Flow
+from app.ui.page import Memory, Page, StatePanel
+from app.ui.theme import Theme, Themes, icon, scaled
 from mrcsaf.answers.recommend import Recommendation, recommend
-from mrcsaf.answers.what_if_list import Supposed
+from mrcsaf.answers.session import Session
+from mrcsaf.answers.what_if import Supposed
 from mrcsaf.core import tables
 from mrcsaf.core.text import fraction, plain
 
@@ -155,7 +164,7 @@ class RecommendPage(Page):
         if self._found is not None and self.studio.session and self.studio.session.run:
             self.what_if.toggle()
             if self.what_if.isHidden():
-                panes.enter(self.main())
+                page.enter(self.main())
         self.bar.what_if.setChecked(not self.what_if.isHidden())  # also where there is no model
 
     def reset_what_if(self) -> None:
@@ -375,3 +384,83 @@ def as_lines(cards: Sequence[Card]) -> str:
             (str(card.rank or ""), card.ext_id, card.title, f"{card.score or 0:.6g}", *weights)
         )
     return tables.as_lines(rows)
+
+
+# The row of controls above the cards of the recommend view.
+
+
+class RecommendBar(QWidget):
+    """Filter, what is shown, how, and how large."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter this list…"))
+        self.filter.setAccessibleName(self.tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(120)
+        self.filter.setMaximumWidth(260)
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        self.seen = _toggle(self.tr("Seen items"))
+        self.reveal = _toggle(self.tr("Held-out"))
+        self.reveal.setToolTip(self.tr("Mark the items kept back for the test (H)"))
+        self.what_if = _toggle(self.tr("What if…"))
+        self.what_if.setToolTip(self.tr("Slide pictures against words, the list moves (Shift+W)"))
+        self.table = QToolButton()
+        self.table.setCheckable(True)
+        self.table.setToolTip(self.tr("Show as table (T)"))
+        self.table.setAccessibleName(self.tr("Show as table"))
+        self.table.setIconSize(QSize(20, 20))
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setRange(SMALLEST, LARGEST)
+        self.zoom.setValue(SIZES["M"])
+        self.zoom.setFixedWidth(110)
+        self.zoom.setToolTip(self.tr("Size of the cards (Ctrl+wheel)"))
+        self.zoom.setAccessibleName(self.tr("Size of the cards"))
+        self.filters = FilterLine()
+        self.filter.textChanged.connect(self._words_changed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.filter, 2, top)
+        row.addWidget(self.filters, 0, top)
+        row.addWidget(self._count, 0, top)
+        options = Flow(gap=8, at_end=True)
+        for widget in (self.seen, self.reveal, self.what_if, self.table, self.zoom):
+            options.addWidget(widget)
+        row.addLayout(options, 3)
+        themes.changed.connect(self._set_theme)
+        self._set_theme(themes.theme)
+
+    def show_options(self, seen: bool, revealed: bool, as_table: bool) -> None:
+        self.seen.setChecked(seen)
+        self.reveal.setChecked(revealed)
+        self.table.setChecked(as_table)
+        self.zoom.setEnabled(not as_table)
+
+    def show_count(self, shown: int, of: int) -> None:
+        """Say how many of the list match, where a filter is on."""
+        text = self.tr("{n} of {of}").format(n=shown, of=of)
+        self._count.setText("" if self.filters.filter.is_none else text)
+
+    def set_filter(self, chosen: ListFilter) -> None:
+        """Filter by this, its words in their field."""
+        self.filter.blockSignals(True)
+        self.filter.setText(chosen.words)
+        self.filter.blockSignals(False)
+        self.filters.set_filter(chosen)
+
+    def _words_changed(self, words: str) -> None:
+        self.filters.set_filter(replace(self.filters.filter, words=words))
+
+    def _set_theme(self, theme: Theme) -> None:
+        self.table.setIcon(icon("table", theme))
+
+
+def _toggle(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setCheckable(True)
+    button.setProperty("quiet", True)
+    return button

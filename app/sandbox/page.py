@@ -19,23 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import LIKED, Card, card_of, card_rows
 from app.cards.grid import SIZES, CardView
-from app.cards.lazy import LazyCardModel
-from app.cards.model import CardModel, CardRole
+from app.cards.model import LIKED, Card, CardModel, CardRole, LazyCardModel, card_of, card_rows
 from app.cards.preview import Preview
 from app.cards.row import TileStrip
 from app.core import errors
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session
-from app.ui.label import text_label
-from app.ui.page import Memory, Page, RowsJob
-from app.ui.state import StatePanel
+from app.core.exporting import RowsJob
+from app.core.jobs import Latest
+from app.ui.controls import text_label
+from app.ui.page import Memory, Page, StatePanel
 from app.ui.theme import scaled
 from mrcsaf.answers.catalogue import search
 from mrcsaf.answers.fold_in import K
 from mrcsaf.answers.sandbox import Guess, guess
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Report
 from mrcsaf.core.text import plain
 

@@ -1,16 +1,19 @@
 """How much the selector trusts pictures and words: over the catalogue, by category, over time."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from jaxtyping import Bool
 from numpy import ndarray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QListView,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -18,23 +21,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cards.card import card_of
+from app.cards.delegate import CardDelegate
+from app.cards.model import Card, CardModel, CardRole, card_of
 from app.charts.cloud import Cloud
 from app.charts.histogram import Histogram, Range
 from app.charts.lines import Band, Chart, Curve
 from app.charts.strip import StripPlot
 from app.core import errors
 from app.core.application import Studio
-from app.core.copying import copy_table
-from app.core.latest import Latest
-from app.core.session import Session, Subset
-from app.selector.gallery import Gallery
-from app.ui.label import text_label
-from app.ui.page import Page, RowsJob
-from app.ui.state import StatePanel
+from app.core.exporting import RowsJob, copy_table
+from app.core.jobs import Latest
+from app.core.session import Subset
+from app.ui.controls import text_label
+from app.ui.page import Page, StatePanel
 from app.ui.theme import scaled
 from mrcsaf.answers.selector import Weights, extremes, gather, weight_rows
-from mrcsaf.store import queries
+from mrcsaf.answers.session import Session
+from mrcsaf.store import connection
 
 SHOWN = 24  # items of a gallery
 ORIGIN = "selector"
@@ -130,7 +133,7 @@ class SelectorPage(Page):
         """The query that gives the weights by category to any SQL tool."""
         session = self.studio.session
         if session is not None and session.run is not None:
-            QGuiApplication.clipboard().setText(queries.weights_by_category(session.run.id))
+            QGuiApplication.clipboard().setText(connection.weights_by_category(session.run.id))
             self.studio.notice.emit(self.tr("SQL copied."))
 
     def rows_job(self) -> RowsJob | None:
@@ -305,3 +308,74 @@ class SelectorPage(Page):
         if session is not None and self._weights is not None:
             self.histogram.set_mark(None if item is None else session.weight(item))
             self.cloud.set_mark(item)
+
+
+# A row of cards that scrolls sideways.
+
+
+WIDTH = 148
+
+
+class Gallery(QWidget):
+    """A heading over cards; a click or Enter shows one in the inspector."""
+
+    def __init__(self, studio: Studio, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._model = CardModel(studio.thumbnails, self)
+        self._title = text_label("heading")
+        self._title.setText(title)
+        self.view = CardRow(self._model, studio, self)
+        self.view.setAccessibleName(title)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self.view)
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        return self._model.cards
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        if [card.item_id for card in cards] != [card.item_id for card in self._model.cards]:
+            self._model.set_cards(cards)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._studio.selection.set_primary(index.data(CardRole.ITEM_ID))
+
+
+class CardRow(QListView):
+    """One line of cards, as the grid paints them."""
+
+    def __init__(self, model: CardModel, studio: Studio, parent: QWidget) -> None:
+        super().__init__(parent)
+        delegate = CardDelegate(studio.themes, self)
+        delegate.set_cell(WIDTH, self.font())
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(delegate.cell().height() + bar + 2)
+        self.setIconSize(QSize(delegate.cell()))
+        studio.themes.changed.connect(self._theme_changed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways wheels move the row; the others the page."""
+        if event.angleDelta().x():
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - event.angleDelta().x())
+        else:
+            event.ignore()
+
+    def _theme_changed(self, *_: object) -> None:
+        self.viewport().update()

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QMenuBar
 
 from app.core.i18n import T
 from app.shell.pages import PAGES
-from app.ui.icons import icon
-from app.ui.theme import Theme
+from app.ui.theme import Theme, icon
 
 FILE, EDIT, VIEW, GO, USER, HELP = "File", "Edit", "View", "Go", "User", "Help"
 MENUS = (

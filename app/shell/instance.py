@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from app.core.session import Session
+from mrcsaf.answers.session import Session
 
 WAIT_MS = 2000  # a window that computes still answers within this
 RAISE = b"raise"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, QTimer, qVersion
 
 from app.core import errors, sample
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.core.progress import Progress, silent
@@ -106,7 +106,7 @@ class SelfTest:
         return {"fields": sorted(answers[0])}
 
     def _calm(self) -> None:
-        if not screenshot.wait(self.window):
+        if not start.wait(self.window):
             self.problems.append("something did not arrive in a minute")
 
     def _failed(self, error: BaseException) -> None:

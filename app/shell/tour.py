@@ -1,34 +1,60 @@
 """Three balloons for whoever opens the sample the first time: the user, a card, and the why."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QMainWindow,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.cards.model import CardRole
-from app.ui.label import text_label
+from app.core.application import Studio
+from app.inspector.dock import Inspector
+from app.shell.bars import MainToolbar
+from app.ui.controls import text_label
 from app.ui.layout import Flow
+from app.ui.page import Page
 from app.ui.theme import Themes, scaled
-
-if TYPE_CHECKING:
-    from app.shell.window import Window
 
 WIDTH, TIP, EDGE = 320, 12, 8
 WAIT_MS = 100
 
 
+class Guided(QMainWindow):
+    """What the tour needs of a window; the window itself is one."""
+
+    studio: Studio
+    toolbar: MainToolbar
+    inspector: Inspector
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        raise NotImplementedError
+
+    def view(self, name: str) -> None:
+        """Show a page."""
+        raise NotImplementedError
+
+    def give_keys(self, *_: object) -> None:
+        """The keys go to what the page is about."""
+        raise NotImplementedError
+
+    def show_inspector(self) -> None:
+        """The inspector stands beside the page."""
+        raise NotImplementedError
+
+
 class Tour(QObject):
     """Walks through the steps whose place can be seen; Esc or the last one ends it for good."""
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: Guided) -> None:
         super().__init__(window)
         self._window = window
         self._steps: list[tuple[str, str, Callable[[], QRect | None]]] = []
@@ -121,7 +147,7 @@ class Tour(QObject):
         first = self._first_card()
         if selection.primary is None and first.isValid():
             selection.set_primary(first.data(CardRole.ITEM_ID))
-        self._window.commands.place_inspector(True)
+        self._window.show_inspector()
 
     def _picker(self) -> QRect | None:
         return self._area(self._window.toolbar.users)
@@ -154,7 +180,7 @@ class Tour(QObject):
 class Balloon(QFrame):
     """A few words with a tip that points at what they are about."""
 
-    def __init__(self, parent: "Window") -> None:
+    def __init__(self, parent: Guided) -> None:
         super().__init__(parent)
         self._over, self._themes = parent, parent.studio.themes
         self._tip = QPointF()

@@ -1,44 +1,68 @@
-"""The window: navigation between views, and nothing else."""
+"""The window: its pages, what its menus do, and how each project's views stood."""
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt
+import numpy as np
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
+    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QGuiApplication,
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 
+from app.cards.model import CardRole
+from app.core import errors, exporting, file_dialogs, sample
 from app.core.application import Studio
-from app.core.session import Session
-from app.importing.drops import DropSheet
+from app.core.crashes import Crash
+from app.core.session import Subset
+from app.dialogs.about import AboutDialog, CrashDialog
+from app.dialogs.backups import BackupsDialog
+from app.dialogs.data_table import DataTable, charts_of
+from app.importing import sources
+from app.importing.sources import Drop, DropSheet
+from app.importing.wizard import ImportWizard
 from app.inspector.dock import Inspector
-from app.shell import keys
 from app.shell.actions import Actions
-from app.shell.bars import MainToolbar
-from app.shell.chrome import NARROW, Commands
-from app.shell.item_commands import ItemCommands
-from app.shell.memories import Memories
-from app.shell.navigator import Navigator
+from app.shell.bars import MainToolbar, Navigator, StatusBar
 from app.shell.pages import PAGES, page_class
-from app.shell.statusbar import StatusBar
-from app.shell.tour import Tour
-from app.training.closing import may_close
-from app.ui import panes
-from app.ui.page import Page
-from app.ui.side_dock import side_dock
+from app.shell.palette import CommandPalette, ShortcutSheet
+from app.shell.tour import Guided, Tour
+from app.training.dialogs import may_close
+from app.ui import page as panes
+from app.ui.controls import Toast, side_dock
+from app.ui.page import Memory, Page
 from app.ui.theme import Theme
-from app.ui.toast import Toast
+from mrcsaf.answers.explain import neighbours_of
+from mrcsaf.answers.session import Session
+from mrcsaf.core.errors import MrcsafError
+from mrcsaf.core.progress import Report
+from mrcsaf.core.text import plain
+from mrcsaf.data import images
 
 
-class Window(QMainWindow):
+class Window(Guided):
     """Builds each view when it is first shown; hands actions to whom they belong."""
 
     def __init__(self, studio: Studio) -> None:
@@ -116,6 +140,10 @@ class Window(QMainWindow):
         """The keys go to what the view is about: its cards, its map, its first field."""
         panes.enter(self.page.main())
 
+    def show_inspector(self) -> None:
+        """The inspector stands beside the page, if it may."""
+        self.commands.place_inspector(True)
+
     @property
     def page(self) -> Page:
         return self.pages[self.current]
@@ -157,10 +185,10 @@ class Window(QMainWindow):
         self.status.set_theme()
 
     def event(self, event: QEvent) -> bool:
-        """Keeps letters from being commands where somebody writes: see app/shell/keys.py."""
+        """Keeps letters from being commands where somebody writes: see app/shell/window.py."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             form = self.page if self.page.is_form else None
-            if keys.is_letter(event) and not keys.are_commands(self.focusWidget(), form):
+            if is_letter(event) and not are_commands(self.focusWidget(), form):
                 event.accept()
                 return True
         return super().event(event)
@@ -255,3 +283,409 @@ class Window(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+# What the menu's commands do to the window itself: dialogs, themes, layout, pictures of it.
+
+
+NARROW = 1100  # below this the inspector steps aside until it is asked for
+
+
+class Commands(QObject):
+    """The handlers named "window.…" in app/shell/actions.py."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self.inspector_wanted = True
+        self.wizard: ImportWizard | None = None
+
+    def show_opening(self, path: object) -> None:
+        """Go where the cards of the first project will be; the view of last time comes after."""
+        if self._window.studio.session is None:
+            settings = self._window.studio.settings
+            last = settings.value.last_page
+            self._window.view("recommend")
+            settings.change(last_page=last)
+
+    def show_failure(self, error: Exception) -> None:
+        self._window.toast.say(errors.sentence(error))
+
+    def ask_open(self) -> None:
+        folder = file_dialogs.folder_to_open(self._window, self.tr("Open a project"))
+        if folder is not None:
+            self._window.studio.open(folder)
+
+    def open_sample(self, user: str = "", tour: bool = True) -> None:
+        """Copy the sample shop to the user's own folder if it is not there, and open it."""
+        if tour:
+            once = Qt.ConnectionType.SingleShotConnection
+            self._window.studio.session_changed.connect(self._window.tour.offer, once)
+        self._window.studio.tasks.start(
+            self.tr("Opening the sample shop"),
+            partial(sample.ready, sample.home()),
+            done=partial(self._window.studio.open, user=user),
+            failed=self._window.studio.failed.emit,
+        )
+
+    def show_import(self, source: Path | None = None) -> None:
+        """The wizard; the one of an import that has not ended comes back."""
+        if self.wizard is None or not (self.wizard.isVisible() or self.wizard.unfinished):
+            if self.wizard is not None:
+                self.wizard.deleteLater()
+            self.wizard = ImportWizard(self._window.studio, self._window)
+            self.wizard.opened.connect(self._window.studio.open)
+            self.wizard.ended.connect(self._show_new_project)
+        if source is not None and self.wizard.importing.busy:
+            self._window.toast.say(self.tr("One import at a time: wait for this one, or stop it."))
+        elif source is not None:
+            self.wizard.take(source)
+        self.wizard.show()
+        self.wizard.raise_()
+        self.wizard.activateWindow()
+
+    def _show_new_project(self) -> None:
+        if self._window.current == "home":
+            self._window.page.entered()
+
+    def encode(self) -> None:
+        """Make the vectors that the open project lacks; goes on where it was stopped before."""
+        studio = self._window.studio
+        if studio.session is not None:
+            title = self.tr("Encoding {name}").format(name=studio.session.name)
+            studio.operations.encode(studio.session.path, title, self._encoded, studio.failed.emit)
+
+    def _encoded(self, found: dict[str, dict[str, int]]) -> None:
+        made = sum(counts["encoded"] for counts in found.values())
+        words = self.tr("{n} vectors were made, the others were there already.")
+        self._window.studio.notice.emit(words.format(n=f"{made:,}"))
+        self._window.studio.reload()
+
+    def show_backups(self) -> None:
+        session = self._window.studio.session
+        if session is not None:
+            BackupsDialog(self._window.studio, session.path, self._window).open()
+
+    def show_crash(self, crash: Crash) -> None:
+        """Tell of the last start, which did not end well."""
+        dialog = CrashDialog(crash, self._window)
+        dialog.opened.connect(self._window.studio.open)
+        dialog.open()
+
+    def take_drop(self, drop: Drop) -> None:
+        """Do what the sheet announced."""
+        if drop.kind == sources.PROJECT:
+            self._window.studio.open(drop.path)
+        elif drop.kind == sources.DATA:
+            self.show_import(drop.path)
+        elif drop.kind == sources.CHECKPOINT:
+            self._load_checkpoint(drop.path)
+        else:
+            self._window.toast.say(drop.text)
+
+    def _load_checkpoint(self, file: Path) -> None:
+        from app.training.page import TrainingPage  # views are built when they are first shown
+
+        self._window.view("training")
+        page = self._window.page
+        if isinstance(page, TrainingPage):
+            page.load(file)
+
+    def close(self) -> None:
+        self._window.close()
+
+    def focus_user(self) -> None:
+        self._window.toolbar.users.setFocus()
+        self._window.toolbar.users.selectAll()
+
+    def next_pane(self) -> None:
+        panes.move(self._panes(), 1)
+
+    def previous_pane(self) -> None:
+        panes.move(self._panes(), -1)
+
+    def _panes(self) -> list[QWidget]:
+        window = self._window
+        return [window.toolbar, window.navigator, window.page, window.inspector]
+
+    def show_palette(self) -> None:
+        CommandPalette(self._window.actions_, self._window).open()
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_, self._window).open()
+
+    def start_tour(self) -> None:
+        self._window.tour.start()
+
+    def show_about(self) -> None:
+        AboutDialog(self._window.studio, self._window).open()
+
+    def place_inspector(self, wanted: bool | None = None) -> None:
+        """The inspector stands beside views that have items, where there is room or a wish."""
+        window = self._window
+        if wanted is None:
+            wanted = window.width() >= NARROW and self.inspector_wanted
+        fits = PAGES[window.current].inspector and window.studio.session is not None
+        window.inspector.setVisible(fits and wanted)
+
+    def toggle_inspector(self) -> None:
+        self.inspector_wanted = not self._window.inspector.isVisible()
+        self.place_inspector(self.inspector_wanted)
+
+    def show_why(self) -> None:
+        """Bring the inspector and its explanation forward."""
+        self.inspector_wanted = True
+        self.place_inspector(True)
+        self._window.inspector.show_why()
+
+    def copy_why(self) -> None:
+        self._window.inspector.copy()
+
+    def theme_system(self) -> None:
+        self._theme("system")
+
+    def theme_light(self) -> None:
+        self._theme("light")
+
+    def theme_dark(self) -> None:
+        self._theme("dark")
+
+    def theme_contrast(self) -> None:
+        self._theme("contrast")
+
+    def reset_layout(self) -> None:
+        self._window.restoreState(self._window.default_state)
+        self.inspector_wanted = True
+        self.place_inspector()
+
+    def toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def save_picture(self) -> None:
+        title, kinds = self.tr("Save picture"), self.tr("Pictures (*.png)")
+        file, _ = file_dialogs.file_to_save(self._window, title, "studio.png", kinds)
+        if file is not None and not self._window.grab().save(str(file)):
+            self._window.toast.say(self.tr("{name} could not be written.").format(name=file))
+
+    def export(self) -> None:
+        exporting.export_view(
+            self._window.studio, self._window.page, self._window.page.rows_job(), self._window
+        )
+
+    def report_user(self) -> None:
+        exporting.export_report(self._window.studio, self._window, item=False)
+
+    def report_item(self) -> None:
+        exporting.export_report(self._window.studio, self._window, item=True)
+
+    def _theme(self, wish: str) -> None:
+        self._window.studio.settings.change(theme=wish)
+        self._window.studio.themes.choose(wish)
+
+
+# What can be done with the item that is shown, and the menus of a right click.
+
+
+ITEM_ACTIONS = ("why", "like", "pin", "", "similar-image", "similar-text", "show-on-map", "",
+                "copy", "open-picture")  # fmt: skip
+ON_ITEM = frozenset({*ITEM_ACTIONS, "copy-why", "report-item"} - {"", "copy"})
+
+
+class ItemCommands(QObject):
+    """The handlers named "item.…" in app/shell/actions.py."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def choose_focused(self, action: str) -> None:
+        """What acts on an item acts on the one under the keys: a card, a picture of the history."""
+        focus = self._window.focusWidget()
+        if action in ON_ITEM and isinstance(focus, QAbstractItemView):
+            item = _item_of(focus.currentIndex())
+            if item is not None:
+                self._window.studio.selection.set_primary(item)
+
+    def similar_by_picture(self) -> None:
+        """The nearest items by picture, set apart in the catalogue."""
+        self._similar("image")
+
+    def similar_by_words(self) -> None:
+        self._similar("text")
+
+    def open_picture(self) -> None:
+        """The original file, in the program the system has for pictures."""
+        session, item = self._window.studio.session, self._window.studio.selection.primary
+        row = None if session is None or item is None else session.items[item]
+        if session is None or row is None or not row.image_sha:
+            self._window.toast.say(self.tr("This item has no picture."))
+            return
+        try:
+            file = images.image_path(session.path / "images", row.image_sha)
+        except MrcsafError as error:
+            self._window.toast.say(str(error))
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+    def show_data(self) -> None:
+        """The figures behind a chart: the focused one, else the first of those in sight."""
+        charts = charts_of(self._window)
+        if not charts:
+            self._window.toast.say(self.tr("There is no chart on this page."))
+            return
+        focused: object = QGuiApplication.focusObject()
+        first = next((chart for chart in charts if chart is focused), charts[0])
+        DataTable(charts, first, self._window).open()
+
+    def menu_at(self, place: QPoint, by_key: bool = False) -> QMenu | None:
+        """The menu for what lies at a place of the window; None where nothing has one."""
+        child = self._window.focusWidget() if by_key else self._window.childAt(place)
+        while child is not None and child is not self._window:
+            if hasattr(child, "as_table"):
+                return self._chart_menu(child)
+            if isinstance(child, QAbstractItemView):
+                return self._card_menu(child, place, by_key)
+            child = child.parentWidget()
+        return None
+
+    def _chart_menu(self, chart: QWidget) -> QMenu:
+        chart.setFocus()
+        menu = QMenu(self._window)
+        menu.addAction(self._window.actions_["data"])
+        return menu
+
+    def _card_menu(self, view: QAbstractItemView, place: QPoint, by_key: bool) -> QMenu | None:
+        at = view.viewport().mapFrom(self._window, place)
+        index = view.currentIndex() if by_key else view.indexAt(at)
+        item = _item_of(index)
+        if item is None:
+            return None
+        self._window.studio.selection.set_primary(item)
+        menu = QMenu(self._window)
+        for name in ITEM_ACTIONS:
+            if name:
+                menu.addAction(self._window.actions_[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _similar(self, modality: str) -> None:
+        studio = self._window.studio
+        session, item = studio.session, studio.selection.primary
+        if session is None or item is None:
+            self._window.toast.say(self.tr("Choose an item first."))
+            return
+        studio.queries.start(
+            self, partial(_nearest, session, item, modality),
+            done=partial(self._found, item, modality), failed=studio.failed.emit,
+        )  # fmt: skip
+
+    def _found(self, item: int, modality: str, near: list[int]) -> None:
+        studio = self._window.studio
+        session = studio.session
+        if session is None or item not in session.items:
+            return
+        if not near:
+            self._window.toast.say(self.tr("This project keeps no nearest items of that kind."))
+            return
+        title = plain(session.items[item].title, 32) or session.items[item].ext_id
+        text = (
+            self.tr("like “{title}” by picture")
+            if modality == "image"
+            else self.tr("like “{title}” by words")
+        )
+        rows = np.array([item, *near], np.int64)
+        studio.selection.set_subset(Subset(text.format(title=title), rows, "similar"))
+        self._window.view("catalogue")
+
+
+def _item_of(index: QModelIndex) -> int | None:
+    """The item a row stands for; other tables use the role for shares and the like."""
+    found = index.data(CardRole.ITEM_ID) if index.isValid() else None
+    return int(found) if isinstance(found, int | np.integer) else None
+
+
+def _nearest(session: Session, item: int, modality: str, report: Report) -> list[int]:
+    """The item's neighbours in one item graph, nearest first."""
+    return [near for near, _ in neighbours_of(session, item).get(modality, [])]
+
+
+# How each project's views stood: kept when they are left, there again at the next opening.
+
+
+class Memories(QObject):
+    """Asks the pages before they change, and hands out what they said."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._window = window
+        self._path: Path | None = None
+        self._states: dict[str, Memory] = {}
+        self.page = ""  # the view shown last
+
+    def keep(self, *_: object) -> None:
+        """Write down how things stand; called before another session, and at the end."""
+        studio = self._window.studio
+        session, user = studio.session, studio.selection.user
+        if session is None or session.path != self._path:
+            return
+        for name, page in self._window.pages.items():
+            self._states[name] = page.remember()
+        if self._window.current != "home":
+            self.page = self._window.current
+        name = session.users[user] if user is not None and user < len(session.users) else ""
+        state: dict[str, Any] = {"page": self.page, "user": name, "pages": self._states}
+        studio.settings.set_view(session.path, state)
+
+    def follow(self, session: Session | None) -> None:
+        """Another session is there: what its pages are to remember."""
+        path = None if session is None else session.path
+        if path != self._path:
+            self._path = path
+            kept = {} if path is None else self._window.studio.settings.view(path)
+            pages = kept.get("pages")
+            self._states = pages if isinstance(pages, dict) else {}
+            page = kept.get("page")
+            self.page = page if isinstance(page, str) and page in PAGES else ""
+        for name, page in self._window.pages.items():
+            self.tell(name, page)
+
+    def tell(self, name: str, page: Page) -> None:
+        """What one page is to remember."""
+        state = self._states.get(name)
+        page.remembered = state if isinstance(state, dict) else {}
+
+
+# Single keys are commands, but never while somebody types, chooses from a list or fills in a form.
+#
+# The shortcut sheet says the rule in the user's words (`app/shell/palette.py`).
+
+
+FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+HELD = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def is_letter(event: QKeyEvent) -> bool:
+    """Whether the key would write something where text is written."""
+    text = event.text()
+    return bool(text.strip()) and text.isprintable() and not event.modifiers() & HELD
+
+
+def are_commands(focus: QWidget | None, form: QWidget | None) -> bool:
+    """Whether letters act while `focus` has the keys; `form` is a page that is filled in, or None.
+
+    Beside a field of a form a letter was meant for the field: it must not lead away from the page.
+    Lists and charts stand in forms too, and keep their keys.
+    """
+    if isinstance(focus, FIELDS):
+        return False
+    if form is None or (focus is not None and not form.isAncestorOf(focus)):
+        return True
+    return isinstance(focus, QAbstractItemView) or hasattr(focus, "as_table")

@@ -18,7 +18,7 @@ from app.core import errors
 from app.core.i18n import translated
 from app.core.jobs import Job
 from app.core.worker_jobs import Operations
-from app.ui.label import text_label
+from app.ui.controls import text_label
 
 ASK = "ask"  # what the device list holds where an address is still to be asked for
 SCHEME = "ray://"

@@ -1,4 +1,4 @@
-"""Questions the Training page asks, and the table of how two runs differ."""
+"""Questions the Training page asks, and what becomes of work when its window closes."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.application import Studio
 from app.core.i18n import translated
 from mrcsaf.answers.runs import RunRow, differences
 
@@ -137,3 +138,20 @@ def _shown(value: Any) -> str:
     if value is None:
         return "–"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+# What becomes of a training, an import or a table when its window closes: the user says.
+
+
+def may_close(studio: Studio, parent: QWidget) -> bool:
+    """Whether the window may go; asks only where something is at work."""
+    if studio.operations.queue.trainings:
+        box, buttons = closing_box(parent)
+    elif studio.tasks.running:
+        box, buttons = working_box(parent, studio.tasks.running[0].title)
+    else:
+        return True
+    answer_ = answer(box, buttons, STAY)
+    if answer_ == GO_ON:
+        studio.operations.let_go()
+    return answer_ != STAY

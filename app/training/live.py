@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.charts.lines import Band, Chart, Curve
 from app.core.training_queue import RUNNING, Training
-from app.shell.statusbar import duration
-from app.ui.label import text_label
+from app.ui.controls import text_label
 from app.ui.theme import Themes, scaled
+from mrcsaf.core.text import duration
 
 Rows = Sequence[dict[str, Any]]
 DENSE = 300  # epochs that are drawn one by one; of more, as many spread evenly and the last

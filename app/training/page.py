@@ -6,30 +6,35 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
     QHBoxLayout,
     QInputDialog,
+    QLabel,
+    QPushButton,
     QSplitter,
     QStackedWidget,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core import errors, file_dialogs
 from app.core.application import Studio
-from app.core.latest import Latest
-from app.core.session import Session
+from app.core.jobs import Latest
 from app.core.training_queue import Training, Wish
 from app.training import dialogs
-from app.training.bars import QueueBar, UndoBar
 from app.training.live import LivePanel
-from app.training.notify import notify
 from app.training.runs import RunsPanel, run_words
 from app.training.setup import SetupPanel
-from app.ui.page import Page
-from app.ui.state import StatePanel
+from app.ui.controls import UndoBar
+from app.ui.layout import Flow
+from app.ui.page import Page, StatePanel
+from app.ui.theme import DARK, icon
 from mrcsaf.answers.runs import RUNNING, Past, RunRow
+from mrcsaf.answers.session import Session
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.worker.protocol import OutOfMemory
 
@@ -397,3 +402,69 @@ class TrainingPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self.studio.failed.emit(error)
+
+
+# Two thin bars of the Training page: what waits in the queue, and what can still be undone.
+
+
+class QueueBar(QFrame):
+    """The trainings that wait, each with a button that takes it out."""
+
+    removed = Signal(int)  # Training.number
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._row = Flow(self)
+        self._row.setContentsMargins(12, 4, 12, 4)
+        self.buttons: list[QPushButton] = []
+        self.hide()
+
+    def show_waiting(self, trainings: list[Training]) -> None:
+        """Show these; hide where nothing waits."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = []
+        self._row.addWidget(QLabel(self.tr("Next:")))
+        for training in trainings:
+            button = QPushButton(f"{training.title}  ×")
+            button.setProperty("quiet", True)
+            button.setToolTip(self.tr("Take it out of the queue"))
+            button.clicked.connect(partial(self._remove, training.number))
+            self._row.addWidget(button)
+            self.buttons.append(button)
+        self.setVisible(bool(trainings))
+
+    def _remove(self, number: int, *_: object) -> None:
+        self.removed.emit(number)
+
+
+# Tells people who look elsewhere that a training has ended.
+
+
+SHOWN_MS = 10_000
+
+
+def notify(widget: QWidget, title: str, text: str) -> None:
+    """Mark the window in the task bar, and say it on the desktop, unless the window is in front."""
+    window = widget.window()
+    if window.isActiveWindow():
+        return
+    QApplication.alert(window)
+    if QSystemTrayIcon.isSystemTrayAvailable():
+        tray = _tray(window)
+        tray.show()
+        tray.showMessage(title, text, tray.icon(), SHOWN_MS)
+        QTimer.singleShot(SHOWN_MS, tray.hide)
+
+
+def _tray(window: QWidget) -> QSystemTrayIcon:
+    """The window's one icon in the tray, there only while it has something to say."""
+    found = window.findChild(QSystemTrayIcon)
+    if isinstance(found, QSystemTrayIcon):
+        return found
+    tray = QSystemTrayIcon(icon("training", DARK), window)
+    tray.messageClicked.connect(window.activateWindow)
+    return tray

@@ -28,10 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import T
-from app.shell.statusbar import duration
 from app.ui.layout import Flow
-from app.ui.models import answering
-from app.ui.sorting import sortable
+from app.ui.tables import answering, sortable
 from app.ui.theme import Themes
 from mrcsaf.answers.runs import (
     CANCELLED,
@@ -41,7 +39,7 @@ from mrcsaf.answers.runs import (
     RUNNING,
     RunRow,
 )
-from mrcsaf.core.text import plain, tip
+from mrcsaf.core.text import duration, plain, tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, DISPLAY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.DisplayRole

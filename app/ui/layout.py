@@ -1,7 +1,10 @@
-"""A row of widgets that goes on in a second line where the first has no room."""
+"""Layouts: a row that goes on in a second line, and a block with a heading."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
+
+from app.ui.controls import text_label
+from app.ui.theme import scaled
 
 
 class Flow(QLayout):
@@ -89,3 +92,24 @@ def _height(line: list[QLayoutItem]) -> int:
 
 def _with(size: QSize, margins: QMargins) -> QSize:
     return size.grownBy(margins)
+
+
+# One block of the inspector: a heading, and what belongs under it.
+
+
+class Section(QWidget):
+    """`body` takes the widgets, `head` takes buttons beside the heading."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("plain", True)
+        self.title = text_label("heading")
+        self.title.setText(title)
+        self.title.setFont(scaled(self.font(), 1.05))
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.addWidget(self.title, 1)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(8)
+        self.body.addLayout(self.head)

@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 
 from assets.sample_shop.generate import write_catalogue
-from mrcsaf.core.assets import asset
 from mrcsaf.core.errors import StoreError
+from mrcsaf.core.files import asset
 from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.data.formats import ImportOptions
 from mrcsaf.encoders import run as encoding

@@ -1,18 +1,78 @@
-"""How far two ranked lists agree: for one user, over all users, and item by item. Numpy only."""
+"""How far two ranked lists agree, and whether a difference is more than chance."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from jaxtyping import Float64, Int64
 from numpy import ndarray
 
 from mrcsaf.answers import ranking
+from mrcsaf.answers.connections import reading
 from mrcsaf.answers.ranking import Ranker
-from mrcsaf.answers.statistics import Paired, paired
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.core.tables import Row
+from mrcsaf.data.records import Interactions, Part
 from mrcsaf.store import Database, catalogue, runs
 from mrcsaf.store.runs import Run
+
+# Whether a difference between two models is more than chance: paired over the same users.
+
+
+DRAWS = 2000
+RESAMPLING_SEED = 20_25
+LEVEL = 0.05  # what counts as chance, after correction for how often was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A mean difference over users, where it may lie, and how likely chance made it."""
+
+    difference: float
+    low: float  # 95 % of resampled means lie between low and high
+    high: float
+    p: float
+
+
+def paired(
+    differences: Float64[ndarray, "N M"], draws: int = DRAWS, seed: int = RESAMPLING_SEED
+) -> list[Paired]:
+    """Paired bootstrap: a column a comparison, a row a user; the same draws serve all columns.
+
+    p is two-sided, and never below what `draws` resamples can tell.
+    """
+    n = len(differences)
+    if not n:
+        return [Paired(0.0, 0.0, 0.0, 1.0)] * differences.shape[1]
+    random = np.random.default_rng(seed)
+    means = np.empty((draws, differences.shape[1]))
+    for row in range(draws):
+        times = np.bincount(random.integers(0, n, n), minlength=n)
+        means[row] = times @ differences / n
+    low, high = np.quantile(means, (0.025, 0.975), axis=0)
+    tail = np.minimum((means <= 0).sum(0), (means >= 0).sum(0))
+    p = np.minimum(2 * (tail + 1) / (draws + 1), 1.0)
+    return [
+        Paired(float(mean), float(lo), float(hi), float(chance))
+        for mean, lo, hi, chance in zip(differences.mean(0), low, high, p, strict=True)
+    ]
+
+
+def holm(chances: list[float]) -> list[float]:
+    """p values corrected for their number, in the order given (Holm 1979)."""
+    order = sorted(range(len(chances)), key=chances.__getitem__)
+    corrected, highest = [1.0] * len(chances), 0.0
+    for place, which in enumerate(order):
+        highest = max(highest, min(1.0, (len(chances) - place) * chances[which]))
+        corrected[which] = highest
+    return corrected
+
+
+def spread(values: list[float]) -> float:
+    """Standard deviation over seeds (n − 1 below the line); 0 for one seed."""
+    return float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+
 
 PERSISTENCE = 0.9  # of RBO: the first ten ranks carry 86 % of its weight
 DEPTH = 50  # ranks compared
@@ -155,3 +215,98 @@ class Lists:
             ranking.top(row, k, ranking.seen_mask(train, int(user)))
             for user, row in zip(users, scores, strict=True)
         ]
+
+
+# What the Compare page shows, read and reckoned inside jobs.
+
+
+OVERLAP_AT = 20
+FIGURES_AT = 20  # the deepest metric
+KEPT = 2  # rankers beside the one that is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One run's list for one user."""
+
+    run: int
+    items: list[int]
+    scores: list[float]
+    quality: dict[str, float]  # empty without held-out items
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """Two runs' lists for the same user, and how far they agree."""
+
+    user: int
+    left: Listed
+    right: Listed
+    moves: list[Move]
+    overlap: float  # of the first OVERLAP_AT
+    rbo: float
+    held_out: frozenset[int]
+
+
+def duel(session: Session, user: int, left: Run, right: Run, k: int, report: Report) -> Duel:
+    """Rank for a user by two runs. Raises DataError if one does not know the user."""
+    with reading(session.path) as project:
+        held_out = np.array(catalogue.history(project.db, user, Part.TEST), np.int64)
+        deep = max(k, DEPTH)
+        lists, ranked = [], []
+        for number, run in enumerate((left, right)):
+            report(Progress(number, 2))
+            ranker = _ranker(session, project.db, run)
+            scores = ranker.scores(ranker.user_parts(project.db, user))
+            seen = ranking.seen_mask(session.train, user)
+            best = ranking.top(scores, deep, seen)
+            tested = ranking.top(scores, FIGURES_AT, seen | ~ranker.trained)
+            quality = ranking.user_quality(tested, held_out) if len(held_out) else {}
+            shown = best[:k]
+            lists.append(Listed(run.id, shown.tolist(), scores[shown].tolist(), quality))
+            ranked.append(best)
+    one, other = ranked
+    return Duel(
+        user=user,
+        left=lists[0],
+        right=lists[1],
+        moves=moves(one[:k], other[:k]),
+        overlap=overlap(one, other, OVERLAP_AT),
+        rbo=rbo(one[:DEPTH], other[:DEPTH]),
+        held_out=frozenset(held_out.tolist()),
+    )
+
+
+_kept: WeakKeyDictionary[Session, dict[int, Ranker]] = WeakKeyDictionary()  # goes with its session
+
+
+def _ranker(session: Session, db: Database, run: Run) -> Ranker:
+    """The item side of a run as it was when this session first asked for it."""
+    if session.ranker is not None and session.ranker.run == run:
+        return session.ranker
+    kept = _kept.setdefault(session, {})
+    if run.id not in kept:
+        if len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        kept[run.id] = Ranker.load(db, runs.run(db, run.id))
+    return kept[run.id]
+
+
+def agree(session: Session, left: Run, right: Run, report: Report) -> Agreement:
+    """Both runs over all users, or a sample of them."""
+    with reading(session.path) as project:
+        return compared(project.db, left, right, OVERLAP_AT, report)
+
+
+def duel_rows(session: Session, found: Duel) -> list[Row]:
+    """The two lists as an export takes them: an item a row, with both ranks."""
+    return [
+        {
+            "item": session.items[move.item].ext_id,
+            "title": session.items[move.item].title,
+            f"rank_run_{found.left.run}": move.left,
+            f"rank_run_{found.right.run}": move.right,
+            "held_out": move.item in found.held_out,
+        }
+        for move in found.moves
+    ]

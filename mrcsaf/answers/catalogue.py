@@ -7,9 +7,9 @@ import numpy as np
 from jaxtyping import Bool, Int, Int64
 from numpy import ndarray
 
-from app.core.session import Session
-from mrcsaf.answers import audience
+from mrcsaf.answers import ranking
 from mrcsaf.answers.connections import reading
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.tables import Row
 from mrcsaf.data.records import MODALITIES
@@ -43,7 +43,7 @@ class Wish:
 
     chosen: Mapping[str, frozenset[int]] = field(default_factory=dict)  # codes by facet
     found: Rows | None = None  # by the search, best first
-    subset: Rows | None = None  # set apart by another view
+    subset: Int64[ndarray, " M"] | None = None  # set apart by another view
     sort: str = "title"
     falling: bool = False
 
@@ -147,7 +147,7 @@ def count_audience(session: Session, report: Report) -> Int64[ndarray, " I"] | N
     if session.ranker is None:
         return None
     with reading(session.path) as project:
-        return audience.audiences(project.db, session.ranker, session.train, AUDIENCE_AT, report)
+        return ranking.audiences(project.db, session.ranker, session.train, AUDIENCE_AT, report)
 
 
 def search(session: Session, words: str, ranked: bool, report: Report) -> Rows:

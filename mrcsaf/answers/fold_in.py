@@ -22,7 +22,7 @@ from mrcsaf.answers.ranking import Ranker
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.typing import ItemMask, Vector
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.store import Database, runs
 
 K = 20

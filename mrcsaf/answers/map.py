@@ -5,17 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32, Int64, UInt8
+from jaxtyping import Float32, Int64
 from numpy import ndarray
-from PySide6.QtGui import QColor
 
-from app.charts.plot import between
-from app.core.session import Session
-from app.ui.theme import Theme
-from mrcsaf.answers import neighbours, projection, ranking
+from mrcsaf.answers import neighbours, ranking
 from mrcsaf.answers.connections import reading
-from mrcsaf.answers.neighbours import FEATURES, FINAL, Places
-from mrcsaf.answers.projection import Projection
+from mrcsaf.answers.neighbours import FEATURES, FINAL, Places, Projection
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.tables import Row
 from mrcsaf.core.text import plain
@@ -24,7 +20,6 @@ from mrcsaf.core.typing import ItemScores, Vector
 PLANE, NEAR = "plane", "near"  # layouts: principal components, and t-SNE
 CATEGORIES = 12  # with a colour of their own
 BANDS = 5
-SHADES = 64
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def draw(session: Session, space: str, report: Report) -> Drawn:
         rows, present = neighbours.vectors(opened.db, session.ranker, space, n)
     report(Progress(1, 2))
     file = neighbours.file_of(session.path, space, rows, present)
-    found = projection.pca(rows, present, unit=space in FEATURES)
+    found = neighbours.pca(rows, present, unit=space in FEATURES)
     return Drawn(found, neighbours.read(file, n), file)
 
 
@@ -199,43 +194,3 @@ def by_score(scores: ItemScores, n: int, texts: list[str]) -> Colouring:
     share = (place + 0.5) / max(n, 1)
     codes = np.searchsorted([0.01, 0.05, 0.2, 0.5], share, "right").astype(np.int64)
     return Colouring(texts, codes, ((1 - share) ** 4).astype(np.float32))  # the best stand out
-
-
-def entry_colours(found: Colouring, theme: Theme, modal: bool) -> list[QColor]:
-    """The colour of each entry of the legend. `modal`: the scale runs from words to picture."""
-    if found.shares is None:
-        marks = [QColor(mark) for mark in theme.marks]
-        return [
-            marks[at] if at < min(found.n_own, CATEGORIES) else theme.colour("outline")
-            for at in range(len(found.labels))
-        ]
-    shades = _shades(theme, modal)
-    middles = []
-    for code in range(len(found.labels)):
-        members = found.shares[found.codes == code]
-        share = float(members.mean()) if len(members) else (code + 0.5) / len(found.labels)
-        middles.append(QColor(*shades[round(share * (SHADES - 1))].tolist()))
-    return middles
-
-
-def item_colours(found: Colouring, theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
-    """A colour an item."""
-    if found.shares is None:
-        entries = entry_colours(found, theme, modal)
-        table = np.array([(c.red(), c.green(), c.blue()) for c in entries] or [(0, 0, 0)], np.uint8)
-        own: UInt8[ndarray, "N 3"] = table[found.codes]
-        return own
-    at = np.rint(found.shares * (SHADES - 1)).astype(np.int64)
-    scaled: UInt8[ndarray, "N 3"] = _shades(theme, modal)[at]
-    return scaled
-
-
-def _shades(theme: Theme, modal: bool) -> UInt8[ndarray, "N 3"]:
-    if modal:
-        inks = [between(theme, at / (SHADES - 1)) for at in range(SHADES)]
-        return np.array([(c.red(), c.green(), c.blue()) for c in inks], np.uint8)
-    pale, full = theme.colour("disabled"), theme.colour("accent")
-    ends = np.array([(c.red(), c.green(), c.blue()) for c in (pale, full)], np.float64)
-    share = np.linspace(0, 1, SHADES)[:, None]
-    steps: UInt8[ndarray, "N 3"] = np.rint(ends[0] + share * (ends[1] - ends[0])).astype(np.uint8)
-    return steps

@@ -15,10 +15,8 @@ from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.columns import ITEM_COLUMNS, PAIR_COLUMNS, Column, choose
-from mrcsaf.data.formats import ImportOptions, detect, read, tables_of
-from mrcsaf.data.interactions import split_by_part
-from mrcsaf.data.records import Imported, Issue
-from mrcsaf.data.summary import summarise
+from mrcsaf.data.formats import ImportOptions, detect, read, summarise, tables_of
+from mrcsaf.data.records import Imported, Issue, split_by_part
 from mrcsaf.data.tables import Table
 from mrcsaf.store import Project, catalogue
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.core.session import Session
 from mrcsaf.answers import ranking
 from mrcsaf.answers.connections import reading
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.typing import Ids, ItemMask, ItemScores
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.store import catalogue
 
 FIGURES_AT = 20  # Recall and NDCG are those of the top 20, seen items hidden, whatever is shown

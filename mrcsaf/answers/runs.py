@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mrcsaf.answers.connections import reading
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.core.errors import StoreError
 from mrcsaf.core.progress import Report
 from mrcsaf.store import runs
@@ -80,7 +80,7 @@ def _actives(db: Any, found: list[Run]) -> list[Run]:
 
 def _row(run: Run, folder: Path, active: bool) -> RunRow:
     state = run.status
-    if state == RUNNING and not presence.is_at_work(folder):
+    if state == RUNNING and not files.is_at_work(folder):
         state = INTERRUPTED
     has_best = state != COMPLETE and (folder / "model.safetensors").is_file()
     best = {} if state == COMPLETE else _best(folder)

@@ -5,11 +5,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from app.core.session import Session
 from mrcsaf.answers import fold_in, ranking
 from mrcsaf.answers.connections import reading
 from mrcsaf.answers.fold_in import Taste
 from mrcsaf.answers.ranking import Ranker
+from mrcsaf.answers.session import Session
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Progress, Report
 

@@ -6,14 +6,29 @@ import numpy as np
 from jaxtyping import Bool, Float, Float32, Int64
 from numpy import ndarray
 
-from app.charts.strip import Strip
-from app.core.session import Session
 from mrcsaf.answers.connections import reading
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.tables import Row
 from mrcsaf.core.text import plain
 from mrcsaf.store import runs
 from mrcsaf.store.catalogue import Item
+
+# A group of values between 0 and 1.
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A group of values between 0 and 1."""
+
+    label: str
+    values: Float[ndarray, " N"]
+    truth: float | None = None
+
+    @property
+    def median(self) -> float:
+        return float(np.median(self.values))
+
 
 ROWS = 40  # categories shown, the largest
 QUANTILES = 5  # of the weights, kept for each epoch

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mrcsaf.cli.parser import Misuse, parser
 from mrcsaf.cli.terminal import Terminal, interruptible
-from mrcsaf.core import visible
+from mrcsaf.core import text
 from mrcsaf.core.errors import (
     Cancelled,
     CheckpointError,
@@ -78,7 +78,7 @@ def _log_to_stderr(level: str) -> None:
 
 class _Visible(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return visible.lines(super().format(record))
+        return text.lines(super().format(record))
 
 
 def _reason(error: BaseException) -> tuple[int, str]:

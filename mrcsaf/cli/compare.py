@@ -15,8 +15,9 @@ def compare(arguments: argparse.Namespace, report: Report) -> Result:
     import torch
 
     from mrcsaf.compare import running
-    from mrcsaf.compare.published import METRICS
-    from mrcsaf.reports import comparison, writing
+    from mrcsaf.compare.results import METRICS
+    from mrcsaf.reports import comparison
+    from mrcsaf.reports import comparison as writing
 
     torch.set_num_threads(arguments.threads)
     found = running.run(

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from mrcsaf.cli import ask, projects, training
 from mrcsaf.cli.compare import compare
 from mrcsaf.core.version import __version__
-from mrcsaf.data.options import SPLITS
+from mrcsaf.data.records import SPLITS
 from mrcsaf.models import MODELS
 from mrcsaf.store import maintenance
 from mrcsaf.train.presets import PRESETS

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from mrcsaf.answers import export as answers_export
 from mrcsaf.cli.training import where
 from mrcsaf.core import tables
 from mrcsaf.core.errors import ConfigError, DamagedError
@@ -143,8 +144,8 @@ def export(arguments: argparse.Namespace, report: Report) -> Result:
     with Project.open(arguments.project) as project:
         run = runs.chosen(project.db, arguments.run)
         if arguments.user is None:
-            rows = tables.weight_rows(project.db, run)
+            rows = answers_export.weight_rows(project.db, run)
         else:
-            rows = tables.list_rows(project.db, run, arguments.user, arguments.k)
+            rows = answers_export.list_rows(project.db, run, arguments.user, arguments.k)
     tables.write(arguments.out, rows)
     return {"file": str(arguments.out), "rows": len(rows)}

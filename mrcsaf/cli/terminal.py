@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
-from mrcsaf.core import visible
+from mrcsaf.core import text as visible
 from mrcsaf.core.errors import Cancelled
 from mrcsaf.core.progress import Progress
 

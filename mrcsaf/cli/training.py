@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mrcsaf.core import files, limits
 from mrcsaf.core.errors import ConfigError
 from mrcsaf.core.progress import Report
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 
 if TYPE_CHECKING:
     from mrcsaf.train.run import Settings

@@ -1,11 +1,12 @@
-"""Which cells a comparison is made of, and which of them the project has already."""
+"""Which cells a comparison is made of, over which settings, and which are there already."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from mrcsaf import models
-from mrcsaf.compare import grids, published
+from mrcsaf.compare import results
 from mrcsaf.compare.results import BUDGET, FIGURE, TABLE, TRIAL, worded
 from mrcsaf.core.errors import ConfigError
 from mrcsaf.store.runs import Run
@@ -75,7 +76,7 @@ def table(
 
 def trials(name: str, seed: int, max_epochs: int | None, changed: Given) -> list[Wish]:
     """A model's grid, with one seed; what was changed holds for all cells that do not try it."""
-    found, base = grids.grid(name), changed.get(name, {})
+    found, base = grid(name), changed.get(name, {})
     if not found[0]:
         return []
     return [wish(name, seed, max_epochs, TRIAL, {**base, **values}) for values in found]
@@ -91,7 +92,7 @@ def sweeps(seed: int, max_epochs: int | None, changed: Given) -> list[Wish]:
             FIGURE,
             {**changed.get(sweep.model, {}), sweep.setting: value},
         )
-        for sweep in published.FIGURES
+        for sweep in results.FIGURES
         for value in sweep.values
     ]
 
@@ -171,3 +172,41 @@ def _same_data(run: Run, fingerprint: str, inputs: dict[str, Any]) -> bool:
     return run.dataset_fp == fingerprint and all(
         run.inputs.get(name, {}) == inputs.get(name, {}) for name in ("encoders", "graphs")
     )
+
+
+# The settings the papers tried, at most twelve a model: chosen on validation only.
+#
+# A model that is not here is run at its defaults, which are its paper's.
+
+
+LIMIT = 12  # cells a model, so that no model is tuned more than another
+
+GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "vbpr": {"reg_weight": (2.0, 1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5)},
+    "mmgcn": {  # untrained ids and preferences are what the public code runs
+        "learning_rate": (1e-4, 5e-4, 1e-3),
+        "reg_weight": (0.0, 1e-3),
+        "compat": (False, True),
+    },
+    "grcn": {"learning_rate": (1e-4, 1e-3, 1e-2), "reg_weight": (1e-5, 1e-3, 1e-1)},
+    "slmrec": {"ssl_weight": (0.01, 0.05, 0.1), "ssl_temperature": (0.1, 0.2, 0.5)},
+    "lattice": {"reg_weight": (0.0, 1e-5, 1e-4, 1e-3)},
+    "bm3": {"ui_layers": (1, 2), "dropout": (0.3, 0.5), "reg_weight": (0.1, 0.01)},
+    "freedom": {"pruned_edges": (0.8, 0.9), "feature_weight": (0.0, 1e-5, 1e-4, 1e-3)},
+    "powerec": {"prompts": (1, 3, 5), "weak_weight": (1e-1, 1.0), "reg_weight": (0.1, 1.0)},
+    "camgr": {"contrast_weight": (1e-3, 1e-2, 1e-1), "reg_weight": (1e-5, 1e-4, 1e-3)},
+    "lightgcn": {"layers": (1, 2, 3, 4), "reg_weight": (1e-5, 1e-4, 1e-3)},
+    "bpr": {"reg_weight": (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)},
+    "mrcsaf": {
+        "shrinkage": (0.06, 0.12, 0.24),
+        "feature_weight": (0.0, 1e-5),
+        "selector.hidden": (8, 16),
+    },
+    "studio": {"reg_weight": (0.05, 0.1, 0.2), "negatives": (1024, 2048)},
+}
+
+
+def grid(model: str) -> list[dict[str, Any]]:
+    """Every combination to try, or one empty one: the defaults."""
+    axes = GRIDS.get(model, {})
+    return [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]

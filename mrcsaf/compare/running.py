@@ -7,10 +7,11 @@ its last durable state is; a cell that fails is kept with its reason, and the ta
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,22 @@ import numpy as np
 from jaxtyping import Float64
 from numpy import ndarray
 
-from mrcsaf.compare import deviations, own_words, plan
+from mrcsaf.compare import plan, results
 from mrcsaf.compare.plan import Given, Wish
 from mrcsaf.compare.results import (
     BUDGET,
+    NAMES,
     Cell,
     Comparison,
     cell_of,
     judge,
+    tells_most,
 )
-from mrcsaf.compare.stored import tells_most
 from mrcsaf.core import devices
 from mrcsaf.core.errors import Cancelled, ConfigError, MrcsafError, StoreError
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.summary import summarise
+from mrcsaf.data.formats import summarise
+from mrcsaf.data.records import Part
 from mrcsaf.encoders.run import build_graphs
 from mrcsaf.models import MODELS
 from mrcsaf.store import Project, catalogue, runs
@@ -123,8 +125,8 @@ def _comparison(path: Path, cells: list[Cell], max_epochs: int, report: Report) 
             verdicts=(),
             max_epochs=max_epochs,
         )
-    own = own_words.of_models(cell.model for cell in cells)
-    found = replace(found, deviations=(*deviations.of_settings(found), *own))
+    own = of_models(cell.model for cell in cells)
+    found = replace(found, deviations=(*results.of_settings(found), *own))
     by_user = _by_user(path, found, report)
     return replace(found, verdicts=judge(found.rows, by_user))
 
@@ -313,3 +315,30 @@ def forget_peak() -> None:
             os.write(file, b"5")
         finally:
             os.close(file)
+
+
+# What each model's own page says of its deviations. Imports the models, and torch with them.
+
+
+_TELLING = ("Deviation", "Where paper and public code differ", "RECONSTRUCTION", "As in the paper")
+
+
+def of_models(names: Iterable[str]) -> list[str]:
+    """What the models' own pages say, a line a page: some models share one."""
+    told: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        told.setdefault(_own_words(name), []).append(NAMES.get(name, name))
+    return [f"{', '.join(who)}: {text}" for text, who in told.items() if text]
+
+
+def _own_words(name: str) -> str:
+    module = MODELS.get(name, "").partition(":")[0]
+    text = (import_module(module).__doc__ or "") if module else ""
+    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
+    told = (block[min(places) :] for block in blocks if (places := _places(block)))
+    return " ".join(told)
+
+
+def _places(block: str) -> list[int]:
+    """Where in a paragraph a deviation begins to be told."""
+    return [block.index(word) for word in _TELLING if word in block]

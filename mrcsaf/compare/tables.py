@@ -3,23 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from mrcsaf.compare.published import (
-    METRICS,
-    NO_DATA,
-    Figures,
-    table_3,
-    table_4,
-    table_5,
-)
 from mrcsaf.compare.results import (
     BUDGET,
     EARLY,
     EPOCHS,
     FIGURE,
+    METRICS,
+    NO_DATA,
     TRIAL,
     Comparison,
+    Figures,
     Row,
     name_of,
+    table_3,
+    table_4,
+    table_5,
     worded,
 )
 from mrcsaf.core.tables import Row as Line

@@ -1,6 +1,6 @@
 """The errors a caller can act on. Any other exception that escapes is a bug."""
 
-from mrcsaf.core import visible
+from mrcsaf.core import text
 
 
 class MrcsafError(Exception):
@@ -8,7 +8,7 @@ class MrcsafError(Exception):
 
     def __str__(self) -> str:
         """One line; names from data can neither command a terminal nor hide what they say."""
-        return visible.line(super().__str__())
+        return text.line(super().__str__())
 
 
 class ConfigError(MrcsafError):

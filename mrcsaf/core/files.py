@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside, synced, then moved into place."""
+"""Files that are whole or absent, whether a process is at work in a folder, and what ships."""
 
 import contextlib
 import errno
@@ -7,11 +7,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
-from mrcsaf.core.errors import StoreError
+from filelock import FileLock, Timeout
+
+from mrcsaf.core.errors import LockedError, StoreError
 
 TEMPORARY = ".tmp-"
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would wait for ever
@@ -132,3 +135,60 @@ def sha256(path: Path, most: int | None = None) -> str:
     """Hex digest of the content of a regular file. Raises OSError as `opened` does."""
     with opened(path, most) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# Whether some process is at work in a run's folder: what tells a running run from a lost one.
+#
+# A killed process cannot say that it has gone; the operating system frees its lock for it.
+
+
+FILE = "working.lock"
+WAIT_S = 2.0  # somebody may just be looking
+
+
+@contextmanager
+def at_work(folder: Path) -> Iterator[None]:
+    """Be the one process that works in `folder`.
+
+    Raises LockedError if another one does, StoreError if the disk refuses.
+    """
+    lock = FileLock(folder / FILE, timeout=WAIT_S, is_singleton=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedError(
+            f"Run {folder.name} is being trained by another process: wait for it, or stop it there."
+        ) from None
+    except OSError as error:  # a full disk: the run can be resumed, as after a kill
+        raise StoreError(f"{folder / FILE} cannot be made: {error.strerror or error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_at_work(folder: Path) -> bool:
+    """Whether a living process works in `folder`."""
+    if not (folder / FILE).exists():
+        return False
+    lock = FileLock(folder / FILE, timeout=0, is_singleton=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:  # a project that may only be read has no worker of ours
+        return False
+    lock.release()
+    return False
+
+
+# Where the things that ship with the program are: icons, the sample shop. The only resolver.
+
+
+_INSTALLED = Path(__file__).parents[1] / "bundled"
+_CHECKOUT = Path(__file__).parents[2] / "assets"
+
+
+def asset(name: str) -> Path:
+    """The path of `assets/<name>`, in a wheel, a frozen build or a checkout."""
+    return (_INSTALLED if _INSTALLED.is_dir() else _CHECKOUT) / name

@@ -12,16 +12,12 @@ from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.columns import Column, Translator
-from mrcsaf.data.issues import Issues
 from mrcsaf.data.items import make_item
-from mrcsaf.data.kcore import k_core
-from mrcsaf.data.lines import Meter
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.pairs import UNKNOWN_PART, Names, PairBuilder, Pairs, deduplicate
+from mrcsaf.data.mmrec import filtered
+from mrcsaf.data.pairs import UNKNOWN_PART, Names, PairBuilder, Pairs, deduplicate, k_core
 from mrcsaf.data.pictures import Pictures
-from mrcsaf.data.records import Counts, Imported, ItemRecord
-from mrcsaf.data.restrict import filtered
-from mrcsaf.data.tables import JSON_ENDINGS, Table
+from mrcsaf.data.records import Counts, Imported, ImportOptions, Issues, ItemRecord
+from mrcsaf.data.tables import JSON_ENDINGS, Meter, Table
 from mrcsaf.data.text import clean_id
 from mrcsaf.data.values import Dates, prices
 

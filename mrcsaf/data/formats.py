@@ -1,8 +1,9 @@
-"""Any data set we know into memory: which files belong to it, and which reader takes them."""
+"""Any data set we know into memory: which format it is, its reader, its figures."""
 
 import dataclasses
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +14,11 @@ from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Report, silent
 from mrcsaf.data import amazon, lightgcn, mmrec, shop, variants
 from mrcsaf.data.columns import ITEM_COLUMNS, PAIR_COLUMNS, Choice, choose, listed
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.lines import LineFile, Meter, decode
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.pairs import UNKNOWN_PART
-from mrcsaf.data.permute import permute
-from mrcsaf.data.records import Imported, Issue
+from mrcsaf.data.pairs import UNKNOWN_PART, permute
+from mrcsaf.data.records import Imported, ImportOptions, Issue, Part, Split
 from mrcsaf.data.shop import Source, TableFile
 from mrcsaf.data.split import split_by_time, split_leave_last, split_per_user, valid_from_train
-from mrcsaf.data.tables import ENDINGS, JSON_ENDINGS, Layout, Table
+from mrcsaf.data.tables import ENDINGS, JSON_ENDINGS, Layout, LineFile, Meter, Table, decode
 
 __all__ = ["ImportOptions", "detect", "read"]
 
@@ -360,3 +357,52 @@ def _drawn(data: Imported, options: ImportOptions) -> tuple[Int8[ndarray, " N"],
 
 def _place(issue: Issue) -> tuple[str, int]:
     return issue.file, issue.line
+
+
+# The figures of a data set as the papers' Table 1 prints them, and whether they are the same.
+
+
+PUBLISHED = {
+    "Garden": (1_686, 962, 13_272),
+    "Baby": (19_445, 7_050, 160_792),
+    "Sports": (35_598, 18_357, 296_337),
+}
+"""Users, items and interactions of the paper's data sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over all three parts. `matches` names the published data set with the same counts."""
+
+    users: int
+    items: int
+    interactions: int
+    train: int
+    valid: int
+    test: int
+    sparsity: float  # 0…1: the share of all pairs that was not observed
+    mean_per_user: float
+    cold_items: float  # 0…1: the share of items that nobody met in train
+    matches: str = ""
+
+
+def summarise(split: Split) -> Summary:
+    """The figures of one split."""
+    users, items = split.train.n_users, split.train.n_items
+    total = len(split.train) + len(split.valid) + len(split.test)
+    cells = users * items
+    cold = float((split.train.item_counts == 0).mean()) if items else 0.0
+    return Summary(
+        users=users,
+        items=items,
+        interactions=total,
+        train=len(split.train),
+        valid=len(split.valid),
+        test=len(split.test),
+        sparsity=1 - total / cells if cells else 1.0,
+        mean_per_user=total / users if users else 0.0,
+        cold_items=cold,
+        matches=next(
+            (name for name, known in PUBLISHED.items() if known == (users, items, total)), ""
+        ),
+    )

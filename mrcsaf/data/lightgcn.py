@@ -5,13 +5,10 @@ from pathlib import Path
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.limits import ITEMS
 from mrcsaf.core.progress import Report, silent
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import LineFile, Meter, decode, reason_undecoded
-from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.mmrec import restrict
 from mrcsaf.data.pairs import Names, PairBuilder, deduplicate
-from mrcsaf.data.records import Counts, Imported, ItemRecord
-from mrcsaf.data.restrict import restrict
+from mrcsaf.data.records import Counts, Imported, ImportOptions, Issues, ItemRecord, Part
+from mrcsaf.data.tables import LineFile, Meter, decode, reason_undecoded
 
 FILES = {
     "train.txt": Part.TRAIN,

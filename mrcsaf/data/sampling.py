@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Int64
 from torch import Tensor
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 
 
 class NegativeSampler:

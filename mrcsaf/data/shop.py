@@ -25,15 +25,12 @@ from mrcsaf.data.columns import (
     plain_name,
     require,
 )
-from mrcsaf.data.issues import Issues
 from mrcsaf.data.items import make_item
-from mrcsaf.data.lines import Meter
-from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.mmrec import restrict
 from mrcsaf.data.pairs import UNKNOWN_PART, Pairs, check_rows, deduplicate
 from mrcsaf.data.pictures import Pictures
-from mrcsaf.data.records import Counts, Imported, ItemRecord
-from mrcsaf.data.restrict import restrict
-from mrcsaf.data.tables import Chunk, Layout, Table
+from mrcsaf.data.records import Counts, Imported, ImportOptions, Issues, ItemRecord
+from mrcsaf.data.tables import Chunk, Layout, Meter, Table
 from mrcsaf.data.text import clean_id, is_blank, is_missing
 from mrcsaf.data.values import COMPACT, SLASHED, Dates, day_comes_first, prices
 

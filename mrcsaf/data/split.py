@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Int, Int8, Int64
 from numpy import ndarray
 
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 
 
 def split_per_user(users: Int64[ndarray, " N"], seed: int) -> Int8[ndarray, " N"]:

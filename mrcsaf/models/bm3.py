@@ -26,13 +26,22 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.features import Features, Projections, table
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    Features,
+    Ids,
+    ItemTable,
+    Projections,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+    table,
+)
 from mrcsaf.models.graphs import UserItemGraph
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
-from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.features import table
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import Content, Ids, Recommender, Representation, Scalar, table
 from mrcsaf.models.losses import bpr, l2, norms
-from mrcsaf.models.typing import Ids, Scalar
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import EdgeValues
 from mrcsaf.models.graphs import weighted_sums
-from mrcsaf.models.typing import EdgeValues
 
 
 class EdgePattern(nn.Module):

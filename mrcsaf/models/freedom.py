@@ -26,14 +26,23 @@ import torch
 from torch import Tensor, nn
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.features import Features, Projections, table
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    Features,
+    Ids,
+    ItemTable,
+    Projections,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+    table,
+)
 from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded, mean_with
-from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

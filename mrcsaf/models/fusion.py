@@ -1,4 +1,4 @@
-"""The cross-self-attention of MR-CSAF over all items (eq. 8-18), in its exact and cheaper forms.
+"""The selector (eq. 4-5) and the cross-self-attention (eq. 8-18) of MR-CSAF.
 
 Symbols: e_m item embeddings of modality m; c_m cross- and ẽ_m self-attended; ė_m fused.
 """
@@ -12,7 +12,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mrcsaf.models.typing import ItemTable
+from mrcsaf.core.settings import check_range
+from mrcsaf.models.base import ItemTable, Scalar, Weights
 
 Kind = Literal["exact", "linear", "neighbours", "none"]
 Start = Literal["xavier", "identity", "gate"]
@@ -187,3 +188,78 @@ def over_neighbours(
     logits = torch.einsum("id,ikd->ik", q, k[neighbours]) / math.sqrt(q.shape[1])
     logits = logits.masked_fill(neighbours < 0, -torch.inf)
     return torch.einsum("ik,ikd->id", logits.softmax(1), v[neighbours])
+
+
+# The adaptive modal selector of MR-CSAF (eq. 4-5): how much each item's picture and text count.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorConfig:
+    """What keeps the weights alive: without `entropy` or `balance` one modality takes all."""
+
+    kind: Literal["item", "global", "fixed"] = "item"  # weights an item, one pair for all, or given
+    hidden: int = 16  # width of the hidden layer; figure 4 of the paper finds 16 best
+    temperature: float = 1.0  # of the softmax; higher is milder
+    entropy: float = 0.01  # reward for undecided items
+    balance: float = 0.0  # penalty on a mean weight away from one half; items may differ freely
+    rate: float = 1.0  # learning rate, as a share of the others'
+    fixed_image: float = 0.1  # ω_v where kind is fixed
+
+    def __post_init__(self) -> None:
+        check_range("hidden", self.hidden, 1, 4096)
+        check_range("temperature", self.temperature, 1e-3)
+        check_range("entropy", self.entropy, 0)
+        check_range("balance", self.balance, 0)
+        check_range("rate", self.rate, 0, 100)
+        check_range("fixed_image", self.fixed_image, 0, 1)
+
+
+class Selector(nn.Module):
+    """Linear → ReLU → Linear → softmax over the two raw vectors, each scaled to length 1."""
+
+    inputs: Tensor
+    given: Tensor  # the weights of every item, where they are fixed
+
+    def __init__(self, raw: list[Float[Tensor, "I _"]], config: SelectorConfig) -> None:
+        super().__init__()
+        self.config = config
+        joined = torch.cat([F.normalize(x.float(), dim=1) for x in raw], dim=1)
+        self.register_buffer("inputs", joined, persistent=False)
+        if config.kind == "item":
+            layers = (
+                nn.Linear(joined.shape[1], config.hidden),
+                nn.Linear(config.hidden, len(raw)),
+            )
+            for layer in layers:
+                nn.init.xavier_uniform_(layer.weight)
+                nn.init.zeros_(layer.bias)
+            self.net = nn.Sequential(layers[0], nn.ReLU(), layers[1])
+        elif config.kind == "global":
+            self.logits = nn.Parameter(torch.zeros(len(raw)))
+        else:
+            given = torch.tensor([config.fixed_image, 1 - config.fixed_image])
+            self.register_buffer("given", given, persistent=False)
+
+    def forward(self) -> Weights:
+        """(I, 2), rows sum to 1, image first."""
+        return self.weigh(self.inputs)
+
+    def weigh(self, inputs: Float[Tensor, "N F"]) -> Weights:
+        """The weights of any items, given their joined, scaled raw vectors."""
+        if self.config.kind == "fixed":
+            return self.given.expand(len(inputs), 2)
+        if self.config.kind == "global":
+            return (self.logits / self.config.temperature).softmax(0).expand(len(inputs), 2)
+        scores: Tensor = self.net(inputs) / self.config.temperature
+        return scores.softmax(1)
+
+    def penalty(self, weights: Weights) -> Scalar:
+        """What all items' weights cost: too little entropy an item, too little balance over all."""
+        if self.config.kind == "fixed" or not (self.config.entropy or self.config.balance):
+            return self.inputs.new_zeros(())
+        weights = weights.clamp(min=1e-8)
+        entropy = -(weights * weights.log()).sum(1).mean()
+        mean = weights.mean(0)
+        imbalance = (mean * (2 * mean).log()).sum()  # KL(mean ‖ one half each)
+        cost: Tensor = self.config.balance * imbalance - self.config.entropy * entropy
+        return cost

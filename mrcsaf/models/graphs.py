@@ -13,9 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Modality
-from mrcsaf.models.typing import ItemTable, RawFeatures, UserTable
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import ItemTable, Modality, RawFeatures, UserTable
 
 BLOCK_BYTES = 64 << 20  # of similarities at a time, when nearest neighbours are looked for
 

@@ -32,14 +32,23 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    EdgeValues,
+    Ids,
+    ItemTable,
+    RawFeatures,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+)
 from mrcsaf.models.edges import EdgePattern
 from mrcsaf.models.graphs import unit
 from mrcsaf.models.losses import bpr, squares
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
-from mrcsaf.models.typing import EdgeValues, Ids, ItemTable, RawFeatures, Scalar, UserTable
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import Content, Ids, Recommender, Representation, Scalar
 from mrcsaf.models.graphs import SparseGraph
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
-from mrcsaf.models.typing import Ids, Scalar
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

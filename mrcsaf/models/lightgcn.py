@@ -11,13 +11,20 @@ penalty is a norm without the square, over the batch, which hardly regularises; 
 from dataclasses import dataclass
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.features import table
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    Ids,
+    ItemTable,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+    table,
+)
 from mrcsaf.models.graphs import UserItemGraph
 from mrcsaf.models.losses import bpr, l2
-from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable
-from mrcsaf.store.runs import PartSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

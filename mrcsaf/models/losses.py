@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
-from mrcsaf.models.typing import Scalar
+from mrcsaf.models.base import Scalar
 
 HIDDEN = -1e4  # a score that counts as nothing; −∞ has no gradient where a whole row is hidden
 

@@ -31,13 +31,21 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    Ids,
+    ItemTable,
+    RawFeatures,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+)
 from mrcsaf.models.graphs import MeanOfNeighbours, unit
 from mrcsaf.models.losses import bpr, squares
 from mrcsaf.models.newcomers import ContentNewcomers, Surrounded
-from mrcsaf.models.typing import Ids, ItemTable, RawFeatures, Scalar, UserTable
-from mrcsaf.store.runs import PartSpec
 
 Pair = tuple[Float[Tensor, "R D"], Float[Tensor, "S D"]]
 """Rows of users and rows of items."""

@@ -26,15 +26,29 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.fusion import AttentionConfig, CrossSelfAttention, Kind, Start
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import (
+    Content,
+    Ids,
+    ItemTable,
+    Recommender,
+    Representation,
+    Scalar,
+    UserTable,
+    Weights,
+)
+from mrcsaf.models.fusion import (
+    AttentionConfig,
+    CrossSelfAttention,
+    Kind,
+    Selector,
+    SelectorConfig,
+    Start,
+)
 from mrcsaf.models.graphs import UserItemGraph, item_graph, nearest_of
 from mrcsaf.models.losses import bpr
 from mrcsaf.models.newcomers import FusedNewcomers
-from mrcsaf.models.selector import Selector, SelectorConfig
-from mrcsaf.models.typing import Ids, ItemTable, Scalar, UserTable, Weights
-from mrcsaf.store.runs import PartSpec
 
 MODALITIES = ("image", "text")  # the order of the halves of every (N, 2D) table
 

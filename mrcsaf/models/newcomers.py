@@ -17,8 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mrcsaf.models.base import MODALITIES, Content, Newcomers, NewItem
-from mrcsaf.models.fusion import CrossSelfAttention
-from mrcsaf.models.selector import Selector
+from mrcsaf.models.fusion import CrossSelfAttention, Selector
 
 NEIGHBOURS = 10  # whose vectors are averaged where a model has no item lists of its own
 

@@ -6,10 +6,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.models.base import Content, Recommender, Representation
-from mrcsaf.models.typing import Ids, Scalar
-from mrcsaf.store.runs import PartSpec
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.models.base import Content, Ids, Recommender, Representation, Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

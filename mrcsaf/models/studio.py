@@ -17,11 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from mrcsaf.core.settings import check_range
-from mrcsaf.models.fusion import Kind
+from mrcsaf.models.base import Ids, Scalar
+from mrcsaf.models.fusion import Kind, SelectorConfig
 from mrcsaf.models.losses import l2, sampled_softmax
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
-from mrcsaf.models.selector import SelectorConfig
-from mrcsaf.models.typing import Ids, Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,9 @@ import numpy as np
 from mrcsaf.core.errors import ConfigError, DataError
 from mrcsaf.core.progress import Report, silent
 from mrcsaf.data.columns import Column, Translator
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import Meter
 from mrcsaf.data.pictures import Pictures
-from mrcsaf.data.tables import Table
+from mrcsaf.data.records import Issues
+from mrcsaf.data.tables import Meter, Table
 from mrcsaf.placement import inputs
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer

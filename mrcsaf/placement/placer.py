@@ -1,11 +1,13 @@
-"""One run, ready to place new products: its weights, its users and what was computed once."""
+"""One run, ready to place new products, and who would see them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int64
+from jaxtyping import Float, Float32, Int64
 from numpy import ndarray
 from torch import Tensor
 
@@ -14,19 +16,18 @@ from mrcsaf.answers.ranking import Ranker
 from mrcsaf.core import devices
 from mrcsaf.core.errors import CheckpointError, ConfigError
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.core.typing import Ids
-from mrcsaf.models.base import MODALITIES, NewItem, Recommender
-from mrcsaf.placement import inputs, reach, statements
-from mrcsaf.placement.borrowed import Borrowed
-from mrcsaf.placement.inputs import Encoders, Raw
-from mrcsaf.placement.reach import Users
-from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing
+from mrcsaf.core.typing import Ids, PartSpec
+from mrcsaf.models.base import MODALITIES, NewItem, Recommender, Representation
+from mrcsaf.placement import inputs, statements
+from mrcsaf.placement.inputs import Borrowed, Encoders, Raw
+from mrcsaf.placement.result import Audience, Edge, Neighbour, Placement, Ranks, Standing, Users
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.store.features import EncoderRow
 from mrcsaf.store.runs import Run
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment
+from mrcsaf.train.evaluation import rank
 
 
 class Placer:
@@ -170,11 +171,11 @@ class Placer:
 
     def rank(self, placement: Placement, user: int) -> int:
         """The product's place among all items the user has not met, counted from 1."""
-        return int(reach.ranks_of(self.users, self._scores(placement), user, user + 1)[0])
+        return int(ranks_of(self.users, self._scores(placement), user, user + 1)[0])
 
-    def ranks(self, placement: Placement, report: Report = silent) -> "reach.RankStream":
+    def ranks(self, placement: Placement, report: Report = silent) -> "RankStream":
         """The ranks for all users, block by block: each step yields those known so far."""
-        return reach.stream(self.users, self._scores(placement), report)
+        return stream(self.users, self._scores(placement), report)
 
     def all_ranks(self, placement: Placement, report: Report = silent) -> Ranks:
         """The ranks for all users at once."""
@@ -196,7 +197,7 @@ class Placer:
         The first call ranks every list of the run once.
         """
         if k not in self._reach:
-            self._reach |= reach.audiences(self.users, self.run.parts, report)
+            self._reach |= audiences(self.users, self.run.parts, report)
         chosen = self.categories == category
         if not category or not chosen.any():
             category, chosen = "", np.ones(len(self.categories), np.bool_)
@@ -216,7 +217,7 @@ class Placer:
                 name: [(one.item, one.cosine) for one in found]
                 for name, found in placement.neighbours.items()
             },
-            reach.thresholds_with(self.users, self._scores(placement)),
+            thresholds_with(self.users, self._scores(placement)),
         )
 
     def _scores(self, placement: Placement) -> Float[Tensor, " U"]:
@@ -283,3 +284,79 @@ def _users(
     }
     train = catalogue.train_interactions(project.db).among(items)
     return Users(users.to(device), table.to(device), train, thresholds, len(items) - n_trained)
+
+
+# Who would see a new product: scores, places and top lists over all users of a run.
+
+
+BLOCK_BYTES = 24 << 20  # of scores at a time: a block of users against every item
+RankStream: TypeAlias = Iterator[Ranks]
+
+
+@torch.no_grad()
+def ranks_of(
+    users: Users, scores: Float[Tensor, " U"], start: int, stop: int
+) -> Int64[ndarray, " N"]:
+    """The place of a new item for users `start` … `stop` − 1 among all items they have not met."""
+    block = users.vectors[start:stop] @ users.items.T
+    met = slice(users.train.starts[start], users.train.starts[stop])
+    rows = torch.from_numpy(users.train.users[met] - start).to(block.device)
+    block[rows, torch.from_numpy(users.train.items[met]).to(block.device)] = -torch.inf
+    ahead = (block >= scores[start:stop, None]).sum(1)
+    return (ahead + 1).cpu().numpy()
+
+
+@torch.no_grad()
+def thresholds_with(users: Users, scores: Float[Tensor, " U"]) -> dict[int, Float32[ndarray, " U"]]:
+    """By k: every user's k-th best score once a new item of these scores is in the lists.
+
+    Only the lists that it enters change; in a list shorter than k it is the last one's score.
+    """
+    new = {k: table.clone() for k, table in users.thresholds.items() if len(table)}
+    entered = [users.within(scores, k) for k in new]
+    if not new:
+        return {}
+    longest = max(new)
+    members = torch.stack(entered).any(0).nonzero().ravel().cpu().numpy()
+    step = max(1, BLOCK_BYTES // (4 * max(users.train.n_items, 1)))
+    for start in range(0, len(members), step):
+        block = members[start : start + step]
+        rows = torch.from_numpy(block).to(scores.device)
+        table = users.vectors[rows] @ users.items.T
+        for at, user in enumerate(block.tolist()):
+            table[at, torch.from_numpy(users.train.of_user(user)).to(table.device)] = -torch.inf
+        table = torch.cat([table, scores[rows, None]], dim=1)
+        best = table.topk(min(longest, table.shape[1]), dim=1).values
+        for k, within in zip(new, entered, strict=True):
+            place = torch.clamp(users.unseen[rows] + 1, max=k) - 1
+            lowest = best.gather(1, place[:, None])[:, 0]
+            new[k][rows] = torch.where(within[rows], lowest, new[k][rows])
+    return {k: table.cpu().numpy() for k, table in new.items()}
+
+
+def stream(users: Users, scores: Float[Tensor, " U"], report: Report) -> RankStream:
+    """Ranks for the first users, for more, and at last for all; `report` before each step."""
+    n_items = users.train.n_items
+    step = max(1, BLOCK_BYTES // (4 * max(n_items, 1)))
+    ranks = np.zeros(users.n_users, np.int64)
+    for start in range(0, users.n_users, step):
+        stop = min(start + step, users.n_users)
+        ranks[start:stop] = ranks_of(users, scores, start, stop)
+        report(Progress(stop, users.n_users, "ranks", "place"))
+        yield Ranks(ranks[:stop].copy(), users.n_users, n_items)
+
+
+def audiences(
+    users: Users, parts: list[PartSpec], report: Report
+) -> dict[int, Int64[ndarray, " I"]]:
+    """By k: in how many users' top k each known item is, of items they have not met."""
+    whole = Representation(
+        [PartSpec("whole", "whole", "whole")], {"whole": users.vectors}, {"whole": users.items}
+    )
+    longest = max(users.thresholds)
+    best = rank(whole, users.train, np.arange(users.n_users), longest, report)
+    shown = np.arange(best.shape[1]) < users.unseen.cpu().numpy()[:, None]  # behind: met items
+    return {
+        k: np.bincount(best[:, :k][shown[:, :k]], minlength=users.train.n_items).astype(np.int64)
+        for k in users.thresholds
+    }

@@ -1,11 +1,18 @@
 """What placing a product gives: plain numbers and words, free of torch."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, Int64
+import torch
+from jaxtyping import Bool, Float, Float32, Int64
 from numpy import ndarray
+from torch import Tensor
+
+from mrcsaf.core.errors import ConfigError
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
 
 # First rank of each bin, so that bins end at 10, 20, 50, 100, …
 BIN_EDGES = (1, 2, 3, 6, 11, 21, 51, 101, 201, 501, 1001, 2001, 5001, 10_001, 20_001, 50_001)
@@ -153,3 +160,50 @@ def as_dict(placement: Placement) -> dict[str, Any]:
         "estimated": list(placement.estimated),
         "notes": list(placement.notes),
     }
+
+
+# The users of a run, as placing needs them.
+
+
+@dataclass(frozen=True)
+class Users:
+    """The score of a run as one product, with what its users have met, on one device."""
+
+    vectors: Float[Tensor, "U W"]
+    items: Float[Tensor, "I W"]
+    train: Interactions
+    thresholds: dict[int, Float[Tensor, " U"]]  # by k: the score of the k-th best unseen item
+    saved: int = 0  # how many of `items`, the last ones, were saved under the run after training
+
+    @property
+    def n_trained(self) -> int:
+        return len(self.items) - self.saved
+
+    @property
+    def n_users(self) -> int:
+        return len(self.vectors)
+
+    @cached_property
+    def unseen(self) -> Int64[Tensor, " U"]:
+        """How many items each user has not met."""
+        met = torch.from_numpy(np.diff(self.train.starts)).to(self.vectors.device)
+        return self.train.n_items - met
+
+    def scores(self, parts: list[PartSpec], vectors: dict[str, Tensor]) -> Float[Tensor, " U"]:
+        """The score of a new item, whose vectors are given by part, for every user."""
+        sides: dict[str, Tensor] = {}
+        for part in parts:  # as Representation.stacked puts them
+            new = vectors[part.item]
+            sides[part.user] = sides[part.user] + new if part.user in sides else new
+        return self.vectors @ torch.cat(list(sides.values()))
+
+    def within(self, scores: Float[Tensor, " U"], k: int) -> Bool[Tensor, " U"]:
+        """Whether a new item of these scores enters each user's top `k`.
+
+        It does if it beats the k-th best unseen item, or if there are fewer than k of them; equal
+        scores go to the items that were there first.
+        """
+        if k not in self.thresholds:
+            known = ", ".join(map(str, self.thresholds))
+            raise ConfigError(f"The audience is known for the top {known}, not for the top {k}.")
+        return (scores > self.thresholds[k]) | (self.unseen < k)

@@ -7,7 +7,7 @@ import numpy as np
 
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.placement import sentences
+from mrcsaf.placement import statements
 from mrcsaf.placement.inputs import Raw
 from mrcsaf.placement.placer import Placer
 from mrcsaf.placement.result import Effect, Placement, Stability
@@ -69,7 +69,7 @@ def sentence_effects(
     instead of the audience in the top `k`, more being better. Raises DataError if there is no
     description.
     """
-    parts = sentences.split(description)
+    parts = statements.split(description)
     if not parts:
         raise DataError("There is no description to take sentences from: write one.")
     count = measure or partial(_audience, k)
@@ -77,7 +77,7 @@ def sentence_effects(
     found = []
     for number, sentence in enumerate(parts):
         report(Progress(number, len(parts), "sentences", "place"))
-        rest = sentences.without(description, sentence)
+        rest = statements.without(description, sentence)
         text = catalogue.text_to_encode(title, brand, category, rest)
         changed, _ = placer.encoders.vectors(None, text)
         shorter = {name: vector for name, vector in raw.items() if name != "text"} | changed

@@ -1,4 +1,4 @@
-"""A comparison as one HTML page that needs nothing else, and as Markdown.
+"""A comparison as one HTML page that needs nothing else, as Markdown and as CSV.
 
 Everything from the data is escaped, the picture is inlined, and the page forbids itself to load or
 run anything.
@@ -8,17 +8,25 @@ import base64
 import io
 from pathlib import Path
 
-from mrcsaf.compare import deviations, tables
-from mrcsaf.compare.published import FIGURES, Sweep, table_3
-from mrcsaf.compare.results import Comparison, name_of
+from mrcsaf.answers.connections import reading
+from mrcsaf.answers.session import Session
+from mrcsaf.compare import results, tables
+from mrcsaf.compare.results import FIGURES, METRICS, NO_DATA, Comparison, Sweep, name_of, table_3
 from mrcsaf.compare.tables import TITLES, Table, figure
-from mrcsaf.core.errors import MrcsafError
+from mrcsaf.core import files
+from mrcsaf.core import tables as exporting
+from mrcsaf.core.errors import MrcsafError, StoreError
+from mrcsaf.core.files import write_bytes
+from mrcsaf.core.progress import Report
+from mrcsaf.core.tables import Row
 from mrcsaf.core.version import __version__
 from mrcsaf.data import images
+from mrcsaf.data.formats import summarise
 from mrcsaf.reports import plots
-from mrcsaf.reports.escaping import escaped, in_markdown
-from mrcsaf.reports.plots import Bar
+from mrcsaf.reports.plots import Bar, escaped, in_markdown
+from mrcsaf.store import catalogue
 from mrcsaf.store.catalogue import Item
+from mrcsaf.store.runs import Run
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 SIDE = 240  # pixels of the inlined picture
@@ -41,7 +49,7 @@ def as_html(found: Comparison, pictures: Path) -> str:
         *(_table(table) for table in made[1:]),
         *(_figure(found, sweep) for sweep in FIGURES),
         "<h2>Deviations from the papers</h2>",
-        _list([*deviations.of_comparison(found), *found.deviations]),
+        _list([*results.of_comparison(found), *found.deviations]),
         f"<footer>{escaped(foot(found))}</footer>",
     ]
     return _PAGE.format(policy=POLICY, title=escaped(title), style=_STYLE, body="\n".join(body))
@@ -61,7 +69,7 @@ def as_markdown(found: Comparison) -> str:
             values = [figure(cell.test.get(SHOWN)) for cell in cells]
             made = Table("", [sweep.setting, *head], [[TITLES[SHOWN], *values]])
             parts += [f"## Figure {sweep.number}. {in_markdown(sweep.title)}", _markdown(made)]
-    lines = [*deviations.of_comparison(found), *found.deviations]
+    lines = [*results.of_comparison(found), *found.deviations]
     parts += ["## Deviations from the papers", "\n".join(f"- {in_markdown(x)}" for x in lines)]
     return "\n\n".join([*parts, in_markdown(foot(found))]) + "\n"
 
@@ -230,3 +238,66 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 18px
 ul { padding-left: 20px; } li { margin: 6px 0; overflow-wrap: anywhere; max-width: 100ch; }
 footer { margin: 40px 0; border-top: 1px solid var(--line); padding-top: 12px; font-size: 13px; }
 """
+
+
+# The three files of a comparison: a page, its Markdown and its figures as CSV.
+
+
+NAME = "compare"
+
+
+def write(found: Comparison, folder: Path, pictures: Path) -> list[Path]:
+    """Write compare.html, compare.md and compare.csv into `folder`, each whole or not at all.
+
+    Raises StoreError if the disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {error.strerror}.") from error
+    made = {
+        ".html": as_html(found, pictures),
+        ".md": as_markdown(found),
+        ".csv": exporting.as_csv(tables.tidy(found)),
+    }
+    for suffix, text in made.items():
+        files.write_bytes(folder / f"{NAME}{suffix}", text.encode())
+    return [folder / f"{NAME}{suffix}" for suffix in made]
+
+
+# Runs of a project held against each other, as rows and as a page.
+
+
+def published_for(session: Session) -> str:
+    """The papers' data set with the same counts, or nothing."""
+    with reading(session.path) as project:
+        return summarise(catalogue.imported_split(project.db)).matches
+
+
+def run_rows(found: list[Run], matches: str) -> list[Row]:
+    """The chosen runs' figures as an export takes them."""
+    rows = []
+    for run in found:
+        printed = table_3(matches, run.model)
+        row: Row = {"run": run.id, "name": run.name, "model": run.model, "seed": run.seed}
+        for metric in METRICS:
+            row[metric] = run.metrics.get("test", {}).get(metric)
+            row[f"published_{metric}"] = printed.get(metric, NO_DATA)
+        rows.append(row)
+    return rows
+
+
+def write_page(session: Session, wanted: list[int], file: Path, report: Report) -> None:
+    """The chosen runs as a page, Markdown or CSV, by the file's ending.
+
+    Raises MrcsafError if they cannot be read or written.
+    """
+    with reading(session.path) as project:
+        found = results.from_runs(project.db, session.name, wanted, report)
+    if file.suffix.lower() == ".md":
+        text = as_markdown(found)
+    elif file.suffix.lower() == ".csv":
+        text = exporting.as_csv(tables.tidy(found))
+    else:
+        text = as_html(found, session.path / "images")
+    write_bytes(file, text.encode())

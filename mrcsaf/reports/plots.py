@@ -1,9 +1,9 @@
-"""Small charts as inline SVG: no script, no font and no file of their own."""
+"""Small charts as inline SVG, and text from outside made harmless."""
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from mrcsaf.reports.escaping import escaped
 
 WIDTH, LINE = 760, 26
 LEFT, RIGHT = 190, 70  # room for names and for figures
@@ -80,3 +80,25 @@ def _whisker(x: float, half: float, y: int) -> str:
         f'<path d="M{x - half:.1f} {y}H{x + half:.1f}M{x - half:.1f} {y - 4}v8'
         f'M{x + half:.1f} {y - 4}v8" class="whisker"/>'
     )
+
+
+# Text from outside made harmless, in HTML and in Markdown.
+
+
+TEXT_CHARS = 20_000
+_SPACES = re.compile(r"\s+")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML shows it literally, without controls and characters that turn direction."""
+    return html.escape(_kept(text))
+
+
+def in_markdown(text: str) -> str:
+    """Text for a cell of a Markdown table: one line, nothing in it is markup."""
+    line = _SPACES.sub(" ", _kept(text)).strip()
+    return html.escape(re.sub(r"([\\`*_\[\]|~])", r"\\\1", line), quote=False)
+
+
+def _kept(text: str) -> str:
+    return "".join(c for c in text[:TEXT_CHARS] if c.isprintable() or c in "\n\t")

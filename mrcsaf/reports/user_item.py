@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.core.session import Session
-from mrcsaf.answers.explain_item import look
+from mrcsaf.answers.explain import look
 from mrcsaf.answers.recommend import recommend
+from mrcsaf.answers.session import Session
 from mrcsaf.core.progress import Report as Tell
 from mrcsaf.core.text import signed
 from mrcsaf.reports import render

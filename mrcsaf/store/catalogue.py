@@ -13,8 +13,7 @@ from mrcsaf.core import jsontext, limits
 from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.core.jsontext import Table, Whole
 from mrcsaf.core.typing import Ids
-from mrcsaf.data.interactions import Interactions, Part, Split, split_by_part
-from mrcsaf.data.records import Counts, Imported, Issue
+from mrcsaf.data.records import Counts, Imported, Interactions, Issue, Part, Split, split_by_part
 from mrcsaf.store import sums
 from mrcsaf.store.maintenance import now
 

@@ -18,7 +18,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.core.errors import LockedError, StoreError
 from mrcsaf.core.files import TEMPORARY, permissions, sync_folder, write_bytes
 from mrcsaf.store import backups, connection, migrations, parts, sums
@@ -196,7 +196,7 @@ class Project:
         for folder in self.runs.iterdir() if self.runs.is_dir() else ():
             if folder.name in known:
                 (folder / LET_GO).unlink(missing_ok=True)
-            elif self._is_let_go(folder) and not presence.is_at_work(folder):
+            elif self._is_let_go(folder) and not files.is_at_work(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _is_let_go(self, folder: Path) -> bool:
@@ -218,7 +218,7 @@ class Project:
 def _check_nobody_trains(path: Path) -> None:
     runs = path / "runs"
     for folder in sorted(runs.iterdir()) if runs.is_dir() else ():
-        if presence.is_at_work(folder):
+        if files.is_at_work(folder):
             raise LockedError(
                 f"Run {folder.name} is being trained: wait for it or stop it, then restore again."
             )

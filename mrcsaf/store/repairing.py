@@ -11,7 +11,14 @@ from mrcsaf.core import limits
 from mrcsaf.core.errors import DamagedError, StoreError
 from mrcsaf.core.files import has_sha256
 from mrcsaf.data.images import stored
-from mrcsaf.store import backups, catalogue, drafts, parts, runs, sums
+from mrcsaf.store import (
+    backups,
+    catalogue,
+    drafts,
+    parts,
+    runs,
+    sums,
+)
 from mrcsaf.store.connection import check_is_ours, connect
 from mrcsaf.store.project import Project
 

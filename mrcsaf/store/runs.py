@@ -23,19 +23,10 @@ from mrcsaf.core.jsontext import (
     Text,
     Whole,
 )
-from mrcsaf.core.typing import Ids, ItemVectors, UserVectors, Vector
+from mrcsaf.core.typing import Ids, ItemVectors, PartSpec, UserVectors, Vector
 from mrcsaf.store import blobs, catalogue, parts, sums
 from mrcsaf.store.catalogue import meta, set_meta
 from mrcsaf.store.maintenance import now
-
-
-@dataclass(frozen=True, slots=True)
-class PartSpec:
-    """One term of the score: the dot product of a user part and an item part."""
-
-    name: str  # image_graph, image_interactions, …
-    user: str  # a part of user_vector
-    item: str  # a part of item_vector
 
 
 @dataclass(frozen=True, slots=True)

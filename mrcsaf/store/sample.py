@@ -4,9 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-from mrcsaf.core.assets import asset
 from mrcsaf.core.errors import StoreError
-from mrcsaf.core.files import TEMPORARY
+from mrcsaf.core.files import TEMPORARY, asset
 from mrcsaf.store.project import FOLDERS
 
 READY = "sample.mrcsaf"

@@ -13,7 +13,7 @@ from numpy import ndarray
 from torch import Tensor
 
 from mrcsaf.core.progress import Progress, Report, silent
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Representation
 from mrcsaf.train.parallel import Team
 

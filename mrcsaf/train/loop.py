@@ -10,11 +10,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mrcsaf.core import allocation
+from mrcsaf.core import devices
 from mrcsaf.core.errors import Cancelled, TrainingError
 from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.core.settings import check_range
-from mrcsaf.data.interactions import Interactions, Split
+from mrcsaf.data.records import Interactions, Split
 from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.models.base import Recommender
 from mrcsaf.train.evaluation import evaluate
@@ -73,7 +73,7 @@ def _forget(_: State, __: bool) -> None:
     pass
 
 
-@allocation.reused()
+@devices.reused()
 def fit(
     model: Recommender,
     split: Split,

@@ -18,7 +18,7 @@ from mrcsaf.core import devices
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.core.typing import Ids, ItemScores
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment

@@ -16,7 +16,7 @@ import torch
 
 from mrcsaf import models
 from mrcsaf.answers.ranking import Ranker
-from mrcsaf.core import devices, files, presence
+from mrcsaf.core import devices, files
 from mrcsaf.core.errors import (
     Cancelled,
     CheckpointError,
@@ -28,7 +28,7 @@ from mrcsaf.core.errors import (
 from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.core.settings import build, hint
 from mrcsaf.core.typing import Ids
-from mrcsaf.data.interactions import Part, Split
+from mrcsaf.data.records import Part, Split
 from mrcsaf.encoders.run import build_graphs
 from mrcsaf.models.base import MODALITIES, Content, Modality, Recommender, Representation
 from mrcsaf.store import Project, catalogue, features, runs
@@ -270,7 +270,7 @@ def train(
             runs.resume(project.db, run)
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
-    with presence.at_work(folder), _ending(path, run):
+    with files.at_work(folder), _ending(path, run):
         state = _fitted(model, data, chosen, run, folder, report, fitter or here)
         figures = {
             "best_epoch": state.best_epoch,
@@ -431,7 +431,7 @@ def load(path: Path, file: Path, device: str = "auto", name: str = "") -> dict[s
         folder = project.runs / run.folder
         folder.mkdir(exist_ok=True)
     figures = {"best_epoch": header.epoch, "epochs": header.epoch, "valid": header.valid}
-    with presence.at_work(folder), _ending(path, run):
+    with files.at_work(folder), _ending(path, run):
         checkpoint.save(folder, header, State(best_weights=weights), resumable=False)
         published = publish(path, run, model, data, figures, [])
     return {"run": run.id, **published}

@@ -5,33 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from mrcsaf.cluster.connection import is_cluster
-from mrcsaf.core.errors import ConfigError, DataError
+from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import Progress, Report
-from mrcsaf.core.settings import hint
 from mrcsaf.worker import placing
+from mrcsaf.worker.workshop import Workshop
 
 Result = dict[str, Any]
 Values = dict[str, Any]
-
-
-class Workshop:
-    """Does jobs, and keeps between them what is slow to load."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[Any, Any]] = {}
-
-    def __call__(self, kind: str, arguments: dict[str, Any], report: Report) -> Any:
-        """Do one job. Raises ConfigError for a kind or an argument that does not exist."""
-        if kind not in JOBS:
-            raise ConfigError(f"There is no job {kind!r}{hint(kind, JOBS)}.")
-        return JOBS[kind](self, report, **arguments)
-
-    def keep(self, name: str, key: Any, make: Callable[[], Any]) -> Any:
-        """What `make` gives, made again only when `key` has changed; one thing a name."""
-        if name not in self._kept or self._kept[name][0] != key:
-            self._kept.pop(name, None)  # the old one's memory is free before the new one is made
-            self._kept[name] = (key, make())
-        return self._kept[name][1]
 
 
 def import_(shop: Workshop, report: Report, project: str, source: str, **options: Any) -> Result:
@@ -93,7 +73,8 @@ def train(
 
 def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
     """Publish the best epoch of a run that was stopped, as if it had ended there."""
-    from mrcsaf.core import devices, presence
+    from mrcsaf.core import devices
+    from mrcsaf.core import files as presence
     from mrcsaf.store import Project, runs
     from mrcsaf.train import checkpoint
     from mrcsaf.train import run as experiment
@@ -120,7 +101,7 @@ def keep_best(shop: Workshop, report: Report, project: str, run: int) -> Result:
 def evaluate(
     shop: Workshop, report: Report, project: str, run: int | None = None, split: str = "test"
 ) -> Result:
-    from mrcsaf.data.interactions import Part
+    from mrcsaf.data.records import Part
     from mrcsaf.train import run as experiment
 
     found, quality = experiment.evaluate_run(Path(project), run, Part[split.upper()])
@@ -155,7 +136,8 @@ def compare(
 ) -> Result:  # fmt: skip
     """A table of models: cells that are finished are kept, stopped ones go on."""
     from mrcsaf.compare import running
-    from mrcsaf.reports import comparison, writing
+    from mrcsaf.reports import comparison
+    from mrcsaf.reports import comparison as writing
     from mrcsaf.store import parts
 
     path = Path(project)
@@ -220,7 +202,8 @@ def check(
     shop: Workshop, report: Report, model: str, values: Values, project: str | None = None,
     device: str = "auto",
 ) -> Result:  # fmt: skip
-    from mrcsaf.worker import forecast, forms
+    from mrcsaf.worker import forms
+    from mrcsaf.worker import forms as forecast
 
     found = forms.problems(model, values)
     device = "cpu" if is_cluster(device) else device  # the driver holds the model here as well
@@ -239,7 +222,7 @@ def reach_cluster(shop: Workshop, report: Report, address: str) -> Result:
 def estimate(
     shop: Workshop, report: Report, project: str, model: str, values: Values, device: str = "auto"
 ) -> Result:
-    from mrcsaf.worker import forecast
+    from mrcsaf.worker import forms as forecast
 
     device = "cpu" if is_cluster(device) else device  # measured here: the cluster is not asked
     return forecast.estimate(Path(project), model, values, device, report)

@@ -17,7 +17,7 @@ from mrcsaf.core.progress import Progress, Report
 
 if TYPE_CHECKING:
     from mrcsaf.placement import Placement, Placer, Ranks, Standing
-    from mrcsaf.worker.jobs import Workshop
+    from mrcsaf.worker.workshop import Workshop
 
 KEPT = 64  # encoded pictures and texts
 NEAREST_USERS = 50  # listed, those in whose lists the product stands highest

@@ -1,4 +1,4 @@
-"""The worker's side of the protocol: takes jobs in turn, says where they are, hears cancels.
+"""The worker's side of the protocol, and what its machine can compute on.
 
 The main thread works, one thread reads, one beats. stdout belongs to the protocol alone: whatever
 libraries print goes to stderr.
@@ -9,6 +9,7 @@ import logging
 import os
 import platform
 import queue
+import shutil
 import signal
 import sys
 import threading
@@ -18,6 +19,9 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
+import torch
+
+from mrcsaf.core import devices
 from mrcsaf.core.errors import Cancelled, ConfigError, MrcsafError
 from mrcsaf.core.progress import Progress, Report
 from mrcsaf.core.version import __version__
@@ -178,8 +182,6 @@ def hello() -> Message:
     """Who this is and what it can compute on."""
     import torch
 
-    from mrcsaf.worker import hardware
-
     return {
         "protocol": protocol.PROTOCOL,
         "versions": {
@@ -188,9 +190,9 @@ def hello() -> Message:
             "torch": torch.__version__,
             "torchvision": _version("torchvision"),
         },
-        "device": hardware.default(),
-        "devices": hardware.available(),
-        "advice": hardware.advice(),
+        "device": default(),
+        "devices": available(),
+        "advice": advice(),
         "threads": torch.get_num_threads(),
         "pid": os.getpid(),
     }
@@ -208,10 +210,11 @@ def main() -> int:
     sink = claim_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the client, which then says so
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-    from mrcsaf.worker.jobs import Workshop
+    from mrcsaf.worker.jobs import JOBS
+    from mrcsaf.worker.workshop import Workshop
 
     _set_threads()
-    server = Server(0, sink, Workshop())
+    server = Server(0, sink, Workshop(JOBS))
     return server.serve(hello())
 
 
@@ -222,3 +225,65 @@ def _set_threads() -> None:
     if not wish.isdigit() or int(wish) < 1:
         raise ConfigError("OMP_NUM_THREADS must be a number from 1: the client sets it.")
     torch.set_num_threads(int(wish))
+
+
+# What this machine can compute on, and what would mend it where the two do not fit.
+
+
+GIB = 1 << 30
+UNTRIED = "not tried on a GPU yet"  # docs/gpu.md tells what ran, and where
+NVIDIA = "/proc/driver/nvidia/version"
+
+
+def available() -> list[dict[str, Any]]:
+    """Every device, best first: its id, name and memory in GiB (None where nobody says)."""
+    found: list[dict[str, Any]] = []
+    if torch.cuda.is_available():
+        for number in range(torch.cuda.device_count()):
+            properties = torch.cuda.get_device_properties(number)
+            name = f"{properties.name} ({UNTRIED})"
+            found.append(_device(f"cuda:{number}", name, properties.total_memory))
+    if torch.backends.mps.is_available():
+        found.append(_device("mps", "Apple GPU", memory()))
+    name = f"CPU, {torch.get_num_threads()} of {os.cpu_count() or 1} cores"
+    return [*found, _device("cpu", name, memory())]
+
+
+def _device(number: str, name: str, size: int | None) -> dict[str, Any]:
+    return {"id": number, "name": name, "gib": None if size is None else round(size / GIB, 1)}
+
+
+def memory() -> int | None:
+    """Bytes of main memory, None where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return None
+
+
+def advice() -> str:
+    """What to do about a graphics card that this torch cannot use; empty where all is well."""
+    if torch.cuda.is_available() or not has_nvidia():
+        return ""
+    if torch.backends.cuda.is_built():
+        return (
+            "This machine has an NVIDIA device and torch is built for CUDA, but the driver does not"
+            " answer: update the driver; until then work runs on the CPU."
+        )
+    version = torch.__version__.split("+")[0]
+    return (
+        "This machine has an NVIDIA device, but this torch is a CPU build. To use it: pip install"
+        f" --force-reinstall torch=={version} --index-url https://download.pytorch.org/whl/cu130"
+    )
+
+
+def has_nvidia() -> bool:
+    """Whether an NVIDIA driver is installed, whatever torch thinks of it."""
+    if sys.platform == "win32":
+        return os.path.exists(os.path.expandvars(r"%SystemRoot%\System32\nvcuda.dll"))
+    return os.path.exists(NVIDIA) or shutil.which("nvidia-smi") is not None
+
+
+def default() -> str:
+    """The device that "auto" stands for."""
+    return str(devices.resolve("auto"))

@@ -1,20 +1,22 @@
 """Qt without a screen, and small projects to open."""
 
-import os
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 import argparse
+import os
+import shutil
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from app.core import collector
-from app.shell import screenshot, start
+from app.new_product.page import NewProductPage
+from app.shell import start
 from app.training import dialogs
 from app.training.dialogs import STOP
-from tests import rich, shops
+from mrcsaf.store import Project, runs
+from tests.app.new_product.placing import PlacingWorker
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def options(**values):
@@ -34,18 +36,6 @@ def qt_objects_die_here(qapp):
     collecting = collector.keep_on_gui_thread()
     yield
     collecting.collect()
-
-
-@pytest.fixture(scope="session")
-def shop(tmp_path_factory):
-    """A project nobody changes: 12 users, 30 items, half of them with pictures, two runs."""
-    return shops.build(tmp_path_factory.mktemp("shops") / "Little shop.mrcsaf", n_runs=2)
-
-
-@pytest.fixture(scope="session")
-def rich_shop(tmp_path_factory):
-    """A project nobody changes: 24 users, 60 items, planted truth, features, parts for what-ifs."""
-    return rich.build(tmp_path_factory.mktemp("shops") / "Rich shop.mrcsaf", n_users=24, n_items=60)
 
 
 @pytest.fixture(autouse=True)
@@ -91,9 +81,55 @@ def open_window(qtbot, tmp_path):
         made.append(window)
         window.show()
         if wait:
-            assert screenshot.wait(window, 20)
+            assert start.wait(window, 20)
         return window
 
     yield build
     for window in made:
         window.close()
+
+
+# Shops for the pages, and the page New product open on one of its own.
+
+
+@pytest.fixture
+def placing_worker(monkeypatch):
+    made = PlacingWorker()
+    monkeypatch.setattr("app.new_product.questions.PAUSE_MS", 30)
+    monkeypatch.setattr("app.core.worker_jobs.WorkerClient", lambda **_: made)
+    return made
+
+
+@pytest.fixture
+def own_shop(shop, tmp_path):
+    copy = tmp_path / "Shop.mrcsaf"
+    shutil.copytree(shop, copy)
+    return copy
+
+
+@pytest.fixture
+def new_product_page(placing_worker, own_shop, open_window):
+    window = open_window(own_shop, view="new-product")
+    assert isinstance(window.page, NewProductPage)
+    return window.page
+
+
+@pytest.fixture
+def half_trained(shop, tmp_path):
+    """A project of our own: two complete runs, one stopped, one whose process is gone."""
+    copy = tmp_path / "Shop.mrcsaf"
+    shutil.copytree(shop, copy)
+    with Project.open(copy, write=True) as project:
+        for name, status in (("stopped one", "cancelled"), ("lost one", "")):
+            config = {"model": {"dim": 8}, "train": {"seed": 3}}
+            run = runs.start(
+                project.db, name=name, model="bpr", config=config, inputs={}, seed=3, device="cpu"
+            )
+            (project.runs / run.folder).mkdir(parents=True)
+            (project.runs / run.folder / "model.safetensors").write_bytes(b"best")
+            (project.runs / run.folder / "metrics.jsonl").write_text(
+                '{"epoch": 1, "loss": 0.5, "recall@20": 0.1}\n'
+            )
+            if status:
+                runs.end(project.db, run, status)
+    return copy

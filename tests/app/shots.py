@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core import exporting
 from app.recommend.filter import ListFilter
-from app.shell import screenshot, start
+from app.shell import start
 from app.shell.window import Window
-from mrcsaf.core.assets import asset
+from mrcsaf.core.files import asset
 from mrcsaf.store import Project
 from mrcsaf.store.sample import copy_sample
 from tests import rich, shops
@@ -82,7 +82,7 @@ def balloon(at: int, window: Window) -> None:
 def dialog(action: str, view: str, window: Window) -> QWidget | None:
     """A dialog that an action opens; it is what is photographed."""
     window.view(view)
-    screenshot.wait(window, 20)
+    start.wait(window, 20)
     before = set(QApplication.topLevelWidgets())
     window.actions_[action].trigger()
     for _ in range(400):  # until it has read what it shows
@@ -133,9 +133,9 @@ def rerun(window: Window) -> None:
     if drawer.isHidden():
         window.actions_["what-if"].trigger()
     drawer.reset()
-    screenshot.wait(window, 20)
+    start.wait(window, 20)
     drawer._toggle_item(drawer.history_model.index(0))
-    screenshot.wait(window, 20)
+    start.wait(window, 20)
     drawer.rerun.button.click()
 
 
@@ -294,7 +294,7 @@ def _window(project: Path | None, theme: str, language: str, folder: Path) -> Wi
     )  # fmt: skip
     window = start.window(options)
     window.show()
-    screenshot.wait(window, 30)
+    start.wait(window, 30)
     return window
 
 
@@ -303,7 +303,7 @@ def _take(
 ) -> Iterator[Path]:
     window.resize(*state.size)
     shown = state.arrange(window)
-    screenshot.wait(window, 90 if state.name in SLOW else 20)
+    start.wait(window, 90 if state.name in SLOW else 20)
     for scale in scales:
         file = out / f"{stem}@{scale}.png"
         exporting.picture_of(shown or window, scale).save(str(file))

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.core import session
-from mrcsaf.answers import ranking
+from mrcsaf.answers import ranking, session
 from mrcsaf.answers.recommend import recommend
 from mrcsaf.cli import main
 from mrcsaf.core.progress import silent

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 from mrcsaf.store import Project, runs
 from tests import rich, shops
@@ -32,7 +32,7 @@ def tour(window, names=tuple(PAGES), patience=20):
         studio.next_user()
         if studio.session is not None and studio.session.items:
             studio.selection.set_primary(len(studio.session.items) // 2)
-        assert screenshot.wait(window, patience), name
+        assert start.wait(window, patience), name
         assert window.isVisible()
 
 
@@ -50,10 +50,10 @@ def test_a_folder_that_was_moved_is_said_and_the_window_opens_another(open_windo
     tour(window)
     window.view("recommend")
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert "There is no project" in words(window)
     window.studio.open(own.with_name("Elsewhere.mrcsaf"))
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._model.rowCount() == 20
     window.studio.open(shop)
     tour(window)
@@ -86,10 +86,10 @@ def test_a_run_deleted_under_the_page_is_said_and_the_next_one_shown(open_window
     tour(window)
     window.view("recommend")
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert f"Run {gone}" in words(window)
     window.studio.reload()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.studio.session.run.id != gone
     assert window.page._model.rowCount() == 20
     tour(window)
@@ -121,7 +121,7 @@ def test_titles_that_are_attacks_are_text_on_every_view(open_window, tmp_path, t
     window = open_window(made)
     tour(window)
     window.view("recommend")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     for card in window.page._model.cards:
         assert len(card.title) <= 400
         assert "\u202e" not in card.title

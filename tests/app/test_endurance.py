@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.cards.model import CardRole
 from app.recommend.filter import ListFilter
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.answers import ranking
 from mrcsaf.answers.connections import reading
 from tests import shops
@@ -30,7 +30,7 @@ def window(open_window, rich_shop):
 
 
 def settle(window):
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
 
 
 def visible(view):
@@ -105,7 +105,7 @@ def settle_quickly(window):
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         QApplication.processEvents()
-        if screenshot.settled(window):
+        if start.settled(window):
             return
         time.sleep(0.002)  # the threads that work need their turn
     raise AssertionError("it never settled")

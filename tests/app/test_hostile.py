@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 from mrcsaf.core.text import tip
 from mrcsaf.store import Project, catalogue, drafts, runs
@@ -105,9 +105,9 @@ def test_every_view_shows_hostile_text_as_text(open_window, nasty_shop, view, mo
     window = open_window(nasty_shop, view=view)
     for item in (0, 8, 9, 13):
         window.studio.selection.set_primary(item)
-        assert screenshot.wait(window, 30)
+        assert start.wait(window, 30)
     window.commands.show_why()
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     assert rich_text(window) == []
     shown = list(texts(window))
     assert [text for text in shown if any(trick in text for trick in TRICKS)] == []

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 from shiboken6 import isValid
 
-from app.core import session
 from app.core.jobs import Job, JobRunner
 from app.shell.pages import PAGES
+from mrcsaf.answers import session
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import silent
 from tests import shops

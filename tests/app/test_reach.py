@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 from app.ui import theme
-from app.ui.elided import ElidedLabel
+from app.ui.controls import ElidedLabel
 from tests.app.test_walk import NoWorker
 
 ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
@@ -58,7 +58,7 @@ def at(open_window, rich_shop, qtbot):
         window = open_window(rich_shop, size=(1280, 800))
         window.studio.selection.set_primary(2)
         window.view(name)
-        assert screenshot.wait(window, 20)
+        assert start.wait(window, 20)
         return window
 
     return build
@@ -113,7 +113,7 @@ def test_nothing_is_wider_than_its_place_at_the_smallest_size(open_window, shop)
     window = open_window(shop, size=(960, 600))
     window.actions_["inspector"].trigger()
     window.studio.selection.set_primary(2)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert (window.width(), window.height()) == (960, 600)
     assert window.page.grid.viewport().width() > 200
     for widget in (window.toolbar.users, window.toolbar.run_box, window.toolbar.length_box):
@@ -168,7 +168,7 @@ def test_text_twice_as_large_is_not_clipped(twice_as_large, open_window, shop, n
     assert window.font().pointSizeF() >= 19
     window.studio.selection.set_primary(2)
     window.view(name)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert clipped(window) == []
 
 
@@ -177,5 +177,5 @@ def test_text_twice_as_large_is_not_clipped(twice_as_large, open_window, shop, n
 def test_longer_words_are_not_clipped(open_window, shop, name, language):
     window = open_window(shop, size=(960, 600), lang=language)
     window.view(name)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert clipped(window) == []

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 from mrcsaf.store import Project, backups, repairing
 from mrcsaf.worker.protocol import WorkerDied
@@ -155,7 +155,7 @@ SHARES = {"no project": 0.1, "no model": 0.2, "everything": 0.6, "no users": 0.1
 def test_a_random_walk_over_all_commands_raises_nothing(walker, places, state, opened):
     one = walker(places[state], seed=11)
     one.walk(round(STEPS * SHARES[state]))
-    assert screenshot.wait(one.window, 30), one.done[-5:]
+    assert start.wait(one.window, 30), one.done[-5:]
     assert one.window.current in PAGES
     assert opened == []
 
@@ -166,7 +166,7 @@ def test_a_random_walk_over_all_commands_raises_nothing(walker, places, state, o
 def test_a_long_walk_raises_nothing(walker, places, state, seed, opened):
     one = walker(places[state], seed)
     one.walk(round(LONG * SHARES[state]) // 5)
-    assert screenshot.wait(one.window, 60), one.done[-5:]
+    assert start.wait(one.window, 60), one.done[-5:]
     assert opened == []
 
 

@@ -285,8 +285,8 @@ def half_width(bench: Bench, data: Any) -> None:
 def stored_project(bench: Bench, path: Path, data: Any) -> Path:
     """A project with the data of the folder, as an import makes it."""
     from mrcsaf.data import mmrec
-    from mrcsaf.data.options import ImportOptions
-    from mrcsaf.data.permute import permute
+    from mrcsaf.data.pairs import permute
+    from mrcsaf.data.records import ImportOptions
     from mrcsaf.store import Project, catalogue, features
     from mrcsaf.store.features import EncoderRow
 

@@ -111,9 +111,8 @@ def scroll(window, clock, n_cards: int) -> list[float]:
     """Milliseconds by `clock` a frame while scrolling a grid of the whole catalogue."""
     from PySide6.QtGui import QImage
 
-    from app.cards.card import card_of
     from app.cards.grid import CardView
-    from app.cards.model import CardModel
+    from app.cards.model import CardModel, card_of
 
     session = window.studio.session
     model = CardModel(window.studio.thumbnails)
@@ -134,7 +133,7 @@ def scroll(window, clock, n_cards: int) -> list[float]:
 
 def keystrokes(window, clock) -> list[float]:
     """Milliseconds by `clock` from one letter in the catalogue's search to painted cards."""
-    from app.shell import screenshot
+    from app.shell import start as screenshot
 
     window.view("catalogue")
     screenshot.wait(window)

@@ -30,7 +30,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.records import ImportOptions
 from mrcsaf.encoders import run as encoding
 from mrcsaf.placement import Placer
 from mrcsaf.store import importing
@@ -130,8 +130,9 @@ def page(arguments: argparse.Namespace) -> None:
     """Every held-out product through the window; one JSON line each."""
     from PySide6.QtWidgets import QApplication
 
-    from app.new_product.comparing import CompareDialog
-    from app.shell import screenshot, start
+    from app.new_product.drafts import CompareDialog
+    from app.shell import start
+    from app.shell import start as screenshot
 
     application = QApplication([])
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -170,8 +171,8 @@ def page(arguments: argparse.Namespace) -> None:
 
 def through(window: Any, picture: Path, row: dict[str, str]) -> dict[str, Any]:
     """What the page shows of one product, and how long each stage took by the clock."""
-    from app.new_product.product import Product
-    from app.shell import screenshot
+    from app.new_product.form import Product
+    from app.shell import start as screenshot
 
     shown, times = window.page, {}
     shown.form.set_product(Product())

@@ -24,11 +24,11 @@ import torch
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.interactions import Interactions, split_by_part
+from mrcsaf.data.records import Interactions, split_by_part
 from mrcsaf.models.base import Modality
 from mrcsaf.models.graphs import SparseGraph, nearest
-from mrcsaf.placement.borrowed import Borrowed
-from mrcsaf.placement.reach import Users
+from mrcsaf.placement.inputs import Borrowed
+from mrcsaf.placement.result import Users
 from mrcsaf.train.loop import fit
 from mrcsaf.train.run import Data, make, settings
 

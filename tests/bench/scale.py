@@ -31,7 +31,7 @@ import torch.distributed as dist
 
 from mrcsaf import models
 from mrcsaf.core import devices
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.data.sampling import NegativeSampler
 from mrcsaf.models.base import Content, Modality
 from mrcsaf.train.loop import TrainConfig, seeded

@@ -235,9 +235,8 @@ def read(folder: Path) -> Any:
     import torch
 
     from mrcsaf.data import mmrec
-    from mrcsaf.data.interactions import split_by_part
-    from mrcsaf.data.options import ImportOptions
-    from mrcsaf.data.permute import permute
+    from mrcsaf.data.pairs import permute
+    from mrcsaf.data.records import ImportOptions, split_by_part
     from mrcsaf.models.base import Modality
     from mrcsaf.train.run import Data
 

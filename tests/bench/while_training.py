@@ -32,8 +32,9 @@ from PySide6.QtWidgets import QApplication
 from app.core.training_queue import Wish
 from app.shell import start
 from mrcsaf.core.progress import silent
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.store import Project, runs
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 
 TINY = {"dim": 8, "neighbours": 4, "batch_size": 16, "max_epochs": 5000, "patience": 5000}
 TICK_MS = 10
@@ -162,8 +163,8 @@ def publishing(folder: Path) -> dict[str, float]:
 
 def opening(folder: Path) -> dict[str, float]:
     """Seconds to open a project of a hundred runs, and to list them."""
-    from app.core import session
     from mrcsaf.answers import runs as past
+    from mrcsaf.answers import session
     from tests import shops
 
     path = shops.build(folder / "Hundred.mrcsaf", 200, 400, shas={}, n_runs=100)

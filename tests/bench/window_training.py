@@ -29,7 +29,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from app.shell import screenshot, start
+from app.shell import start
 from mrcsaf.store import Project, runs
 
 SIZE = (1360, 860)
@@ -143,10 +143,10 @@ def go_on(folder: Path, project: Path) -> dict[str, Any]:
     person.look("4-resumed")
     person.wait(lambda: person.queue.current is None)
     person.wait(lambda: person.page.runs.model.rows[0].state == "complete", 60)
-    screenshot.wait(person.window)
+    start.wait(person.window)
     person.look("5-complete")
     person.window.view("recommend")
-    screenshot.wait(person.window)
+    start.wait(person.window)
     person.look("6-recommend")
     person.window.close()
     return {"state_when_reopened": row.state, "resumed_at_epoch": first}

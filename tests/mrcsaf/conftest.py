@@ -2,12 +2,16 @@
 
 import csv
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+
+from mrcsaf.compare import running
+from mrcsaf.compare.results import Comparison
 
 ROOT = Path(__file__).resolve().parents[2]
 COLOURS = ("crimson", "orange", "gold", "olive", "teal", "navy", "purple", "grey")
@@ -75,3 +79,22 @@ def bench() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the benchmark data is not in {folder}; set MRCSAF_DATA to its parent")
     return folder
+
+
+# A comparison of cheap models, made once.
+
+
+MODELS, SEEDS, EPOCHS = ("popularity", "bpr", "item_knn_text"), (999, 1), 3
+
+
+@pytest.fixture
+def path(untrained: Path, tmp_path: Path) -> Path:
+    """A project of its own, without runs."""
+    return Path(shutil.copytree(untrained, tmp_path / "tiny.mrcsaf"))
+
+
+@pytest.fixture(scope="session")
+def whole(untrained: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Comparison]:
+    """A project and its comparison, never interrupted; copy the project before writing."""
+    path = Path(shutil.copytree(untrained, tmp_path_factory.mktemp("whole") / "tiny.mrcsaf"))
+    return path, running.run(path, MODELS, SEEDS, max_epochs=EPOCHS, device="cpu")

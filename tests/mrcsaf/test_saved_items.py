@@ -13,22 +13,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf.answers import agreement, audience, explain, fold_in, neighbours, ranking
+from mrcsaf.answers import agreement, explain, export, fold_in, neighbours, ranking
 from mrcsaf.answers.ranking import Ranker
 from mrcsaf.answers.what_if import Change, Past, Selected, Simulator, layer0_items
 from mrcsaf.cli import ask
 from mrcsaf.cluster import everyone
-from mrcsaf.compare import stored
-from mrcsaf.core import tables as exporting
+from mrcsaf.compare import results
 from mrcsaf.core.errors import Cancelled, CheckpointError, DataError
 from mrcsaf.core.progress import silent
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.placement import Placer
 from mrcsaf.store import Project, catalogue, drafts, runs
 from mrcsaf.train import rerun
 from mrcsaf.train import run as experiment
 from mrcsaf.worker import placing
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.conftest import SAVED, remove_items, tiny_data
 
 USERS = (0, 7)
@@ -73,7 +73,7 @@ def by_recommend_all(path: Path, run: int, user: int) -> Listed:
 
 def by_export(path: Path, run: int, user: int) -> Listed:
     with Project.open(path) as project:
-        rows = exporting.list_rows(project.db, runs.run(project.db, run), f"u{user:02d}", 99)
+        rows = export.list_rows(project.db, runs.run(project.db, run), f"u{user:02d}", 99)
     return {row["item"]: row["score"] for row in rows}
 
 
@@ -157,7 +157,7 @@ def test_weights_are_the_items_own_and_others_have_none(grown, run):
             (run,),
         )
         expected = {name: round(weight, 6) for name, weight in rows.fetchall()}
-        told = exporting.weight_rows(project.db, runs.run(project.db, run))
+        told = export.weight_rows(project.db, runs.run(project.db, run))
         assert len(told) == catalogue.counts(project.db)["items"]
     assert {row["item"]: row["w_image"] for row in told if row["w_image"] is not None} == (
         pytest.approx(expected, abs=1e-6)
@@ -174,7 +174,7 @@ def test_audiences_count_the_lists_that_people_get(grown, run):
         for user in range(train.n_users):
             scores = ranker.scores(ranker.user_parts(db, user))
             counted[ranking.top(scores, 10, ranking.seen_mask(train, user))] += 1
-        told = audience.audiences(db, ranker, train, 10, silent)
+        told = ranking.audiences(db, ranker, train, 10, silent)
     gone = catalogue_gap(grown)
     if not gone:  # nobody moves thresholds back when an item is removed by hand
         assert told.tolist() == counted.tolist()
@@ -192,7 +192,7 @@ def test_an_evaluation_says_what_the_training_said(grown, run):
     assert quality.means == pytest.approx(row.metrics["test"])
     with Project.open(grown) as project:
         split = catalogue.split(project.db)
-        by_user = stored.qualities(project.db, row, split)
+        by_user = results.qualities(project.db, row, split)
     assert {name: values.mean() for name, values in by_user.items()} == (
         pytest.approx(row.metrics["test"])
     )
@@ -215,7 +215,7 @@ def test_maps_hold_the_items_that_the_run_knows(grown, run):
 
 def test_the_data_set_is_counted_without_what_was_saved(grown):
     with Project.open(grown) as project:
-        found = stored.from_runs(project.db, "tiny", [1, 2])
+        found = results.from_runs(project.db, "tiny", [1, 2])
     assert (found.summary.items, found.summary.users) == (24, 30)
 
 
@@ -344,7 +344,7 @@ def test_a_run_whose_item_was_removed_says_so_where_its_model_is_needed(trained,
 
 def test_the_worker_places_among_what_was_saved_a_moment_ago(trained, tmp_path):
     path = Path(shutil.copytree(trained, tmp_path / "tiny.mrcsaf"))
-    shop = Workshop()
+    shop = Workshop(JOBS)
     before = placing.bench(shop, silent, str(path), 1)
     save_one(path)
     after = placing.bench(shop, silent, str(path), 1)

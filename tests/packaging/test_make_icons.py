@@ -40,7 +40,7 @@ def test_windows_finds_each_size_in_one_file(script):
 def test_qt_draws_the_window_icon(qapp):
     from PySide6.QtGui import QIcon
 
-    from mrcsaf.core.assets import asset
+    from mrcsaf.core.files import asset
 
     drawn = QIcon(str(asset("icons/app.svg"))).pixmap(64, 64).toImage()
     assert drawn.pixelColor(16, 16).blue() > 150

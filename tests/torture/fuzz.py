@@ -42,7 +42,7 @@ def rows_gate(folder: Path, name: str, beside: dict[str, bytes]) -> Gate:
     """The importer over a file of rows, with what stands beside it unchanged."""
     from mrcsaf.core.errors import MrcsafError
     from mrcsaf.data.formats import read
-    from mrcsaf.data.options import ImportOptions
+    from mrcsaf.data.records import ImportOptions
 
     for other, content in beside.items():
         (folder / other).write_bytes(content)
@@ -216,7 +216,7 @@ def _arrays() -> Iterator[bytes]:
 
 
 def _project() -> Iterator[bytes]:
-    from mrcsaf.data.options import ImportOptions
+    from mrcsaf.data.records import ImportOptions
     from mrcsaf.store import importing
 
     with tempfile.TemporaryDirectory() as name:

@@ -34,7 +34,14 @@ from sqlite_utils import Database
 
 from mrcsaf.core.progress import silent
 from mrcsaf.data import images
-from mrcsaf.store import Project, backups, catalogue, drafts, runs, sums
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    drafts,
+    runs,
+    sums,
+)
 from mrcsaf.store.drafts import Estimated
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment

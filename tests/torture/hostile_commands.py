@@ -20,7 +20,8 @@ from mrcsaf.compare import running  # noqa: F401
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, drafts
-from mrcsaf.worker import jobs
+from mrcsaf.worker import workshop
+from mrcsaf.worker.jobs import JOBS
 
 
 def main(words: list[str], files: list[int]) -> int:
@@ -47,7 +48,7 @@ def _ended(kind: str, name: str, arguments: str = "{}") -> int:
             with Project.open(Path(name), write=True) as project:
                 value: object = drafts.undo(project)
         else:
-            value = jobs.Workshop()(name, json.loads(arguments), silent)
+            value = workshop.Workshop(JOBS)(name, json.loads(arguments), silent)
     except MrcsafError as error:
         sys.stderr.write(f"mrcsaf: {error}\n")
         return 1

@@ -10,7 +10,7 @@ import traceback
 from importlib import import_module
 
 from app import __main__ as application
-from app.shell import screenshot, selftest, start  # noqa: F401
+from app.shell import selftest, start  # noqa: F401
 from app.shell.pages import PAGES
 from mrcsaf.worker import client
 from tests.torture.real_window import NURSERY
@@ -23,7 +23,7 @@ def main(words: list[str], files: list[int]) -> int:
     cwd, home, workers, *argv = words
     os.chdir(cwd)
     os.environ["HOME"] = home
-    screenshot.PATIENCE_S = 30.0
+    start.PATIENCE_S = 30.0
     command = [sys.executable, "-P", "-S", str(NURSERY), "--as-one", workers]
     client.default_command = lambda: command
     code = 99

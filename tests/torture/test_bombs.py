@@ -18,8 +18,8 @@ from mrcsaf.core.errors import MrcsafError
 from mrcsaf.data import images
 from mrcsaf.data.arrays import read_features, read_neighbours
 from mrcsaf.data.formats import read
-from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pictures import Pictures
+from mrcsaf.data.records import ImportOptions
 from mrcsaf.store import Project, catalogue, importing
 from mrcsaf.train import checkpoint
 from tests.torture import forking

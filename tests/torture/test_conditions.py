@@ -14,8 +14,15 @@ import pytest
 
 from mrcsaf.core import files
 from mrcsaf.core.errors import MrcsafError, StoreError
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.store import Project, backups, catalogue, importing, maintenance, runs
+from mrcsaf.data.records import ImportOptions
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    importing,
+    maintenance,
+    runs,
+)
 from mrcsaf.train import run as experiment
 from tests.torture import forking
 from tests.torture.conftest import Rounds, Tally

@@ -17,9 +17,18 @@ from PIL import Image
 
 from mrcsaf.core import files, tables
 from mrcsaf.core.errors import StoreError
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.data import images
-from mrcsaf.store import Database, Project, backups, catalogue, features, maintenance, runs
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store import (
+    Database,
+    Project,
+    backups,
+    catalogue,
+    features,
+    maintenance,
+    runs,
+)
+from mrcsaf.store.runs import Published
 from mrcsaf.train import checkpoint
 from mrcsaf.train.checkpoint import Header
 from mrcsaf.train.loop import State

@@ -17,7 +17,7 @@ from PIL import Image
 
 from mrcsaf.core.errors import CheckpointError, DataError, MrcsafError, StoreError
 from mrcsaf.data import images
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.store import Project, catalogue, features, maintenance, runs
 from mrcsaf.train import checkpoint
 from tests.torture import forking

@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mrcsaf.answers import export
 from mrcsaf.core import tables
 from mrcsaf.core.errors import DataError
 from mrcsaf.data.formats import read
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.records import Counts
+from mrcsaf.data.records import Counts, ImportOptions
 from mrcsaf.reports import render
 from mrcsaf.reports.render import Block, Entry, Report
 from mrcsaf.store import Project, catalogue, importing, runs
@@ -54,7 +54,7 @@ def test_hostile_text_leaves_as_text(tmp_path: Path, tally: Tally) -> None:
         run = runs.start(
             project.db, name=HOSTILE[9], model="a", config={}, inputs={}, seed=1, device="CPU"
         )
-        table = tables.as_csv(tables.weight_rows(project.db, run))
+        table = tables.as_csv(export.weight_rows(project.db, run))
         page = render.page(
             Report(
                 HOSTILE[9],

@@ -12,10 +12,19 @@ import numpy as np
 import pytest
 
 from mrcsaf.core import files
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.store import Project, backups, catalogue, drafts, importing, maintenance, runs
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import ImportOptions
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    drafts,
+    importing,
+    maintenance,
+    runs,
+)
 from mrcsaf.store.drafts import Estimated
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 from tests.torture import forking
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import Say

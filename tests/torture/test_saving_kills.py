@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.store import Project, catalogue, drafts, maintenance, runs
 from mrcsaf.store.drafts import Estimated
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 from tests.torture import forking
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import Say

@@ -16,7 +16,8 @@ from mrcsaf import cli
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.data import images
 from mrcsaf.store import Project, backups, drafts
-from mrcsaf.worker import jobs
+from mrcsaf.worker import jobs, workshop
+from mrcsaf.worker.jobs import JOBS
 from tests import shops
 
 Work = Callable[[Path], object]
@@ -56,8 +57,7 @@ def command(*words: str | Path) -> Work:
 
 def window(project: Path) -> None:
     """What the window does to open a project."""
-    from app.core import session
-    from mrcsaf.answers import connections, runs
+    from mrcsaf.answers import connections, runs, session
 
     try:
         session.load(project, None, lambda _: None)
@@ -68,9 +68,9 @@ def window(project: Path) -> None:
 
 def changed(what: str, *given: object) -> Work:
     """One of the window's short writes."""
-    from app.core import run_changes
+    from app.core import worker_jobs
 
-    return lambda project: getattr(run_changes, what)(project, *given, lambda _: None)
+    return lambda project: getattr(worker_jobs, what)(project, *given, lambda _: None)
 
 
 def draft(project: Path) -> None:
@@ -99,7 +99,7 @@ def backed_up(project: Path) -> None:
 
 
 def kept_best(project: Path) -> None:
-    jobs.keep_best(jobs.Workshop(), lambda _: None, project=str(project), run=2)
+    jobs.keep_best(workshop.Workshop(JOBS), lambda _: None, project=str(project), run=2)
 
 
 WORKS: dict[str, Work] = {

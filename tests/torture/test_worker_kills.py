@@ -25,7 +25,8 @@ from mrcsaf.store import Project, features, runs
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment
 from mrcsaf.worker import protocol, server
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS as WORKER_JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.torture.conftest import Rounds, Tally
 from tests.torture.forking import run as run_in_fork
 from tests.torture.tiny_jobs import CHEAP, VALUES, VICTIMS, check, left_by
@@ -44,7 +45,9 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 def twin(cheap: None, untrained: Path, tmp_path: Path) -> dict[str, Any]:
     """What training comes to when nobody disturbs it, and its checkpoint to load."""
     path = Path(shutil.copytree(untrained, tmp_path / "twin.mrcsaf"))
-    Workshop()("train", {"project": str(path), "values": VALUES, "device": "cpu"}, silent)
+    Workshop(WORKER_JOBS)(
+        "train", {"project": str(path), "values": VALUES, "device": "cpu"}, silent
+    )
     return left_by(path, 1) | {"file": path / "runs" / "0001" / "model.safetensors"}
 
 
@@ -102,7 +105,7 @@ def _be_window(telling: int, kind: str, arguments: dict[str, Any], cancel_after:
         os.close(to_worker)
         os.close(from_worker)
         try:
-            server.Server(from_us, to_us, Workshop()).serve({})
+            server.Server(from_us, to_us, Workshop(WORKER_JOBS)).serve({})
         finally:
             os._exit(0)
     os.close(from_us)
@@ -158,13 +161,15 @@ def finish(path: Path, kind: str, file: Path, twin: dict[str, Any]) -> int:
     for run in open_runs:
         if kind == "train":
             arguments = {"project": str(path), "resume": run.id, "device": "cpu"}
-            ended = run_in_fork(lambda say, a=arguments: Workshop()("train", a, silent))  # type: ignore[misc]
+            ended = run_in_fork(lambda say, a=arguments: Workshop(WORKER_JOBS)("train", a, silent))  # type: ignore[misc]
             assert ended.code == 0, ended.said
             left = left_by(path, run.id)
             assert {name: left[name] for name in left} == {name: twin[name] for name in left}
             resumed += 1
     if kind == "encode":
-        ended = run_in_fork(lambda say: Workshop()("encode", {"project": str(path)}, silent))
+        ended = run_in_fork(
+            lambda say: Workshop(WORKER_JOBS)("encode", {"project": str(path)}, silent)
+        )
         assert ended.code == 0, ended.said
         with Project.open(path) as project:
             vectors, present = features.features(project.db, "slow", 24)

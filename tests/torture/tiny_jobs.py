@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.encoders.base import Encoder, nothing
 from mrcsaf.encoders.batches import encode_all
 from mrcsaf.store import Project, features, maintenance, runs
@@ -67,7 +67,7 @@ def check(path: Path, kind: str, said: list[dict[str, Any]], twin: dict[str, Any
         half = "SELECT count(*) FROM item_vector JOIN run ON run.id = run_id"
         assert db.execute(f"{half} WHERE status <> 'complete'").fetchone() == (0,)
         found = runs.runs(db)
-        assert not [run for run in found if presence.is_at_work(project.runs / run.folder)]
+        assert not [run for run in found if files.is_at_work(project.runs / run.folder)]
         for message in said:
             if message["type"] == "result" and kind == "encode":
                 row = features.encoder_of(db, "text")

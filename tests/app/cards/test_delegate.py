@@ -5,9 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from app.cards.card import ADDED, HIT, SEEN, Card
 from app.cards.delegate import CardDelegate, broken, layout
-from app.cards.model import CardModel
+from app.cards.model import ADDED, HIT, SEEN, Card, CardModel
 from app.ui import paint
 from app.ui.theme import THEMES, Themes
 from tests.app.cards.test_model import Pictures

@@ -5,12 +5,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget
 
-from app.cards import entering
+from app.cards import grid
 
 
 class List(QListWidget):
     def focusInEvent(self, event):
-        with entering.quietly(self, event):
+        with grid.quietly(self, event):
             super().focusInEvent(event)
 
 

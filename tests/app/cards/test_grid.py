@@ -2,9 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from app.cards.card import Card
 from app.cards.grid import LARGEST, SIZES, CardView
-from app.cards.model import CardModel
+from app.cards.model import Card, CardModel
 from app.cards.table import SORT, CardTable, CardTableView, Column
 from app.ui.theme import Themes
 from tests.app.cards.test_model import Pictures

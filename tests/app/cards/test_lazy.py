@@ -2,9 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from app.cards.card import Card
-from app.cards.lazy import KEPT, LazyCardModel, MadeCards
-from app.cards.model import CardRole
+from app.cards.model import KEPT, Card, CardRole, LazyCardModel, MadeCards
 
 
 class Pictures:

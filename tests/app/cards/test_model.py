@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from app.cards.card import HIT, Card
-from app.cards.model import CardModel, CardRole
+from app.cards.model import HIT, Card, CardModel, CardRole
 
 
 class Pictures(QObject):

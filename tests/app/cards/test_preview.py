@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.cards.preview import LOOK
-from app.shell import screenshot
+from app.shell import start
 
 
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, view="recommend")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     window.activateWindow()
     return window.page
 
@@ -51,7 +51,7 @@ def test_space_looks_closer_and_any_key_ends_it(page, qtbot):
     assert look.isVisible()
     assert look.item == item
     assert look.width() > LOOK
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
     qtbot.keyClick(look, Qt.Key.Key_Space)
     assert not look.isVisible()
 

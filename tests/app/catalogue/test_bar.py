@@ -1,6 +1,6 @@
 import pytest
 
-from app.catalogue.bar import CatalogueBar
+from app.catalogue.filters import CatalogueBar
 from app.ui.theme import Themes
 
 

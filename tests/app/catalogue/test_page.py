@@ -4,19 +4,19 @@ from PySide6.QtGui import QGuiApplication
 
 from app.cards.model import CardRole
 from app.core.session import Subset
-from app.shell import screenshot
+from app.shell import start
 from tests import shops
 
 
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, view="catalogue")
-    assert screenshot.wait(window)
+    assert start.wait(window)
     return window.page
 
 
 def settle(page):
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
 
 
 def shown(page):

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from app.cards.card import card_of
-from app.cards.lazy import LazyCardModel
+from app.cards.model import LazyCardModel, card_of
 from app.catalogue.table import COLUMNS, CatalogueTable, CatalogueTableView
-from app.core import session
+from mrcsaf.answers import session
 from mrcsaf.answers.catalogue import build
 from mrcsaf.core.progress import silent
 

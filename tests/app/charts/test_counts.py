@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
-from app.charts.counts import Counts
+from app.charts.histogram import Counts
 from app.ui.theme import Themes
 
 

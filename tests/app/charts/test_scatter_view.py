@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from app.charts.scatter_view import EDGE, View
+from app.charts.scatter import EDGE, View
 
 
 def test_a_fitted_map_is_whole_in_sight_and_keeps_its_shape():

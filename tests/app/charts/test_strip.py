@@ -3,8 +3,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.charts.strip import DOTS, Strip, StripPlot
+from app.charts.strip import DOTS, StripPlot
 from app.ui.theme import Themes
+from mrcsaf.answers.selector import Strip
 
 
 @pytest.fixture

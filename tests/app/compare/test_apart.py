@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from app.compare.apart import ApartPanel
-from app.core.session import load
+from app.compare.lists import ApartPanel
 from app.ui.theme import Themes
 from mrcsaf.answers.agreement import Agreement
+from mrcsaf.answers.session import load
 from mrcsaf.core.progress import silent
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from app.cards.card import Card
+from app.cards.model import Card
 from app.compare.lists import ROW, Lists
 from app.core.jobs import JobRunner
 from app.core.thumbnails import Thumbnails

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.compare.page import ComparePage
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.store import Project, runs
 from tests import shops
 
@@ -29,10 +29,10 @@ def test_two_runs_are_held_together_at_once(window):
 def test_another_user_is_another_pair_of_lists(window):
     before = window.page.lists.as_lines()
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page.lists.as_lines() != before
     window.page.apart.user_chosen.emit(5)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.studio.selection.user == 5
     assert window.page._duel.user == 5
 
@@ -40,17 +40,17 @@ def test_another_user_is_another_pair_of_lists(window):
 def test_sides_can_be_swapped(window):
     left = window.page._duel.left.items
     window.page.swap.click()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._duel.right.items == left
 
 
 def test_unticking_leaves_a_sentence_of_what_to_do(window):
     window.page.table.runs.tick(1, False)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._sentence.text().startswith("Tick two runs")
     assert window.page.lists.as_lines() == "left\tright\titem\ttitle"
     window.page.table.runs.tick(1, True)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._duel is not None
 
 
@@ -62,9 +62,9 @@ def test_actions_copy_reveal_and_export(window, tmp_path):
     rows = window.page.rows_job()()
     assert [row["run"] for row in rows] == [2, 1]
     window.page.write_page(tmp_path / "a.html")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     while window.studio.background.busy:
-        screenshot.wait(window, 20)
+        start.wait(window, 20)
     assert "Table 3" in (tmp_path / "a.html").read_text()
 
 
@@ -86,10 +86,10 @@ def test_a_run_deleted_under_the_page_is_said(open_window, tmp_path):
     with Project.open(path, write=True) as project:
         runs.delete(project.db, 2)
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page.state.title == "These runs cannot be compared"
     window.actions_["reload"].trigger()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page.state.title == "Two runs are needed to compare"
 
 

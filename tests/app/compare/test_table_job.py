@@ -5,11 +5,12 @@ import shutil
 import pytest
 
 from app.compare.table_job import TableDialog
-from app.shell import screenshot
+from app.shell import start
 from app.training import dialogs
 from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, runs
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.app.training.conftest import FORMS, FakeWorker
 
 WISH = {"models": ["popularity", "bpr"], "seeds": 2, "epochs": 3, "budget": None}
@@ -67,7 +68,7 @@ def test_a_stopped_table_goes_on_with_the_same_wish_and_says_who_won(job, worker
     asked = [arguments for kind, arguments in worker.asked if kind == "compare"]
     assert asked[0] == asked[1]
     assert not job.again_button.isVisible()
-    assert screenshot.wait(job.window(), 20)
+    assert start.wait(job.window(), 20)
 
 
 @pytest.mark.parametrize(
@@ -93,11 +94,11 @@ def test_the_workers_job_fills_the_table_and_never_trains_a_finished_cell_again(
     arguments = {"project": str(path), "models": ["popularity", "bpr"], "seeds": 2, "epochs": 2,
                  "device": "cpu"}  # fmt: skip
     news = []
-    found = Workshop()("compare", arguments, news.append)
+    found = Workshop(JOBS)("compare", arguments, news.append)
     assert [cell["run"] for cell in found["cells"]] == [1, 2, 3]
     assert (path / "compare" / "compare.html").is_file()
     assert news[-1].stage == "judge"
-    again = Workshop()("compare", arguments, silent)
+    again = Workshop(JOBS)("compare", arguments, silent)
     assert again["cells"] == found["cells"]
     with Project.open(path) as project:
         assert len(runs.runs(project.db)) == 3

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import backups as keeping
-from app.core import run_changes
+from app.core import worker_jobs
 from mrcsaf.core.progress import silent
 from mrcsaf.store import Project, backups, catalogue, runs
 
@@ -50,7 +50,7 @@ def test_a_project_that_has_gone_is_left_in_peace(own):
 def test_deleting_a_run_makes_a_backup_first(own):
     with Project.open(own) as project:
         before = [run.id for run in runs.runs(project.db)]
-    run_changes.delete(own, before[0], silent)
+    worker_jobs.delete(own, before[0], silent)
     (copy,) = backups.listed(own / "backups")
     assert copy.why == "delete"
     Project.restore(own, copy.path)

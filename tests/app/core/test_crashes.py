@@ -144,7 +144,7 @@ def act():
     if sys.argv[1] == 'crash':
         import faulthandler; faulthandler._sigsegv()
     from PySide6.QtWidgets import QApplication
-    from app.dialogs.crash import CrashDialog
+    from app.dialogs.about import CrashDialog
     shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)]
     print('offered', [w.crash.has_trace for w in shown], flush=True)
     QApplication.exit(0)

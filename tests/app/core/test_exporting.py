@@ -14,10 +14,10 @@ def window(open_window, rich_shop):
 
 @pytest.mark.parametrize("view", ["recommend", "catalogue", "selector", "map"])
 def test_every_view_writes_its_rows(window, qtbot, tmp_path, view):
-    from app.shell import screenshot
+    from app.shell import start
 
     window.view(view)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     for name in ("rows.csv", "rows.json"):
         with qtbot.waitSignal(window.studio.notice):
             exporting.save_rows(window.studio, window, window.page.rows_job(), tmp_path / name)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.__main__ import _parser
 from app.core import i18n
-from mrcsaf.core.assets import asset
+from mrcsaf.core.files import asset
 
 ROOT = Path(__file__).parents[3]
 PLACES = re.compile(r"\{[^}]*\}|%L?n")

@@ -1,7 +1,6 @@
 import time
 
-from app.core.jobs import JobRunner
-from app.core.latest import Latest
+from app.core.jobs import JobRunner, Latest
 from mrcsaf.core.errors import Cancelled
 from mrcsaf.core.progress import Progress
 

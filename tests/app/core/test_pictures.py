@@ -1,6 +1,6 @@
 import pytest
 
-from app.core.pictures import LARGE, large
+from app.core.thumbnails import LARGE, large
 from mrcsaf.core.errors import MrcsafError
 from mrcsaf.core.progress import silent
 from mrcsaf.data import images

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from app.core import session
 from app.core.session import SelectionState
+from mrcsaf.answers import session
 from mrcsaf.core.errors import StoreError
 from mrcsaf.core.progress import silent
 from mrcsaf.store import runs

@@ -2,10 +2,9 @@ import threading
 
 import pytest
 
-from app.core.jobs import JobRunner
-from app.core.tasks import Task, Tasks
-from app.shell.statusbar import duration
+from app.core.jobs import JobRunner, Task, Tasks
 from mrcsaf.core.progress import Progress
+from mrcsaf.core.text import duration
 
 
 @pytest.fixture

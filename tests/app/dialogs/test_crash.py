@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from app.core.crashes import Crash
-from app.dialogs.crash import CrashDialog
+from app.dialogs.about import CrashDialog
 
 
 def crash(project: Path | None, has_trace: bool = True) -> Crash:

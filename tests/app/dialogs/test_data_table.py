@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.charts.plot import Plot
 from app.dialogs.data_table import DataTable, charts_of
-from app.shell import screenshot
+from app.shell import start
 
 
 def dialog():
@@ -20,7 +20,7 @@ def dialog():
 @pytest.fixture
 def window(open_window, rich_shop):
     window = open_window(rich_shop, view="selector")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     return window
 
 

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 
 from app.core.settings import SettingsFile
-from app.shell import screenshot
+from app.shell import start
 
 
 def test_first_start_offers_three_things_to_do(open_window):
@@ -22,5 +22,5 @@ def test_recent_projects_open_by_click_and_missing_ones_go(open_window, shop, tm
     second._remove()
     assert [tile.path for tile in window.page._tiles] == [shop]
     qtbot.mouseClick(window.page._tiles[0], Qt.MouseButton.LeftButton)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.studio.session.path == shop

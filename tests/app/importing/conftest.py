@@ -8,7 +8,8 @@ from app.core.application import Studio
 from app.core.settings import SettingsFile
 from app.importing.wizard import ImportWizard
 from mrcsaf.core.progress import Progress
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.shops import picture
 
 
@@ -37,7 +38,7 @@ class ThreadWorker:
     def run(self, kind, arguments, report):
         self.asked.append((kind, arguments))
         if kind != "encode":
-            return Workshop()(kind, arguments, report)
+            return Workshop(JOBS)(kind, arguments, report)
         for message in ("texts", "images"):
             report(Progress(1, 6, message, "encode"))
             while not self.go.wait(0.01):

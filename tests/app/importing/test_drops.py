@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
-from app.importing.drops import CHECKPOINT, DATA, NOTHING, PROJECT, meaning
-from app.shell import screenshot
+from app.importing.sources import CHECKPOINT, DATA, NOTHING, PROJECT, meaning
+from app.shell import start
 from tests.app.importing.conftest import write_shop
 
 COPY, LEFT, NONE = (
@@ -74,7 +74,7 @@ def test_what_is_no_file_is_not_taken(open_window):
 def test_a_project_dropped_is_opened(open_window, shop):
     window = open_window(None)
     drop(window, shop)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.studio.session.path == shop
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.data import images
 from mrcsaf.store import connection
 from tests import shops
@@ -16,7 +16,7 @@ def inspected(open_window, shop):
     window = open_window(shop, user="U00002")
     item = window.page._model.cards[2].item_id
     window.studio.selection.set_primary(item)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     return window, item
 
 
@@ -99,7 +99,7 @@ def test_neighbour_clicked_becomes_the_item_shown(inspected, qtbot):
 def test_planted_truth_stands_beside_the_learned_weight(open_window, tmp_path):
     window = open_window(shops.build(tmp_path / "x.mrcsaf", planted=True))
     window.studio.selection.set_primary(2)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert any("Simulated: 40 %" in text for text in labels(window.inspector.selector))
 
 
@@ -109,6 +109,6 @@ def test_picture_that_vanished_is_said_and_the_rest_stays(open_window, tmp_path)
     sha = window.studio.session.items[4].image_sha
     images.image_path(path / "images", sha).unlink()
     window.studio.selection.set_primary(4)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert any("has gone" in text for text in labels(window.inspector.item))
     assert window.inspector.why._sentence.text()

@@ -1,6 +1,6 @@
 from PySide6.QtGui import QColor
 
-from app.map.legend import Legend
+from app.map.bar import Legend
 from app.ui.theme import Themes
 
 

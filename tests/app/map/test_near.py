@@ -1,6 +1,6 @@
 from PySide6.QtCore import QObject, Signal
 
-from app.map.near import NearMaps
+from app.map.page import NearMaps
 
 
 class Studio(QObject):

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.charts.scatter import Tool
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.core.errors import DataError
 from tests import shops
 
@@ -13,14 +13,14 @@ from tests import shops
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, view="map", size=(1280, 800))
-    assert screenshot.wait(window)
+    assert start.wait(window)
     return window.page
 
 
 def choose(page, box, key):
     box.setCurrentIndex(box.findData(key))
     box.activated.emit(box.currentIndex())
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
 
 
 def test_all_items_are_shown_and_said_to_be(page):
@@ -40,7 +40,7 @@ def test_every_space_has_a_map_and_missing_vectors_are_counted(page):
 
 def test_the_user_the_history_and_the_list_are_marked(page):
     page.studio.selection.set_user(3)
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
     marks, session = page.scatter.marks, page.studio.session
     assert list(marks.history) == session.train.of_user(3).tolist()
     assert len(marks.ranked) == 20
@@ -125,7 +125,7 @@ def test_a_project_without_a_run_has_a_state(open_window, tmp_path):
 
 def near(page):
     choose(page, page.bar.layout_box, "near")
-    assert screenshot.wait(page.window(), 120)
+    assert start.wait(page.window(), 120)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_neighbourhoods_come_from_the_worker_and_are_there_at_once_the_next_time
     choose(own_page, own_page.bar.layout_box, "plane")
     assert np.array_equal(own_page.scatter._places, plane)
     own_page.show_session(own_page.studio.session)
-    assert screenshot.wait(own_page.window(), 20)
+    assert start.wait(own_page.window(), 20)
     assert own_page._maps["final"].near is not None
 
 
@@ -157,7 +157,7 @@ def test_neighbourhoods_that_are_cancelled_leave_the_other_kind(own_page):
     own_page.bar.layout_box.activated.emit(1)
     assert "being computed" in own_page._note.text()
     own_page.studio.tasks.running[0].cancel()
-    assert screenshot.wait(own_page.window(), 60)
+    assert start.wait(own_page.window(), 60)
     assert own_page.bar.layout_name == "plane"
     assert "principal components" in own_page._note.text()
     assert "being computed" not in own_page._note.text()

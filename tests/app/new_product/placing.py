@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.core.progress import Progress
 from mrcsaf.store import Project, drafts
 from mrcsaf.store.drafts import Estimated
@@ -88,7 +88,7 @@ class PlacingWorker:
 
 
 def settle(page):
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
 
 
 def write(page, title="A new mug", **words):

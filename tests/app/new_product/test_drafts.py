@@ -3,8 +3,8 @@
 import pytest
 
 from app.new_product import page as new_product
-from app.new_product.comparing import CompareDialog
-from app.new_product.product import Product
+from app.new_product.drafts import CompareDialog
+from app.new_product.form import Product
 from mrcsaf.store import Project, drafts
 from mrcsaf.worker.protocol import WorkerDied
 from tests.app.new_product.placing import (

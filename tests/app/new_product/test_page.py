@@ -10,15 +10,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
-from app.core import session
 from app.new_product import page as new_product
-from app.new_product.ghost import GHOST
+from app.new_product.panels import GHOST
 from app.new_product.questions import State
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf import models
+from mrcsaf.answers import session
 from mrcsaf.answers.recommend import recommend
-from mrcsaf.core.assets import asset
 from mrcsaf.core.errors import CheckpointError, ConfigError, DataError
+from mrcsaf.core.files import asset
 from mrcsaf.core.progress import Progress, silent
 from mrcsaf.store import Project, catalogue
 from mrcsaf.worker.protocol import WorkerDied
@@ -375,7 +375,7 @@ def test_with_the_real_worker_a_drawn_mug_lands_among_mugs_and_is_saved(
     shutil.copytree(asset("sample.mrcsaf"), path)
     window = open_window(path, view="new-product", wait=False)
     page = window.page
-    assert screenshot.wait(window, 60)
+    assert start.wait(window, 60)
     known = len(page.studio.session.items)
     mug = next(item for item in page.studio.session.items.values() if item.category == "Mugs")
     page.form.well.show_stored(path / "images", mug.image_sha)
@@ -392,9 +392,9 @@ def test_with_the_real_worker_a_drawn_mug_lands_among_mugs_and_is_saved(
     write(page, f"{mug.title} again")
     if page.asker.state == State.FAILED:
         page._restart.trigger()
-        assert screenshot.wait(window, 60)
+        assert start.wait(window, 60)
     page.buttons.save.click()
-    assert screenshot.wait(window, 60)
+    assert start.wait(window, 60)
     added = page.studio.session.items[known]
     assert (added.title, added.origin) == (f"{mug.title} again", "added")
     assert page.studio.session.weight(known) is not None

@@ -15,16 +15,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.core import i18n
-from app.core.jobs import JobRunner
-from app.core.tasks import Tasks
+from app.core.jobs import JobRunner, Tasks
 from app.core.worker_jobs import Operations
-from app.new_product.buttons import Buttons
-from app.new_product.charts import PercentileLine, RankHistogram
 from app.new_product.drafts import result_of
-from app.new_product.product import Product, take_picture
+from app.new_product.form import PREFIX, Buttons, PictureWell, Product, sweep, take_picture
+from app.new_product.panels import PercentileLine, RankHistogram, stability_words
 from app.new_product.questions import Answer, Asker, State
-from app.new_product.variants import stability_words
-from app.new_product.well import PREFIX, PictureWell, sweep
 from app.ui.theme import Themes
 from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.core.progress import Progress, silent

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from app.cards.card import Card
+from app.cards.model import Card
 from app.recommend.filter import ListFilter
-from app.shell import screenshot
+from app.shell import start
 from tests import shops
 
 
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, view="recommend")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     return window.page
 
 
@@ -76,7 +76,7 @@ def test_nothing_left_offers_to_clear(page):
 def test_a_filter_stays_for_the_next_user(page):
     page.bar.set_filter(ListFilter("mug"))
     page.studio.selection.set_user(5)
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
     assert all("mug" in (i.title + i.category).lower() for i in shown(page))
 
 

@@ -3,8 +3,8 @@ import shutil
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from app.cards.card import HIT
-from app.shell import screenshot
+from app.cards.model import HIT
+from app.shell import start
 from mrcsaf.data.records import ItemRecord
 from mrcsaf.store import catalogue, runs
 from mrcsaf.store.project import Project
@@ -42,11 +42,11 @@ def test_revealing_marks_held_out_items_and_shows_the_figures(open_window, shop)
 def test_another_length_another_list(open_window, shop):
     window = open_window(shop)
     window.studio.set_k(10)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._model.rowCount() == 10
     window.actions_["seen"].trigger()
     window.studio.set_k(200)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._model.rowCount() == 30
 
 
@@ -83,7 +83,7 @@ def test_copy_gives_lines_for_a_spreadsheet(open_window, shop):
 
 
 def test_formulas_are_quoted_and_numbers_are_not():
-    from app.cards.card import Card
+    from app.cards.model import Card
     from app.recommend.page import as_lines
 
     line = as_lines([Card(1, "=cmd()", rank=1, score=-0.5, ext_id="@x")]).splitlines()[1]
@@ -98,7 +98,7 @@ def test_project_without_model_shows_history_and_says_so(open_window, tmp_path, 
     assert window.page.history._model.rowCount() == 6
     assert len(colours(window)) > 10
     window.studio.selection.set_primary(0)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.inspector.why.isHidden()
 
 
@@ -106,10 +106,10 @@ def test_zero_users_and_one_item_are_states(open_window, tmp_path):
     window = open_window(shops.build(tmp_path / "a.mrcsaf", n_users=0, n_runs=0))
     assert window.page.state.title == "This project has no users"
     window.studio.open(shops.build(tmp_path / "b.mrcsaf", n_users=3, n_items=1))
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._model.rowCount() == 0
     window.actions_["seen"].trigger()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page._model.rowCount() == 1
 
 
@@ -121,7 +121,7 @@ def test_hostile_titles_are_shown_plain(open_window, tmp_path):
     window.actions_["seen"].trigger()
     for item in range(6):
         window.studio.selection.set_primary(item)
-        assert screenshot.wait(window, 20)
+        assert start.wait(window, 20)
         assert window.inspector.widget().width() <= window.inspector.width()
     assert all(len(card.title) <= 400 for card in window.page._model.cards)
     assert not any(
@@ -143,11 +143,11 @@ def test_run_deleted_under_the_page_is_said_and_mended_by_a_reload(open_window, 
     with Project.open(path, write=True) as project:
         runs.delete(project.db, 2)
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.page.state.title == "This list cannot be made"
     assert "Run 2" in window.page.state.text
     window.actions_["reload"].trigger()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert window.studio.session.run.id == 1
     assert window.page._model.rowCount() == 20
 
@@ -157,7 +157,7 @@ def test_project_folder_that_went_away_is_said(open_window, tmp_path):
     window = open_window(path)
     shutil.move(path, tmp_path / "y.mrcsaf")
     window.studio.next_user()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert "There is no project" in window.page.state.text
 
 

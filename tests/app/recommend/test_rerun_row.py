@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.train import rerun
 
 
@@ -19,7 +19,7 @@ def page(open_window, trained, tmp_path):
 
 
 def settle(page):
-    assert screenshot.wait(page.window(), 60)
+    assert start.wait(page.window(), 60)
 
 
 def drop(page, row=0):

@@ -2,15 +2,15 @@ import time
 
 import pytest
 
-from app.cards.card import DROPPED
-from app.shell import screenshot
+from app.cards.model import DROPPED
+from app.shell import start
 
 
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, user="U00003")
     window.actions_["what-if"].trigger()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     return window.page
 
 
@@ -96,7 +96,7 @@ def test_an_untouched_weight_is_told_as_the_inspector_tells_it(page):
 def test_another_user_supposes_nothing(page):
     page.what_if.slider.setValue(10)
     page.studio.selection.set_user(7)
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
     assert page.what_if.change.is_none
     assert shown(page) == page._found.items
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.sandbox.page import SandboxPage
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.answers import ranking
 from mrcsaf.core.errors import DataError
 from tests import shops
@@ -21,7 +21,7 @@ def page(open_window, rich_shop):
 
 
 def settle(page):
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
 
 
 def click(page, view, row):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QScrollArea
 from app.compare.table_job import TableDialog
 from app.dialogs.data_table import DataTable, charts_of
 from app.recommend.filter import FilterLine
-from app.shell import screenshot
-from app.ui.drop_down import ROWS, DropDown
+from app.shell import start
+from app.ui.controls import ROWS, DropDown
 from tests.app.importing.conftest import ThreadWorker, write_shop
 from tests.app.screen.looking import READABLE, legibility, photograph, place, settle
 from tests.app.training.conftest import FORMS, FakeWorker
@@ -42,7 +42,7 @@ def toolbar(window, **_):
 def page(name):
     def show(window, **_):
         window.view(name)
-        assert screenshot.wait(window, 30)
+        assert start.wait(window, 30)
         return window.page
 
     return show
@@ -50,13 +50,13 @@ def page(name):
 
 def training(window, give_worker, **_):
     window.view("training")
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     return window.page
 
 
 def what_if(window, **_):
     window.page.toggle_what_if()
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     return window.page
 
 

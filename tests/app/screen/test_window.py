@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
 )
 
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
-from app.ui.drop_down import DropDown
+from app.ui.controls import DropDown
 from tests.app.importing.conftest import write_shop
 from tests.app.screen.looking import READABLE, legibility, photograph, place, settle
 from tests.app.screen.test_drop_downs import Describer
@@ -126,7 +126,7 @@ def unreadable(owner, picture):
 def test_the_words_of_every_view_stand_out(window, view, theme):
     window.actions_[f"theme-{theme}"].trigger()
     window.view(view)
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     settle(300)
     assert unreadable(window, photograph()) == []
 
@@ -136,7 +136,7 @@ def test_the_words_of_every_view_stand_out(window, view, theme):
 def test_every_view_is_whole_at_the_size_of_a_small_screen(window, size, view):
     window.view(view)
     window.resize(size)
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     settle(300)
     assert window.size() == size
     assert place(window).contains(place(window.statusBar()))
@@ -146,11 +146,11 @@ def test_every_view_is_whole_at_the_size_of_a_small_screen(window, size, view):
 @pytest.mark.xfail(strict=True, reason="the inspector steps aside and nothing takes its place")
 def test_a_click_on_a_card_shows_something_in_a_small_window(window):
     window.resize(SIZES[0])
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     grid = window.page.grid
     area = grid.visualRect(grid.model().index(0, 0))
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
-    assert screenshot.wait(window, 30)
+    assert start.wait(window, 30)
     settle()
     assert window.inspector.isVisible()
 
@@ -240,7 +240,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QComboBox
 
 app = QApplication([])
-from app.shell import screenshot
+from app.shell import start as screenshot
 from app.shell import start
 from tests.app.screen import test_drop_downs
 from tests.app.screen.looking import place, settle

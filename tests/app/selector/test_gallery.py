@@ -1,8 +1,7 @@
-from app.cards.card import Card
-from app.cards.model import CardRole
+from app.cards.model import Card, CardRole
 from app.core.application import Studio
 from app.core.settings import SettingsFile
-from app.selector.gallery import Gallery
+from app.selector.page import Gallery
 
 
 def test_a_click_on_a_card_shows_it_in_the_inspector(qtbot, tmp_path):

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.shell import screenshot
+from app.shell import start
 from mrcsaf.store.project import Project
 from tests import shops
 
@@ -11,7 +11,7 @@ from tests import shops
 @pytest.fixture
 def page(open_window, rich_shop):
     window = open_window(rich_shop, view="selector", size=(1280, 900))
-    assert screenshot.wait(window)
+    assert start.wait(window)
     return window.page
 
 

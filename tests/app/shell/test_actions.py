@@ -5,11 +5,10 @@ from PySide6.QtGui import QKeySequence
 
 from app.core.application import Studio
 from app.shell.actions import MENUS, all_actions
-from app.shell.chrome import Commands
-from app.shell.item_commands import ItemCommands
 from app.shell.pages import PAGES, page_class
+from app.shell.window import Commands, ItemCommands
 from app.ui.page import Page
-from mrcsaf.core.assets import asset
+from mrcsaf.core.files import asset
 
 
 def test_ids_and_shortcuts_are_unique():

@@ -1,5 +1,4 @@
-from app.shell.palette import CommandPalette, match
-from app.shell.shortcuts import ShortcutSheet
+from app.shell.palette import CommandPalette, ShortcutSheet, match
 
 
 def test_letters_match_from_best_to_worst():

@@ -5,13 +5,13 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDesktopServices
 
-from app.shell import screenshot
+from app.shell import start
 
 
 @pytest.fixture
 def window(open_window, rich_shop):
     window = open_window(rich_shop, view="recommend")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     return window
 
 
@@ -44,7 +44,7 @@ def test_a_right_click_beside_everything_has_no_menu(window):
 
 def test_a_chart_offers_its_data(window):
     window.view("selector")
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     chart = window.page.histogram
     menu = window.item_commands.menu_at(chart.mapTo(window, chart.rect().center()))
     assert names(menu) == ["data"]
@@ -54,7 +54,7 @@ def test_a_chart_offers_its_data(window):
 def test_similar_items_are_set_apart_in_the_catalogue(window, name):
     window.studio.selection.set_primary(9)
     window.actions_[name].trigger()
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     subset = window.studio.selection.subset
     assert window.current == "catalogue"
     assert subset.items[0] == 9

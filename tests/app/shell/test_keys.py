@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from app.cards.grid import CardView
 from app.charts.histogram import BINS, Histogram
 from app.charts.scatter import Scatter
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
-from app.shell.shortcuts import ShortcutSheet
+from app.shell.palette import ShortcutSheet
 from tests.app.test_walk import NoWorker
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -39,7 +39,7 @@ def press(window, *keys, held=Held.NoModifier):
 
 def go(window, name):
     window.view(name)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
 
 
 KINDS = {
@@ -146,7 +146,7 @@ def test_letters_beside_the_fields_of_a_form_are_no_commands(window):
 
 def test_letters_act_from_cards_inspector_views_and_buttons(window):
     window.studio.selection.set_primary(window.page._found.items[0])
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     places = (window.page.grid, window.page.history.view, window.inspector.why.modes["parts"],
               window.navigator, window.page.bar.seen)  # fmt: skip
     for place in places:
@@ -154,7 +154,7 @@ def test_letters_act_from_cards_inspector_views_and_buttons(window):
         place.setFocus()
         press(window, "]")
         assert window.studio.selection.user != user
-        assert screenshot.wait(window, 20)
+        assert start.wait(window, 20)
 
 
 def test_enter_presses_a_button_and_escape_leaves_a_field(window):
@@ -182,10 +182,10 @@ def test_tour_and_what_if_give_the_keys_back(window):
     press(window, Key.Key_Escape)
     assert QApplication.focusWidget() is window.page.grid
     press(window, Key.Key_W, held=Held.ShiftModifier)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert QApplication.focusWidget() is window.page.what_if.slider
     press(window, "]")  # another user: the slider has nothing to move for a moment
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     assert QApplication.focusWidget() is window.page.what_if.slider
     press(window, Key.Key_W, held=Held.ShiftModifier)
     assert QApplication.focusWidget() is window.page.grid

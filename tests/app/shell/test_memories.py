@@ -7,7 +7,7 @@ import pytest
 
 from app.core.settings import MARK, VIEWS, SettingsFile
 from app.recommend.filter import ListFilter
-from app.shell import screenshot
+from app.shell import start
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def own(rich_shop, tmp_path):
 
 
 def settle(window):
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
 
 
 def arrange(window):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.shell import screenshot
+from app.shell import start
 
 
 @pytest.fixture
@@ -57,5 +57,5 @@ def test_without_a_project_there_is_nothing_to_show(open_window):
 def test_the_balloon_stays_inside_a_small_window(window):
     window.tour.start()
     window.resize(960, 600)
-    assert screenshot.wait(window, 10)
+    assert start.wait(window, 10)
     assert window.rect().contains(window.tour.balloon.geometry())

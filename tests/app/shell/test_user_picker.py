@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from app.shell.user_picker import UserPicker
+from app.shell.bars import UserPicker
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from app.shell import screenshot
+from app.shell import start
 from app.shell.pages import PAGES
 
 
@@ -13,5 +13,5 @@ def test_every_registered_view_can_be_shown(open_window, shop):
     window = open_window(shop)
     for name in PAGES:
         window.view(name)
-        assert screenshot.wait(window, 20)
+        assert start.wait(window, 20)
         assert window.stack.currentWidget() is window.pages[name]

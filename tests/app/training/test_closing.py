@@ -12,7 +12,7 @@ def test_a_frozen_program_called_as_a_worker_is_one_without_a_window(monkeypatch
 
 def test_the_window_and_its_client_never_meet_torch():
     code = (
-        "import sys, app.training.page, app.training.closing, mrcsaf.worker.client\n"
+        "import sys, app.training.page, app.training.dialogs, mrcsaf.worker.client\n"
         "assert not {'torch', 'sentence_transformers', 'torchvision'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.shell import screenshot
+from app.shell import start
 from app.training import cluster
 from mrcsaf.core.errors import ConfigError
 
@@ -67,7 +67,7 @@ def test_an_address_becomes_a_device_and_trainings_are_sent_there(setup, dialog,
     assert setup.device_box.currentText() == "Ray · 192.0.2.7:10001"
     assert setup.wish.device == ADDRESS
     assert setup.device_box.itemData(setup.device_box.count() - 1) == cluster.ASK
-    assert screenshot.wait(setup.window(), 20)
+    assert start.wait(setup.window(), 20)
     setup.train_button.click()
     qtbot.waitUntil(lambda: any(kind == "train" for kind, _ in worker.asked))
     sent = next(arguments for kind, arguments in worker.asked if kind == "train")

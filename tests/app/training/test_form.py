@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.training.form import SettingsForm
+from app.training.setup import SettingsForm
 from tests.app.training.conftest import SETTINGS, TRAIN
 
 

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from app.training import notify as notifying
-from app.training.notify import notify
+from app.training import page
+from app.training.page import notify
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def said(monkeypatch):
 def test_a_window_behind_others_is_marked_and_the_desktop_told_with_one_icon(
     qtbot, said, monkeypatch
 ):
-    monkeypatch.setattr(notifying, "SHOWN_MS", 20)
+    monkeypatch.setattr(page, "SHOWN_MS", 20)
     window = QWidget()
     qtbot.addWidget(window)
     inside = QWidget(window)

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.core.training_queue import Wish
-from app.shell import screenshot
-from app.training import bars, dialogs
+from app.shell import start
+from app.training import dialogs
 from app.training.page import TrainingPage
+from app.ui import controls
 from mrcsaf.answers.runs import CANCELLED, COMPLETE, INTERRUPTED
 from mrcsaf.core.errors import CheckpointError
 from mrcsaf.store import Project, runs
@@ -36,7 +37,7 @@ def rows(page):
 
 
 def settle(page):
-    assert screenshot.wait(page.window(), 20)
+    assert start.wait(page.window(), 20)
 
 
 def begin(page, qtbot):
@@ -335,7 +336,7 @@ def test_a_deleted_run_comes_back_with_undo(page, path):
 
 
 def test_a_deleted_run_goes_when_nobody_undoes_it(worker, path, open_window, monkeypatch, qtbot):
-    monkeypatch.setattr(bars, "UNDO_MS", 50)
+    monkeypatch.setattr(controls, "UNDO_MS", 50)
     page = open_window(path, view="training").page
     stopped = rows(page)["stopped one"]
     page.delete(stopped)

@@ -1,7 +1,6 @@
 import pytest
 
-from app.core.jobs import JobRunner
-from app.core.tasks import Tasks
+from app.core.jobs import JobRunner, Tasks
 from app.core.training_queue import ENDED, RUNNING, TrainingQueue, Wish
 from mrcsaf.core.errors import DataError
 

@@ -1,4 +1,4 @@
-from app.ui.elided import LEAST, ElidedLabel
+from app.ui.controls import LEAST, ElidedLabel
 
 
 def test_a_label_gives_way_and_keeps_its_words(qtbot):

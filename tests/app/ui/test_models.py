@@ -8,7 +8,7 @@ from importlib import import_module
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 
 import app
-from app.ui.models import answering
+from app.ui.tables import answering
 
 
 class Broken(QAbstractListModel):

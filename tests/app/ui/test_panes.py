@@ -1,7 +1,7 @@
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.shell import screenshot
-from app.ui import panes
+from app.shell import start
+from app.ui import page
 
 
 def holder(window):
@@ -14,7 +14,7 @@ def holder(window):
 def test_f6_goes_round_the_panes_and_shift_f6_back(open_window, shop):
     window = open_window(shop, size=(1280, 800))
     window.studio.selection.set_primary(2)
-    assert screenshot.wait(window, 20)
+    assert start.wait(window, 20)
     window.activateWindow()
     window.toolbar.users.setFocus()
     met = []
@@ -30,5 +30,5 @@ def test_panes_without_a_stop_are_passed_over(qtbot):
     empty = QWidget()
     qtbot.addWidget(empty)
     empty.show()
-    assert panes.stops(empty) == []
-    panes.move([empty], 1)
+    assert page.stops(empty) == []
+    page.move([empty], 1)

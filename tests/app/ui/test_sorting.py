@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTableView
 
-from app.ui.sorting import sortable
+from app.ui.tables import sortable
 
 SORT = Qt.ItemDataRole.UserRole + 1
 

@@ -1,5 +1,5 @@
+from app.ui.controls import STEPS, TickSlider
 from app.ui.theme import Themes
-from app.ui.tick_slider import STEPS, TickSlider
 
 
 def test_marks_are_painted_and_the_range_is_whole(qtbot):

@@ -1,10 +1,9 @@
 import pytest
 from PySide6.QtGui import QAction
 
-from app.charts.diverging import IMAGE, WORDS, Bar, DivergingBars
-from app.ui.label import breakable
-from app.ui.proportion_bar import ProportionBar
-from app.ui.state import StatePanel
+from app.charts.strip import IMAGE, WORDS, Bar, DivergingBars
+from app.ui.controls import ProportionBar, breakable
+from app.ui.page import StatePanel
 from app.ui.theme import Themes
 
 

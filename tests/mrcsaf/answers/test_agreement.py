@@ -6,7 +6,7 @@ import pytest
 from mrcsaf.answers import agreement
 from mrcsaf.answers.agreement import Move, compared, moves, overlap, rbo
 from mrcsaf.core.errors import Cancelled, DataError
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.store import Project, runs
 from mrcsaf.train import run as experiment
 

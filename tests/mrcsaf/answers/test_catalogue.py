@@ -4,8 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.core import session
-from mrcsaf.answers import catalogue, ranking
+from mrcsaf.answers import catalogue, ranking, session
 from mrcsaf.answers.catalogue import CatalogueIndex, Facet, Wish, build, group_twins
 from mrcsaf.core.progress import silent
 

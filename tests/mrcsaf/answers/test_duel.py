@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from app.core.session import load
-from mrcsaf.answers import duel as data
-from mrcsaf.answers import ranking
+from mrcsaf.answers import agreement, ranking
+from mrcsaf.answers.session import load
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import silent
+from mrcsaf.reports import comparison
 from mrcsaf.store import Project
 from tests import shops
 
@@ -23,7 +23,7 @@ def session(tmp_path_factory):
 @pytest.fixture(scope="module")
 def found(session):
     new, old = session.runs
-    return data.duel(session, 3, old, new, 10, silent)
+    return agreement.duel(session, 3, old, new, 10, silent)
 
 
 def test_both_lists_are_those_of_the_recommender(session, found):
@@ -49,10 +49,10 @@ def test_a_duel_knows_its_moves_and_agreement(found):
 
 def test_a_run_against_itself_agrees_wholly(session):
     run = session.runs[0]
-    same = data.duel(session, 3, run, run, 10, silent)
+    same = agreement.duel(session, 3, run, run, 10, silent)
     assert (same.overlap, same.rbo) == (1, pytest.approx(1))
     assert all(move.left == move.right for move in same.moves)
-    assert data.agree(session, run, run, silent).rbo == pytest.approx(np.ones(12))
+    assert agreement.agree(session, run, run, silent).rbo == pytest.approx(np.ones(12))
 
 
 def test_a_run_that_went_away_is_said(session, tmp_path):
@@ -60,15 +60,15 @@ def test_a_run_that_went_away_is_said(session, tmp_path):
         **{n: getattr(session.runs[0], n) for n in session.runs[0].__dataclass_fields__} | {"id": 9}
     )
     with pytest.raises(DataError, match="no run 9"):
-        data.duel(session, 0, gone, session.runs[1], 10, silent)
+        agreement.duel(session, 0, gone, session.runs[1], 10, silent)
 
 
 def test_rows_for_an_export(session, found):
-    rows = data.run_rows(session.runs, "Baby")
+    rows = comparison.run_rows(session.runs, "Baby")
     assert rows[0]["published_recall@20"] == 0.1033
     assert rows[0]["recall@20"] == 0.11
-    assert data.run_rows(session.runs, "")[0]["published_recall@20"] == "no data"
-    duel = data.duel_rows(session, found)
+    assert comparison.run_rows(session.runs, "")[0]["published_recall@20"] == "no data"
+    duel = agreement.duel_rows(session, found)
     assert [row["rank_run_1"] for row in duel][:10] == list(range(1, 11))
 
 
@@ -76,6 +76,6 @@ def test_rows_for_an_export(session, found):
     ("name", "part"), [("a.html", "<!DOCTYPE html>"), ("a.md", "# Models"), ("a.csv", '"purpose",')]
 )
 def test_a_page_is_written_by_its_ending(session, tmp_path, name, part):
-    write = partial(data.write_page, session, [1, 2], tmp_path / name)
+    write = partial(comparison.write_page, session, [1, 2], tmp_path / name)
     write(silent)
     assert (tmp_path / name).read_text().startswith(part)

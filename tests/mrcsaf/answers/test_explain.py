@@ -7,7 +7,7 @@ import pytest
 
 from mrcsaf.answers import explain
 from mrcsaf.answers.ranking import Ranker
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.store import Project, catalogue, runs
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from mrcsaf.answers import fold_in, ranking
 from mrcsaf.answers.ranking import Ranker
-from mrcsaf.core.assets import asset
 from mrcsaf.core.errors import Cancelled, DataError
+from mrcsaf.core.files import asset
 from mrcsaf.core.progress import silent
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.store.sample import copy_sample
 

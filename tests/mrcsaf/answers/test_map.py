@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.core import session
+from app.map import bar
 from app.ui.theme import DARK, LIGHT
 from mrcsaf.answers import map as map_data
-from mrcsaf.answers import ranking
+from mrcsaf.answers import ranking, session
 from mrcsaf.core.progress import silent
 
 
@@ -23,9 +23,9 @@ def test_many_categories_share_one_grey_entry(rich_shop):
     found = map_data.by_category(replace(loaded, items=items), "other", "without")
     assert found.labels[-2:] == ["other", "without"]
     for theme in (LIGHT, DARK):
-        colours = map_data.entry_colours(found, theme, False)
+        colours = bar.entry_colours(found, theme, False)
         assert colours[-1] == colours[-2] == theme.colour("outline")
-        assert map_data.item_colours(found, theme, False).shape == (60, 3)
+        assert bar.item_colours(found, theme, False).shape == (60, 3)
 
 
 def test_the_best_scores_are_the_first_entry():

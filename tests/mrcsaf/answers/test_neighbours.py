@@ -9,7 +9,8 @@ from mrcsaf.answers import neighbours
 from mrcsaf.answers.ranking import Ranker
 from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.store import Project, runs
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 
 
 def clusters(n=60, groups=3, width=8):
@@ -85,7 +86,7 @@ def test_a_drawn_map_is_kept_and_found_by_its_vectors(shop, space):
 
 
 def test_the_worker_draws_it(shop):
-    found = Workshop()("map", {"project": str(shop), "space": "final"}, lambda _: None)
+    found = Workshop(JOBS)("map", {"project": str(shop), "space": "final"}, lambda _: None)
     assert neighbours.read(type(shop)(found["file"]), 24) is not None
 
 

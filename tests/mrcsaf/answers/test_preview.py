@@ -8,7 +8,8 @@ from mrcsaf.answers import preview
 from mrcsaf.core.errors import DataError, StoreError
 from mrcsaf.data.formats import ImportOptions, read
 from mrcsaf.store import Project, importing
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 
 
 def test_a_preview_says_what_the_import_then_does(shop_folder: Path, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_preview_says_what_the_import_then_does(shop_folder: Path, tmp_path: P
 
 def test_the_worker_can_send_it(shop_folder: Path, tmp_path: Path) -> None:
     arguments = {"source": str(shop_folder), "project": str(tmp_path / "p.mrcsaf"), "seed": 3}
-    answer = Workshop()("preview", arguments, lambda _: None)
+    answer = Workshop(JOBS)("preview", arguments, lambda _: None)
     assert json.loads(json.dumps(answer)) == answer
 
 

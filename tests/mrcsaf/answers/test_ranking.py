@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from mrcsaf.answers import ranking
 from mrcsaf.core.errors import DataError
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.train import evaluation
 from mrcsaf.train import run as experiment

@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
 
-from app.core import session
-from mrcsaf.answers import ranking
-from mrcsaf.answers.explain_item import look
+from mrcsaf.answers import ranking, session
+from mrcsaf.answers.explain import look
 from mrcsaf.answers.recommend import recommend
 from mrcsaf.core.progress import silent
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.store import catalogue
 from mrcsaf.store.project import Project
 

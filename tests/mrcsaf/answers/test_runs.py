@@ -9,7 +9,7 @@ from mrcsaf.answers.runs import (
     flat,
     list_runs,
 )
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.core.progress import silent
 from mrcsaf.store import runs
 
@@ -25,7 +25,7 @@ def started(project, **config):
 def test_a_running_run_is_interrupted_once_nobody_works_on_it(project):
     run = started(project)
     folder = project.runs / run.folder
-    with presence.at_work(folder):
+    with files.at_work(folder):
         assert [row.state for row in list_runs(project.path, silent).rows] == [RUNNING]
     row = list_runs(project.path, silent).rows[0]
     assert (row.state, row.resumable, row.has_best) == (INTERRUPTED, True, False)

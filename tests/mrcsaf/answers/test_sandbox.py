@@ -1,6 +1,6 @@
 import pytest
 
-from app.core import session
+from mrcsaf.answers import session
 from mrcsaf.answers.connections import close_reader
 from mrcsaf.answers.sandbox import guess
 from mrcsaf.core.errors import DataError

@@ -3,8 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.core import session
-from mrcsaf.answers import selector
+from mrcsaf.answers import selector, session
 from mrcsaf.core.progress import silent
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mrcsaf.answers.statistics import DRAWS, holm, paired, spread
+from mrcsaf.answers.agreement import DRAWS, holm, paired, spread
 
 
 def test_equal_models_are_not_told_apart() -> None:

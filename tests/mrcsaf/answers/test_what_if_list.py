@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from app.core import session
+from mrcsaf.answers import session
 from mrcsaf.answers.recommend import recommend
-from mrcsaf.answers.what_if import Change
-from mrcsaf.answers.what_if_list import history_of, prepare
+from mrcsaf.answers.what_if import Change, history_of, prepare
 from mrcsaf.core.progress import silent
 
 

@@ -14,8 +14,8 @@ from mrcsaf.core.progress import Progress
 from mrcsaf.models.bpr import BPR
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.train import run as experiment
-from tests.mrcsaf.compare_conftest import EPOCHS as N_EPOCHS
-from tests.mrcsaf.compare_conftest import MODELS, SEEDS
+from tests.mrcsaf.conftest import EPOCHS as N_EPOCHS
+from tests.mrcsaf.conftest import MODELS, SEEDS
 
 KILLED = """
 import os, signal, sys

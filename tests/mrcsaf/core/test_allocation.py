@@ -10,16 +10,16 @@ import sys
 import pytest
 import torch
 
-from mrcsaf.core import allocation
+from mrcsaf.core import devices
 
 PAGES = 16_384  # of 4 KiB in a table of 64 MB
 
-pytestmark = pytest.mark.skipif(allocation._glibc() is None, reason="not glibc")
+pytestmark = pytest.mark.skipif(devices._glibc() is None, reason="not glibc")
 
 BEGIN = """
 import resource
 import torch
-from mrcsaf.core import allocation
+from mrcsaf.core import devices as allocation
 
 MB_64 = 16 << 20  # numbers of four bytes
 
@@ -92,6 +92,6 @@ def test_a_failure_inside_gives_it_back_too() -> None:
 
 def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    assert allocation._glibc() is None
-    with allocation.reused():
+    assert devices._glibc() is None
+    with devices.reused():
         torch.ones(1)

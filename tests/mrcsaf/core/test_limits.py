@@ -23,12 +23,10 @@ from mrcsaf.core.progress import silent
 from mrcsaf.data import images
 from mrcsaf.data.arrays import read_header, read_neighbours
 from mrcsaf.data.formats import read as read_data
-from mrcsaf.data.inter import read_inter
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import LineFile, Meter
-from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.mmrec import read_inter
 from mrcsaf.data.pairs import PairBuilder, check_rows
-from mrcsaf.data.tables import Table
+from mrcsaf.data.records import ImportOptions, Issues
+from mrcsaf.data.tables import LineFile, Meter, Table
 from mrcsaf.data.text import clean_id, clean_line, clean_text
 from mrcsaf.store import Project, backups, features, runs
 from mrcsaf.store.features import EncoderRow

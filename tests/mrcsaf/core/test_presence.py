@@ -4,7 +4,7 @@ import signal
 import pytest
 
 from mrcsaf.core.errors import LockedError, StoreError
-from mrcsaf.core.presence import FILE, at_work, is_at_work
+from mrcsaf.core.files import FILE, at_work, is_at_work
 
 
 def test_a_folder_is_occupied_as_long_as_the_work_lasts(tmp_path):
@@ -16,7 +16,7 @@ def test_a_folder_is_occupied_as_long_as_the_work_lasts(tmp_path):
 
 def test_a_killed_process_leaves_its_folder_free(tmp_path, run_elsewhere):
     code = (
-        "import sys, time, pathlib; from mrcsaf.core.presence import at_work\n"
+        "import sys, time, pathlib; from mrcsaf.core.files import at_work\n"
         "with at_work(pathlib.Path(sys.argv[1])):\n    print('in', flush=True); time.sleep(60)"
     )
     with run_elsewhere(code, tmp_path) as process:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mrcsaf.answers import export
 from mrcsaf.core import tables
 from mrcsaf.core.errors import ConfigError, DataError, StoreError
 from mrcsaf.store import Project, catalogue, runs
@@ -17,7 +18,7 @@ from mrcsaf.store import Project, catalogue, runs
 def test_every_item_has_its_weights(trained: Path) -> None:
     with Project.open(trained) as project:
         run = runs.active(project.db)
-        rows = tables.weight_rows(project.db, run)
+        rows = export.weight_rows(project.db, run)
         weights = runs.w_image(project.db, run.id)
         names = catalogue.item_names(project.db)
     assert weights is not None
@@ -33,7 +34,7 @@ def test_a_model_without_a_selector_has_no_weights(trained: Path, tmp_path: Path
     with Project.open(shop, write=True) as project:
         project.db.execute("DELETE FROM selector")
         project.db.execute("DELETE FROM meta WHERE key LIKE 'crc:%'")  # meant, not damage
-        rows = tables.weight_rows(project.db, runs.active(project.db))
+        rows = export.weight_rows(project.db, runs.active(project.db))
     assert {row["w_image"] for row in rows} == {None}
     assert tables.as_csv(rows).splitlines()[1].endswith(',"","",1')
 
@@ -41,10 +42,10 @@ def test_a_model_without_a_selector_has_no_weights(trained: Path, tmp_path: Path
 def test_a_list_leaves_out_what_the_user_has(trained: Path) -> None:
     with Project.open(trained) as project:
         run = runs.active(project.db)
-        rows = tables.list_rows(project.db, run, "u03", 100)
+        rows = export.list_rows(project.db, run, "u03", 100)
         had = catalogue.history(project.db, catalogue.user_id(project.db, "u03"))
         with pytest.raises(DataError, match="no user 'nobody'"):
-            tables.list_rows(project.db, run, "nobody", 5)
+            export.list_rows(project.db, run, "nobody", 5)
     assert len(rows) == 24 - len(had)
     assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
     assert all(a["score"] >= b["score"] for a, b in itertools.pairwise(rows))

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mrcsaf.core import visible
+from mrcsaf.core import text as visible
 from mrcsaf.core.errors import DataError
 
 HOSTILE = "\x1b]52;c;aGk=\x07 \x9b31m red \u202egnp.exe\u202c \u2066x\u2069 \x07\x08\x7f \ud800end"

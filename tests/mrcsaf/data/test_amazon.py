@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 
 from mrcsaf.core.errors import DataError
 from mrcsaf.data import amazon
-from mrcsaf.data.formats import read
-from mrcsaf.data.interactions import split_by_part
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.records import Imported
-from mrcsaf.data.summary import summarise
+from mrcsaf.data.formats import read, summarise
+from mrcsaf.data.records import Imported, ImportOptions, split_by_part
 
 
 def packed(path: Path, lines: list[str]) -> Path:

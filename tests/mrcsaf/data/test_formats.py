@@ -9,7 +9,7 @@ import pytest
 
 from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.core.progress import Progress, silent
-from mrcsaf.data import lines
+from mrcsaf.data import tables
 from mrcsaf.data.formats import ImportOptions, detect, read
 
 REVIEW = json.dumps({"reviewerID": "U", "asin": "B"})
@@ -98,7 +98,7 @@ def test_issues_come_in_the_order_of_the_file(shop: Path) -> None:
 def test_an_import_can_be_cancelled_at_every_report(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "INTERVAL", 0)
+    monkeypatch.setattr(tables, "INTERVAL", 0)
     seen: list[Progress] = []
     read(shop, ImportOptions(k_core=1), seen.append)
     assert {news.stage for news in seen} == {"read", "k-core"}
@@ -135,6 +135,6 @@ def test_a_pipe_in_a_data_set_is_not_waited_for(shop: Path) -> None:
         (shop / name).unlink()
         os.mkfifo(shop / name)
         with pytest.raises(DataError, match="pipe"):
-            lines.LineFile(shop / name, lines.Meter(silent, [])).__enter__()
+            tables.LineFile(shop / name, tables.Meter(silent, [])).__enter__()
     with pytest.raises(DataError):
         read(shop, ImportOptions())

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import silent
-from mrcsaf.data.inter import RowReader, read_inter
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import Block, Meter
+from mrcsaf.data.mmrec import RowReader, read_inter
 from mrcsaf.data.pairs import Pairs
+from mrcsaf.data.records import Issues
+from mrcsaf.data.tables import Block, Meter
 
 HEADER = b"userID\titemID\tx_label\n"
 

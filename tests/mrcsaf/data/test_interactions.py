@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mrcsaf.core.errors import DataError
-from mrcsaf.data.interactions import Interactions, Part, split_by_part
+from mrcsaf.data.records import Interactions, Part, split_by_part
 
 
 def ids(*values: int) -> np.ndarray:

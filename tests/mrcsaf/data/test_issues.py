@@ -4,8 +4,7 @@ import pytest
 
 from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.records import Counts
+from mrcsaf.data.records import Counts, Issues
 
 
 def test_kinds_are_counted_by_file() -> None:

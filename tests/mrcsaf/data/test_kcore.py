@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.kcore import k_core
+from mrcsaf.data.pairs import k_core
 
 
 def test_a_two_core_by_hand() -> None:

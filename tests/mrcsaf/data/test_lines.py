@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mrcsaf.core import limits
 from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.core.progress import Progress, silent
-from mrcsaf.data import lines
+from mrcsaf.data import tables
 from mrcsaf.data.encodings import settle
-from mrcsaf.data.lines import LineFile, Meter
+from mrcsaf.data.tables import LineFile, Meter
 
 
 def read(path: Path) -> list[tuple[int, bytes | None]]:
@@ -42,7 +42,7 @@ def test_blocks_of_any_size_give_the_same_lines(
 ) -> None:
     path = written(tmp_path_factory.mktemp("lines"), data := b"".join(pieces))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "BLOCK", block)
+        patch.setattr(tables, "BLOCK", block)
         assert [content for _, content in read(path)] == data.splitlines()
         assert [number for number, _ in read(path)] == list(range(1, len(data.splitlines()) + 1))
 
@@ -52,7 +52,7 @@ def test_a_line_over_the_limit_is_cut_and_the_next_ones_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
     monkeypatch.setattr(limits, "LINE_BYTES", 20)
-    monkeypatch.setattr(lines, "BLOCK", block)
+    monkeypatch.setattr(tables, "BLOCK", block)
     path = written(
         tmp_path, b"a\n" + b"x" * 20 + b"\n" + b"y" * 21 + b"\r\n" + b"z" * 300 + b"\nb\n"
     )
@@ -151,8 +151,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_progress_counts_bytes_over_files_and_can_cancel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "INTERVAL", 0)
-    monkeypatch.setattr(lines, "BLOCK", 1000)
+    monkeypatch.setattr(tables, "INTERVAL", 0)
+    monkeypatch.setattr(tables, "BLOCK", 1000)
     paths = [written(tmp_path, b"x\n" * 2500, name) for name in ("a.csv", "b.csv")]
     seen: list[Progress] = []
     meter = Meter(seen.append, paths)

@@ -8,9 +8,7 @@ import pytest
 from mrcsaf.core.errors import DataError
 from mrcsaf.data import mmrec
 from mrcsaf.data.formats import read
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.records import Imported
+from mrcsaf.data.records import Imported, ImportOptions, Part
 
 INTER = "userID\titemID\tx_label\n0\t0\t0\n0\t1\t2\n1\t1\t0\n1\t2\t1\n"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mrcsaf.core.errors import ConfigError
-from mrcsaf.data.options import ImportOptions
+from mrcsaf.data.records import ImportOptions
 
 
 @pytest.mark.parametrize(

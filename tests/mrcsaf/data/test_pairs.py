@@ -5,8 +5,8 @@ import pytest
 
 from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError
-from mrcsaf.data.issues import Issues
 from mrcsaf.data.pairs import Names, PairBuilder, check_rows, deduplicate
+from mrcsaf.data.records import Issues
 
 
 def test_the_first_of_repeated_pairs_stays_in_file_order() -> None:

@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from mrcsaf.data import mmrec
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.permute import permute, reindex
-from mrcsaf.data.records import Counts, Features, Imported, ItemRecord, Neighbours
+from mrcsaf.data.pairs import permute, reindex
+from mrcsaf.data.records import (
+    Counts,
+    Features,
+    Imported,
+    ImportOptions,
+    ItemRecord,
+    Neighbours,
+    Part,
+)
 
 
 def small() -> Imported:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mrcsaf.data.formats import read
-from mrcsaf.data.options import ImportOptions
 from mrcsaf.data.pictures import Pictures, is_url
+from mrcsaf.data.records import ImportOptions
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from mrcsaf.data.mmrec import filtered, restrict
 from mrcsaf.data.records import Counts, Features, Imported, ItemRecord
-from mrcsaf.data.restrict import filtered, restrict
 
 
 def test_items_features_and_counts_shrink_together() -> None:

@@ -11,8 +11,7 @@ from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError
 from mrcsaf.data import shop as importer
 from mrcsaf.data.formats import read, source_of
-from mrcsaf.data.options import ImportOptions
-from mrcsaf.data.records import Imported
+from mrcsaf.data.records import Imported, ImportOptions
 
 
 def shop(root: Path, items: str, interactions: str | None = None) -> Path:

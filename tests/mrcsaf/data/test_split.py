@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mrcsaf.data.interactions import Part
+from mrcsaf.data.records import Part
 from mrcsaf.data.split import sizes, split_per_user
 
 

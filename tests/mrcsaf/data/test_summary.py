@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrcsaf.data.formats import ImportOptions, read
-from mrcsaf.data.interactions import split_by_part
-from mrcsaf.data.summary import Summary, summarise
+from mrcsaf.data.formats import ImportOptions, Summary, read, summarise
+from mrcsaf.data.records import split_by_part
 
 
 def test_figures_by_hand() -> None:

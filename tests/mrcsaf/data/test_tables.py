@@ -15,9 +15,8 @@ from mrcsaf.core.errors import DataError
 from mrcsaf.core.progress import silent
 from mrcsaf.data.columns import Column, Translator
 from mrcsaf.data.delimited import separator_of, split_line
-from mrcsaf.data.issues import Issues
-from mrcsaf.data.lines import Meter
-from mrcsaf.data.tables import Row, Table, parse_object
+from mrcsaf.data.records import Issues
+from mrcsaf.data.tables import Meter, Row, Table, parse_object
 
 COLUMNS = (Column("id", ("sku",), required=True), Column("title", ("name",)))
 

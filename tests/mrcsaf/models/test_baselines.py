@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Content, Modality, Recommender
 from mrcsaf.models.grcn import GRCN, GRCNConfig, Router
 from mrcsaf.models.lattice import LATTICE, LATTICEConfig

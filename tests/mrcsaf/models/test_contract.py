@@ -16,7 +16,7 @@ from torch import Tensor
 from mrcsaf import models
 from mrcsaf.core.errors import Cancelled, ConfigError, TrainingError
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.interactions import Interactions, Split
+from mrcsaf.data.records import Interactions, Split
 from mrcsaf.models.base import Modality, Recommender
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.edges import EdgePattern
 
 U, I, D = 5, 4, 3  # the last user and the last item met nobody  # noqa: E741

@@ -8,10 +8,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Content, Modality
+from mrcsaf.models.fusion import SelectorConfig
 from mrcsaf.models.mrcsaf import AMS, CSAF, MRCSAF, MRCSAFConfig
-from mrcsaf.models.selector import SelectorConfig
 
 U, I, D, K = 7, 9, 4, 3  # noqa: E741  (the letters of the shapes)
 SMALL = MRCSAFConfig(dim=D, neighbours=K, pruned_edges=0.0, attention="none")

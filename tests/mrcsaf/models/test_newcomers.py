@@ -17,7 +17,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Modality
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
 from mrcsaf.models.newcomers import nearest_to

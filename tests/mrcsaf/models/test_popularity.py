@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.popularity import Popularity, PopularityConfig
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from mrcsaf.core.errors import ConfigError
-from mrcsaf.models.selector import Selector, SelectorConfig
+from mrcsaf.models.fusion import Selector, SelectorConfig
 
 RAW = [torch.randn(8, 5, generator=torch.Generator().manual_seed(1)), torch.randn(8, 3)]
 

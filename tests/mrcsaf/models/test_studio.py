@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Modality
 from mrcsaf.models.studio import Studio, StudioConfig
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import NewItem
-from mrcsaf.placement.borrowed import STRENGTH, Borrowed
-from mrcsaf.placement.reach import Users
+from mrcsaf.placement.inputs import STRENGTH, Borrowed
+from mrcsaf.placement.result import Users
 from tests.mrcsaf.placement.conftest import raw_of
 
 

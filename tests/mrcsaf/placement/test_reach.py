@@ -6,9 +6,10 @@ import torch
 
 from mrcsaf.core.errors import Cancelled
 from mrcsaf.core.progress import Progress, silent
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.placement.reach import Users, audiences, ranks_of, stream
-from mrcsaf.store.runs import PartSpec
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
+from mrcsaf.placement.placer import audiences, ranks_of, stream
+from mrcsaf.placement.result import Users
 
 
 def three_items(met: list[int], thresholds: dict[int, float]) -> Users:
@@ -47,7 +48,7 @@ def many_users() -> Users:
 
 
 def test_ranks_arrive_block_by_block_and_can_be_cancelled(monkeypatch):
-    monkeypatch.setattr("mrcsaf.placement.reach.BLOCK_BYTES", 4 * 24 * 8)  # eight users
+    monkeypatch.setattr("mrcsaf.placement.placer.BLOCK_BYTES", 4 * 24 * 8)  # eight users
     users, scores = many_users(), torch.zeros(30)
     partial = list(stream(users, scores, silent))
     assert [len(one.ranks) for one in partial] == [8, 16, 24, 30]

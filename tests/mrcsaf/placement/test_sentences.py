@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from mrcsaf.placement import sentences
+from mrcsaf.placement import statements
 
 
 def parts(text: str) -> list[str]:
-    return [one.text for one in sentences.split(text)]
+    return [one.text for one in statements.split(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_sentences_end_where_their_script_ends_them(text, expected):
     ],
 )
 def test_a_text_without_one_sentence_keeps_the_spacing_of_the_others(text, number, rest):
-    left = sentences.without(text, sentences.split(text)[number])
+    left = statements.without(text, statements.split(text)[number])
     assert left.replace("\n\n", "\n") == rest
 
 
@@ -60,10 +60,10 @@ def test_whatever_the_text_sentences_are_parts_of_it_in_order_and_few():
     signs = "ab A1.!?。।؟ \n…”" * 3
     for _ in range(2_000):
         text = "".join(draw.choice(signs) for _ in range(draw.randrange(60)))
-        found = sentences.split(text)
+        found = statements.split(text)
         assert all(text[one.start : one.stop].strip() == one.text for one in found)
         assert all(a.stop <= b.start for a, b in pairwise(found))
         for one in found:
             assert one.text not in ("", " ")
-            sentences.without(text, one)
-    assert len(parts("Short one. " * 90_000)) == sentences.MOST
+            statements.without(text, one)
+    assert len(parts("Short one. " * 90_000)) == statements.MOST

@@ -1,6 +1,6 @@
 """Nothing from outside is markup."""
 
-from mrcsaf.reports.escaping import escaped, in_markdown
+from mrcsaf.reports.plots import escaped, in_markdown
 
 
 def test_html_is_escaped_and_tricks_are_dropped() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.core import session
+from mrcsaf.answers import session
 from mrcsaf.core.progress import silent
 from mrcsaf.reports import user_item
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from mrcsaf.core.errors import DataError, StoreError
-from mrcsaf.data.interactions import Part
-from mrcsaf.data.records import Imported, Issue, ItemRecord
+from mrcsaf.data.records import Imported, Issue, ItemRecord, Part
 from mrcsaf.store import Project, catalogue
 
 

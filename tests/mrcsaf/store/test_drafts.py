@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.store import Project, catalogue, drafts, features, runs
 from mrcsaf.store.drafts import Estimated
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63"

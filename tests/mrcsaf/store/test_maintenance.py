@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.store import Project, maintenance, repairing, runs, sums
-from mrcsaf.store.runs import PartSpec, Published
+from mrcsaf.store.runs import Published
 
 
 @pytest.fixture

@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from app.core import session
 from mrcsaf import cli
-from mrcsaf.answers import connections
+from mrcsaf.answers import connections, session
 from mrcsaf.core.errors import MrcsafError
-from mrcsaf.data.interactions import Part
-from mrcsaf.store import Project, backups, catalogue, migrations, repairing, runs
+from mrcsaf.data.records import Part
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    migrations,
+    repairing,
+    runs,
+)
 from mrcsaf.train import run as experiment
 
 NOW = len(migrations.STEPS)

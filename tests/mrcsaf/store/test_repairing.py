@@ -7,7 +7,14 @@ import pytest
 
 from mrcsaf.cli import main
 from mrcsaf.core.errors import DamagedError, LockedError, StoreError
-from mrcsaf.store import Project, backups, catalogue, maintenance, repairing, runs
+from mrcsaf.store import (
+    Project,
+    backups,
+    catalogue,
+    maintenance,
+    repairing,
+    runs,
+)
 from mrcsaf.store import project as project_module
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.core.errors import Cancelled, LockedError, StoreError
 from mrcsaf.store import Project, backups, runs
 from mrcsaf.store.maintenance import problems
@@ -106,7 +106,7 @@ def test_nothing_is_restored_or_swept_while_a_run_is_at_work(path):
         )
     folder = path / "runs" / run.folder
     folder.mkdir()
-    with presence.at_work(folder):
+    with files.at_work(folder):
         with pytest.raises(LockedError, match="Run 0002 is being trained: wait for it or stop it"):
             Project.restore(path, copy)
         with Project.open(path, write=True) as project:

@@ -14,8 +14,9 @@ import pytest
 from mrcsaf.answers.ranking import Ranker
 from mrcsaf.core import limits
 from mrcsaf.core.errors import DataError, StoreError
+from mrcsaf.core.typing import PartSpec
 from mrcsaf.store import Project, repairing, runs, sums
-from mrcsaf.store.runs import PartSpec, Published, Run
+from mrcsaf.store.runs import Published, Run
 
 
 def started(project: Project) -> Run:

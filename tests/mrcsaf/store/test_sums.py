@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from mrcsaf.core.errors import StoreError
-from mrcsaf.store import Database, Project, catalogue, features, maintenance, runs, sums
+from mrcsaf.store import (
+    Database,
+    Project,
+    catalogue,
+    features,
+    maintenance,
+    runs,
+    sums,
+)
 
 CHANGES: dict[str, tuple[str, Callable[[Database], Any]]] = {
     "weight": (

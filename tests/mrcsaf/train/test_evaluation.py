@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mrcsaf.core.errors import Cancelled
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.interactions import Interactions
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Interactions
 from mrcsaf.models.base import Representation
-from mrcsaf.store.runs import PartSpec
 from mrcsaf.train import evaluation
 
 

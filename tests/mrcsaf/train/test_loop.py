@@ -11,8 +11,7 @@ from torch import Tensor
 
 from mrcsaf.core.errors import Cancelled, TrainingError
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.interactions import Interactions, Split, split_by_part
-from mrcsaf.data.records import Imported
+from mrcsaf.data.records import Imported, Interactions, Split, split_by_part
 from mrcsaf.models.base import Content, Modality, Representation
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig
 from mrcsaf.models.popularity import Popularity, PopularityConfig

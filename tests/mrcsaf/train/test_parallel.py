@@ -16,7 +16,7 @@ from mrcsaf.train.parallel import Team
 MEMBER = """
 import dataclasses, json, sys, warnings
 import numpy as np, torch, torch.distributed as dist
-from mrcsaf.data.interactions import split_by_part
+from mrcsaf.data.records import split_by_part
 from mrcsaf.core.errors import Cancelled
 from mrcsaf.models.base import Modality
 from mrcsaf.models.mrcsaf import MRCSAF, MRCSAFConfig

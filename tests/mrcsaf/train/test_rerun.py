@@ -8,8 +8,7 @@ import pytest
 
 from mrcsaf.answers.ranking import Ranker
 from mrcsaf.core.errors import Cancelled, CheckpointError, DataError
-from mrcsaf.data.interactions import Interactions
-from mrcsaf.data.records import MODALITIES
+from mrcsaf.data.records import MODALITIES, Interactions
 from mrcsaf.store import Project, catalogue, runs
 from mrcsaf.train import rerun
 

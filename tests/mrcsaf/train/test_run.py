@@ -16,11 +16,11 @@ from safetensors.torch import load_file
 from mrcsaf import models
 from mrcsaf.core.errors import Cancelled, CheckpointError, ConfigError, DataError
 from mrcsaf.core.progress import Progress
-from mrcsaf.data.interactions import Part, split_by_part
+from mrcsaf.core.typing import PartSpec
+from mrcsaf.data.records import Part, split_by_part
 from mrcsaf.models.base import Representation
 from mrcsaf.store import Project, catalogue, features, runs
 from mrcsaf.store.features import EncoderRow
-from mrcsaf.store.runs import PartSpec
 from mrcsaf.train import checkpoint, evaluation, loop
 from mrcsaf.train import run as experiment
 from mrcsaf.train.loop import TrainConfig

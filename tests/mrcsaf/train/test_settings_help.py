@@ -3,7 +3,7 @@ from typing import Literal
 
 from mrcsaf.core.settings import check_range
 from mrcsaf.train.loop import TrainConfig
-from mrcsaf.train.settings_help import comments, settings
+from mrcsaf.train.presets import comments, settings
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from mrcsaf.core.errors import ConfigError, TrainingError
 from mrcsaf.store import Project, runs
 from mrcsaf.train import loop
 from mrcsaf.train import run as experiment
-from mrcsaf.worker import hardware
+from mrcsaf.worker import server
 
 
 @pytest.fixture
@@ -24,40 +24,40 @@ def card(monkeypatch):
 
 
 def test_devices_are_listed_best_first_with_names_and_memory(card):
-    found = hardware.available()
+    found = server.available()
     assert [device["id"] for device in found] == ["cuda:0", "cuda:1", "cpu"]
     assert found[0]["name"] == "Fake 9000 (not tried on a GPU yet)"
     assert found[0]["gib"] == 24.0
     assert "cores" in found[-1]["name"]
-    assert hardware.advice() == ""
-    assert hardware.default() == "cuda:0"
+    assert server.advice() == ""
+    assert server.default() == "cuda:0"
 
 
 def test_a_cuda_machine_with_a_cpu_torch_is_told_the_command_that_mends_it(monkeypatch):
-    monkeypatch.setattr(hardware, "has_nvidia", lambda: True)
+    monkeypatch.setattr(server, "has_nvidia", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.cuda, "is_built", lambda: False)
     version = torch.__version__.split("+")[0]
     command = f"pip install --force-reinstall torch=={version} --index-url https://"
-    assert command in hardware.advice()
+    assert command in server.advice()
     with pytest.raises(ConfigError, match=r"CPU build.*--device cpu"):
         devices.resolve("cuda:0")
 
 
 def test_a_driver_that_does_not_answer_is_said_and_work_goes_to_the_cpu(monkeypatch):
-    monkeypatch.setattr(hardware, "has_nvidia", lambda: True)
+    monkeypatch.setattr(server, "has_nvidia", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.cuda, "is_built", lambda: True)
-    assert "update the driver" in hardware.advice()
+    assert "update the driver" in server.advice()
     with pytest.raises(ConfigError, match="check the driver"):
         devices.resolve("cuda")
-    assert hardware.default() == "cpu"
+    assert server.default() == "cpu"
 
 
 def test_a_machine_without_a_card_gets_no_advice(monkeypatch):
-    monkeypatch.setattr(hardware, "has_nvidia", lambda: False)
+    monkeypatch.setattr(server, "has_nvidia", lambda: False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert hardware.advice() == ""
+    assert server.advice() == ""
 
 
 def test_a_device_that_is_not_there_is_refused_with_how_many_there_are(card):

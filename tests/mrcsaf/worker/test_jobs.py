@@ -8,12 +8,13 @@ import pytest
 from mrcsaf.core.errors import ConfigError
 from mrcsaf.core.progress import silent
 from mrcsaf.placement import Placer, place_run
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.conftest import tiny_data
 
 
 def test_what_is_kept_is_made_again_only_when_its_key_changes():
-    shop, made = Workshop(), []
+    shop, made = Workshop(JOBS), []
 
     def make():
         made.append(len(made))
@@ -31,7 +32,7 @@ def test_a_product_is_placed_as_from_the_command_line_and_the_run_stays_warm(
     np.savez(file, **{name: given[name].vectors[2] for name in ("image", "text")})
     loaded, load = [], Placer.load
     monkeypatch.setattr(Placer, "load", lambda *a, **k: loaded.append(a) or load(*a, **k))
-    shop = Workshop()
+    shop = Workshop(JOBS)
     arguments = {"project": str(trained), "features": str(file), "user": "u04"}
     first, second = (shop("place", dict(arguments), silent) for _ in range(2))
     assert first == second
@@ -43,18 +44,18 @@ def test_a_product_is_placed_as_from_the_command_line_and_the_run_stays_warm(
 
 def test_an_unknown_job_is_answered_with_the_nearest_one():
     with pytest.raises(ConfigError, match="did you mean 'estimate'"):
-        Workshop()("estimat", {}, silent)
+        Workshop(JOBS)("estimat", {}, silent)
 
 
 def test_a_catalogue_is_imported_with_the_options_that_json_can_carry(tmp_path):
     (tmp_path / "items.csv").write_text("id,title\n" + "".join(f"i{n},T {n}\n" for n in range(6)))
     pairs = "".join(f"u{u},i{(u + n) % 6}\n" for u in range(6) for n in range(4))
     (tmp_path / "interactions.csv").write_text("user,item\n" + pairs)
-    found = Workshop()(
+    found = Workshop(JOBS)(
         "import",
         {"project": str(tmp_path / "P.mrcsaf"), "source": str(tmp_path), "seed": 3, "k_core": 2},
         silent,
     )
     assert (found["items"], found["users"]) == (6, 6)
     with pytest.raises(ConfigError, match="k_core"):
-        Workshop()("import", {"project": "x", "source": "y", "k_core": "two"}, silent)
+        Workshop(JOBS)("import", {"project": "x", "source": "y", "k_core": "two"}, silent)

@@ -12,7 +12,8 @@ from mrcsaf.encoders import base
 from mrcsaf.placement import Placer
 from mrcsaf.store import Project, catalogue, drafts
 from mrcsaf.worker import placing
-from mrcsaf.worker.jobs import Workshop
+from mrcsaf.worker.jobs import JOBS
+from mrcsaf.worker.workshop import Workshop
 from tests.conftest import tiny_data
 
 PRODUCT = {"title": "Thing", "description": "It is plain. It is new.", "category": "", "brand": ""}
@@ -47,7 +48,7 @@ def path(trained, tmp_path):
 @pytest.fixture
 def shop(path):
     """A workshop whose run is warm, with encoders that need no weights."""
-    made = Workshop()
+    made = Workshop(JOBS)
     bench = placing.bench(made, silent, str(path), None)
     bench.placer.encoders._loaded |= {name: Known(name) for name in ("image", "text")}
     return made
@@ -66,7 +67,7 @@ def encoders(shop, path):
 
 def test_a_run_whose_encoders_are_not_ours_is_refused_by_name(path):
     with pytest.raises(ConfigError, match=r"file:image\.npy.*file:text\.npy"):
-        Workshop()("warm", {"project": str(path)}, silent)
+        Workshop(JOBS)("warm", {"project": str(path)}, silent)
 
 
 def test_a_warm_run_and_its_encoders_are_reported(shop, path):
@@ -97,7 +98,7 @@ def test_a_change_of_words_does_not_encode_the_picture_again(shop, path, product
 
 
 def test_ranks_are_told_as_they_come_and_sum_to_all_users(shop, path, product, monkeypatch):
-    monkeypatch.setattr("mrcsaf.placement.reach.BLOCK_BYTES", 4 * 24 * 7)  # 7 users at a time
+    monkeypatch.setattr("mrcsaf.placement.placer.BLOCK_BYTES", 4 * 24 * 7)  # 7 users at a time
     news = []
     found = shop("reach", {"project": str(path), "product": product}, news.append)
     counted = [one.metrics for one in news if one.stage == "ranks"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mrcsaf.core import presence
+from mrcsaf.core import files
 from mrcsaf.core.errors import Cancelled, ConfigError, DataError
 from mrcsaf.store import Project, runs
 from mrcsaf.train.run import settings
@@ -137,7 +137,7 @@ def test_a_run_whose_worker_was_killed_goes_on_to_the_same_bits(client, shop, tm
         client.run("train", arguments, StopAt(5, lambda: os.kill(client.pid or 0, signal.SIGKILL)))
     folder = shop / "runs" / "0001"
     assert the_run(shop).status == "running"
-    assert not presence.is_at_work(folder)
+    assert not files.is_at_work(folder)
     assert (folder / "model.safetensors").is_file()
     resumed = client.run("train", {"project": str(shop), "resume": 1, "device": "cpu"})
     whole = client.run("train", arguments | {"project": str(twin)})
@@ -150,13 +150,13 @@ def test_a_run_is_marked_as_worked_on_while_it_is(client, shop):
     seen = []
 
     def look():
-        seen.append(presence.is_at_work(shop / "runs" / "0001"))
+        seen.append(files.is_at_work(shop / "runs" / "0001"))
         cancel()
 
     with pytest.raises(Cancelled):
         client.run("train", {"project": str(shop), "values": VALUES}, StopAt(1, look))
     assert seen == [True]
-    assert not presence.is_at_work(shop / "runs" / "0001")
+    assert not files.is_at_work(shop / "runs" / "0001")
 
 
 def test_what_training_will_cost_is_measured_without_leaving_a_run(client, shop):
