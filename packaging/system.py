@@ -25,6 +25,7 @@ LOCK_S = 60  # a new machine brings itself up to date meanwhile
 SCREEN = {  # programs of the tests that want a real screen
     "Xvfb": ("xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     "openbox": ("openbox", "openbox", "openbox"),
+    "xdotool": ("xdotool", "xdotool", "xdotool"),
 }
 
 

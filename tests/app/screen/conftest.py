@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests import rich
 
-NEEDED = ("Xvfb", "openbox", "xdotool")  # programs; .ci/run names the packages
+NEEDED = ("Xvfb", "openbox", "xdotool")  # programs; packaging/system.py --test installs them
 SIZE = (1920, 1080)
 
 
@@ -26,7 +26,7 @@ def display(tmp_path_factory):
         pytest.fail("The screen group needs a process to itself: python -m pytest -m screen")
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
-        pytest.fail(f"{', '.join(missing)} not found: apt-get install xvfb openbox xdotool")
+        pytest.fail(f"{', '.join(missing)} not found: python packaging/system.py --test")
     folder = tmp_path_factory.mktemp("display")
     reading, writing = os.pipe()
     with (folder / "xvfb.log").open("w") as log:
