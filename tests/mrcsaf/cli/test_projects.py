@@ -16,7 +16,6 @@ from mrcsaf.store import Project, sample
 
 HOLD = """
 import sys, pathlib, time
-from assets.sample_shop import install
 from mrcsaf.store import Project
 with Project.open(pathlib.Path(sys.argv[1]), write=True):
     print("held", flush=True)

@@ -139,7 +139,7 @@ def test_a_budget_publishes_what_was_reached_and_says_so(path, monkeypatch) -> N
 
 def test_a_grid_is_chosen_on_validation(path, monkeypatch) -> None:
     grid = {"dim": (2, 8)}
-    monkeypatch.setitem(running.plan.grids.GRIDS, "bpr", grid)
+    monkeypatch.setitem(running.plan.GRIDS, "bpr", grid)
     found = running.run(path, ["bpr"], SEEDS, max_epochs=N_EPOCHS, device="cpu", grid=True)
     trials = [cell for cell in found.cells if cell.purpose == "trial"]
     best = max(trials, key=lambda cell: cell.valid["recall@20"])
