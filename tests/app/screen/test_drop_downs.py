@@ -97,14 +97,13 @@ def wizard(step):
 
 
 SCENES = {  # by the module that makes the drop-down
-    "toolbar.py": toolbar,
-    "pages/catalogue_bar.py": page("catalogue"),
-    "pages/map_bar.py": page("map"),
-    "pages/compare.py": page("compare"),
-    "pages/list_filter.py": filters,
+    "shell/bars.py": toolbar,
+    "catalogue/filters.py": page("catalogue"),
+    "map/bar.py": page("map"),
+    "compare/page.py": page("compare"),
+    "recommend/filter.py": filters,
     "training/setup.py": training,
-    "training/form.py": training,
-    "what_if_drawer.py": what_if,
+    "recommend/what_if.py": what_if,
     "compare/table_job.py": table_of_models,
     "dialogs/data_table.py": chart_data,
     "importing/columns.py": wizard("columns"),
