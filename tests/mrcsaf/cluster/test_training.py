@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from mrcsaf.cluster import training as clustered
 from mrcsaf.core.errors import Cancelled, ConfigError, StoreError
@@ -18,6 +19,7 @@ from mrcsaf.core.progress import Progress, Report
 from mrcsaf.store import Project, maintenance, runs
 from mrcsaf.train import checkpoint
 from mrcsaf.train import run as experiment
+from mrcsaf.train.loop import State
 
 pytestmark = [
     pytest.mark.cluster,
@@ -33,6 +35,14 @@ def project(untrained: Path, tmp_path: Path) -> Path:
 
 def settings(**values: Any) -> experiment.Settings:
     return experiment.settings("mrcsaf", SHORT | values)
+
+
+def saved(project: Path, folder: Path, chosen: experiment.Settings) -> State:
+    """Where a training can go on from."""
+    with Project.open(project) as opened:
+        data = experiment.load_data(opened)
+    model = experiment.make(chosen, data, torch.device("cpu"))
+    return checkpoint.load_state(folder, model, chosen.train)
 
 
 def sound(project: Path) -> bool:
@@ -111,7 +121,7 @@ def test_a_cancelled_run_keeps_its_best_epoch_and_goes_on_in_one_process(
     assert status(project) == "cancelled"
     with Project.open(project) as opened:
         folder = opened.runs / runs.runs(opened.db)[0].folder
-    state = checkpoint.load_state(folder)
+    state = saved(project, folder, long)
     assert 0 < state.epoch < 200
     assert (folder / "model.safetensors").is_file()
     done = experiment.train(project, long, device="cpu", resume=1)
@@ -160,12 +170,13 @@ def test_a_killed_driver_leaves_a_project_that_goes_on(project: Path) -> None:
     driver.wait()
     assert status(project) == "running"
     assert sound(project)
-    state = checkpoint.load_state(folder)
+    long = settings(max_epochs=5000, patience=5000)
+    state = saved(project, folder, long)
     with pytest.raises(Cancelled):
         experiment.train(
             project, settings(), device="cpu", resume=1, report=_stop_after(state.epoch)
         )
-    assert checkpoint.load_state(folder).epoch >= state.epoch
+    assert saved(project, folder, long).epoch >= state.epoch
 
 
 def _stop_after(epoch: int) -> Report:
