@@ -37,7 +37,9 @@ class Item:
     planted_image: float | None
 
 
-_TABLE = Table(dict.fromkeys(Counts.__slots__, Whole()), needs=Counts.__slots__)
+# Imports of before know of no folded rows.
+_COUNTED = tuple(name for name in Counts.__slots__ if name != "folded")
+_TABLE = Table(dict.fromkeys(Counts.__slots__, Whole()), needs=_COUNTED)
 COUNTS = Table({"interactions": _TABLE, "items": _TABLE})
 _COLUMNS = ", ".join(Item.__dataclass_fields__)
 

@@ -1,6 +1,9 @@
-"""What an import leaves behind, and finding it again."""
+"""What an import json
+import json
+import leaves behind, and finding it again."""
 
 import dataclasses
+import json
 
 import numpy as np
 import pytest
@@ -174,3 +177,12 @@ def test_counts_that_cannot_be_read_are_refused_and_repair_drops_them(
     log = catalogue.last_import(project.db)
     assert log is not None
     assert log["counts"] == {}
+
+
+def test_the_log_of_an_import_from_before_folded_rows_is_read(project: Project) -> None:
+    table = {"rows": 1, "imported": 1, "quarantined": 0, "duplicates": 0, "filtered": 0}
+    counts = json.dumps({"interactions": table, "items": table})
+    project.db.execute("UPDATE import_log SET counts = ?", (counts,))
+    last = catalogue.last_import(project.db)
+    assert last is not None
+    assert last["counts"]["items"] == table
