@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from mrcsaf.cli.parser import Misuse, parser
+from mrcsaf.cli.parser import Misuse, parser, wants_json
 from mrcsaf.cli.terminal import Terminal, interruptible
 from mrcsaf.core import text
 from mrcsaf.core.errors import (
@@ -45,7 +45,7 @@ def _run(words: list[str]) -> int:
     try:
         arguments = parser().parse_args(words)
     except Misuse as misuse:  # has been said, with the usage
-        if any(len(word) > len("--") and "--json".startswith(word) for word in words):
+        if wants_json(words):
             Terminal(as_json=True, quiet=True).error(misuse.sentence, KINDS[USAGE])
         return USAGE
     except SystemExit as stop:

@@ -4,12 +4,14 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mrcsaf.cli import ask, projects, training
 from mrcsaf.cli.compare import compare
+from mrcsaf.cli.terminal import write_json
 from mrcsaf.core.version import __version__
 from mrcsaf.data.records import SPLITS
 from mrcsaf.models import MODELS
@@ -29,7 +31,19 @@ class Misuse(SystemExit):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Its errors can be told in JSON too."""
+    """What it says itself (errors, help, versions) can be told in JSON too."""
+
+    as_json = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.as_json = wants_json(args or ())
+        return super().parse_known_args(args, namespace)
+
+    def print_help(self, file: Any = None) -> None:
+        if self.as_json:
+            write_json({"help": self.format_help()})
+        else:
+            super().print_help(file)
 
     def error(self, message: str) -> NoReturn:
         try:
@@ -45,15 +59,26 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, **kwargs)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        parts = [f"mrcsaf {__version__}", f"Python {platform.python_version()}"]
+        versions: dict[str, str | None] = {
+            "mrcsaf": __version__, "Python": platform.python_version(),
+        }  # fmt: skip
         for package in ("torch", "PySide6-Essentials", "sentence-transformers"):
             try:
-                parts.append(f"{package} {metadata.version(package)}")
+                versions[package] = metadata.version(package)
             except metadata.PackageNotFoundError:
-                parts.append(f"{package} not installed")
-        parts.append(f"SQLite {maintenance.sqlite_version()}")
-        sys.stdout.write("\n".join(parts) + "\n")
+                versions[package] = None
+        versions["SQLite"] = maintenance.sqlite_version()
+        if isinstance(parser, _Parser) and parser.as_json:
+            write_json(versions)
+        else:
+            lines = (f"{name} {number or 'not installed'}\n" for name, number in versions.items())
+            sys.stdout.write("".join(lines))
         parser.exit()
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether --json, or a beginning of it that argparse takes for it, is among the words."""
+    return any(len(word) > len("--") and "--json".startswith(word) for word in words)
 
 
 def parser() -> argparse.ArgumentParser:

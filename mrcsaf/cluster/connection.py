@@ -2,18 +2,25 @@
 
 An address is `ray` (the cluster that RAY_ADDRESS names, else one started here for the job, on this
 machine's cores) or `ray://HOST:PORT` (Ray's client port of a running cluster, 10001 by default).
+
+Ray that is started here listens on the loopback device only, keeps its files in a private folder
+that goes with it, and its token in a file that nobody else may read.
 """
 
 import json
 import logging
 import os
+import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mrcsaf.cluster import INSTALL, need
@@ -26,6 +33,7 @@ PATIENCE_S = 8.5  # for everything a test of an address does: ten seconds with t
 CONNECT_S = 3.0
 PING_S = 4.0
 NODES_S = 60.0  # for the first answer of the nodes of a cluster that answered
+LOOPBACK = "127.0.0.1"
 STORE_BYTES = 256 << 20  # of a cluster started here: its jobs pass blocks, not data sets
 
 QUIET = {  # read when ray is imported: what it has to say, we say in our own words
@@ -54,6 +62,7 @@ class Cluster:
     cpus: int
     gpus: int
     nodes: int
+    storage: str = ""  # a folder for Ray Train's notes, of a name that nobody can guess
 
     def check_room(self, workers: int) -> None:
         """Raises ConfigError if the cluster can never start that many workers."""
@@ -116,40 +125,100 @@ def joined(address: str, workers: int) -> Iterator[Cluster]:
         return
     if not _local(address):
         _answering(address)
-    try:
-        _start(address, workers)
-    except Exception as error:  # Ray has no kind of its own for a start that failed
-        ray.shutdown()
-        raise lost(address, error) from error
-    try:
-        cluster = _joined(address)
-        if not _local(address):
-            _check_nodes(address)
-        yield cluster
-    finally:
-        with suppress(Exception):  # it is going anyway
+    with _private_folder() as folder:
+        try:
+            _start(address, workers, folder)
+        except Exception as error:  # Ray has no kind of its own for a start that failed
             ray.shutdown()
+            raise lost(address, error) from error
+        try:
+            cluster = _joined(address, folder if _local(address) else "")
+            if not _local(address):
+                _check_nodes(address)
+            yield cluster
+        finally:
+            with suppress(Exception):  # it is going anyway
+                ray.shutdown()
 
 
-def _start(address: str, workers: int) -> None:
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """Where a cluster started here keeps logs and sockets, whose paths must be short."""
+    short = "/tmp" if os.name == "posix" else None
+    return tempfile.TemporaryDirectory(prefix="mrcsaf-", dir=short, ignore_cleanup_errors=True)
+
+
+def _start(address: str, workers: int, folder: str) -> None:
     import ray
 
     options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    _keep_token_private()
     if not _local(address):
         ray.init(address=_target(address), **options)
         return
-    ray.init(
-        address="local", num_cpus=max(os.cpu_count() or 1, workers + 1),
-        object_store_memory=STORE_BYTES, include_dashboard=False, **options,
-    )  # fmt: skip
+    _make_token()
+    with _on_loopback():
+        ray.init(
+            address="local", num_cpus=max(os.cpu_count() or 1, workers + 1),
+            object_store_memory=STORE_BYTES, include_dashboard=False,
+            _temp_dir=f"{folder}/ray",  # Ray opens its own folder to all, so it is in a closed one
+            **options,
+        )  # fmt: skip
+    if (host := ray.util.get_node_ip_address()) != LOOPBACK:
+        raise MrcsafError(f"Ray listens at {host} instead of {LOOPBACK}, and is not used.")
 
 
-def _joined(address: str) -> Cluster:
+@contextmanager
+def _on_loopback() -> Iterator[None]:
+    """Inside, Ray starts as it does on macOS and Windows: for this machine alone.
+
+    Its address as an argument does not do: Ray makes of 127.0.0.1 the one that others reach, and
+    listens on all devices. Its variable for this is read once, when Ray is imported for whatever.
+    """
+    from ray._private import ray_constants
+
+    before = ray_constants.ENABLE_RAY_CLUSTER
+    ray_constants.ENABLE_RAY_CLUSTER = False
+    try:
+        yield
+    finally:
+        ray_constants.ENABLE_RAY_CLUSTER = before
+
+
+def _token_file() -> Path:
+    """Where Ray looks for its token, and puts the one that it makes for a cluster of its own."""
+    return Path.home() / ".ray" / "auth_token"
+
+
+def _keep_token_private() -> None:
+    """Ray writes the file as the umask has it; whoever reads it may run programs as this user."""
+    file = _token_file()
+    with suppress(OSError):  # there is none, or it is not this user's to change
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+
+
+def _make_token() -> None:
+    """A token that nobody else may read, before Ray makes one; what the user has set up stays."""
+    if any(os.environ.get(name) for name in ("RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")):
+        return
+    if os.environ.get("RAY_AUTH_MODE", "token").lower() != "token":
+        return
+    file = _token_file()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (
+        suppress(FileExistsError),
+        os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new,
+    ):
+        new.write(secrets.token_hex(32))
+
+
+def _joined(address: str, private: str = "") -> Cluster:
     import ray
 
     own = ray.cluster_resources()
     nodes = sum(bool(node["Alive"]) for node in ray.nodes())
-    return Cluster(address, int(own.get("CPU", 0)), int(own.get("GPU", 0)), nodes)
+    storage = Path(private or tempfile.gettempdir()) / f"mrcsaf-{uuid.uuid4().hex}"
+    return Cluster(address, int(own.get("CPU", 0)), int(own.get("GPU", 0)), nodes, str(storage))
 
 
 def _check_nodes(address: str) -> None:

@@ -6,12 +6,14 @@ kind of device and number of threads. The driver alone writes the project: every
 is kept, whatever ends the job, and the next one goes on from there.
 """
 
-import pickle
+import json
 import queue
 import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from mrcsaf import encoders
 from mrcsaf.cluster import connection
@@ -21,10 +23,21 @@ from mrcsaf.core.errors import Cancelled, DataError
 from mrcsaf.core.progress import Progress, Report, silent
 from mrcsaf.encoders import run as encoding
 from mrcsaf.encoders.base import Encoder
-from mrcsaf.encoders.batches import BATCH, COMMIT_EVERY, Encoding, Tally, encode_group
+from mrcsaf.encoders.batches import (
+    BATCH,
+    COMMIT_EVERY,
+    Encoded,
+    Encoding,
+    Failed,
+    Tally,
+    encode_group,
+)
 from mrcsaf.encoders.run import Save, Sources
 
 BLOCKS = 4096  # at most: Ray's bookkeeping grows with them, and so does what a lost one costs
+
+Group = list[tuple[int, Any, str | None]]  # items, what to encode, the input_sha known of each
+Answers = list[Encoded | Failed | None]  # of a group; None where nothing has changed
 
 
 def run(
@@ -78,19 +91,19 @@ class _Pool:
 
     def __init__(self, cluster: Cluster, size: int, plan: dict[str, Any]) -> None:
         self._cluster, self._size, self._plan = cluster, size, plan
-        self.answers: queue.SimpleQueue[list[Any]] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[Answers] = queue.SimpleQueue()
 
-    def start(self, groups: list[list[Any]]) -> Background:
+    def start(self, groups: list[Group]) -> Background:
         work = Background(lambda: self._run(groups))
         work.start()
         return work
 
-    def _run(self, groups: list[list[Any]]) -> None:
+    def _run(self, groups: list[Group]) -> None:
         import ray.data
 
         ray.data.DataContext.get_current().enable_progress_bars = False
         rows = ray.data.from_items(
-            [{"group": pickle.dumps(group)} for group in groups],
+            [{"group": _question(group)} for group in groups],
             override_num_blocks=min(len(groups), BLOCKS),
         )
         gpu = self._plan["device"] == "cuda"
@@ -103,7 +116,7 @@ class _Pool:
             num_gpus=1 if gpu else None,
         )
         for row in answers.iter_rows():
-            self.answers.put(pickle.loads(row["answers"]))
+            self.answers.put(_understood(row["answers"], row["vectors"]))
 
     def lost(self, error: BaseException) -> Exception:
         """Why the pipeline ended, in words: an actor's own sentence where it had one."""
@@ -134,15 +147,59 @@ class _Network:
         self._encoder = kind
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        answers = [
+            encode_group(self._encoder, _asked(group, self._encoder.modality))
+            for group in batch["group"]
+        ]
         return {
-            "answers": [
-                pickle.dumps(encode_group(self._encoder, pickle.loads(group)))
-                for group in batch["group"]
-            ]
+            "answers": [_told(answer) for answer in answers],
+            "vectors": [_vectors(answer) for answer in answers],
         }
 
 
-def _drain(pool: _Pool, groups: list[list[Any]], tally: Encoding) -> Tally:
+def _question(group: Group) -> str:
+    """A group as JSON: what travels is text and numbers, and no reading of it runs anything."""
+    return json.dumps([(item, str(source), sha) for item, source, sha in group])
+
+
+def _asked(question: str, modality: str) -> Group:
+    kind = Path if modality == "image" else str
+    return [(item, kind(source), sha) for item, source, sha in json.loads(question)]
+
+
+def _told(answers: Answers) -> str:
+    """All of the answers but their vectors: (item, input_sha, why it failed), or null."""
+    return json.dumps(
+        [
+            one and (one.item_id, one.input_sha, one.reason if isinstance(one, Failed) else None)
+            for one in answers
+        ]
+    )
+
+
+def _vectors(answers: Answers) -> bytes:
+    """The vectors of those that have one, in order: float32, little-endian, row by row."""
+    good = [one.vector for one in answers if isinstance(one, Encoded)]
+    return np.asarray(good, "<f4").tobytes()
+
+
+def _understood(told: str, vectors: bytes) -> Answers:
+    """The other way round."""
+    rows = json.loads(told)
+    good = sum(row is not None and row[2] is None for row in rows)
+    table = iter(np.frombuffer(vectors, "<f4").reshape(good, -1) if good else ())
+    answers: Answers = []
+    for row in rows:
+        if row is None:
+            answers.append(None)
+        elif row[2] is None:
+            answers.append(Encoded(row[0], next(table), row[1]))
+        else:
+            answers.append(Failed(row[0], row[2], row[1]))
+    return answers
+
+
+def _drain(pool: _Pool, groups: list[Group], tally: Encoding) -> Tally:
     """Save answers as they come; whatever ends the job, what has come is committed."""
     work = pool.start(groups)
     try:
@@ -161,7 +218,7 @@ def _drain(pool: _Pool, groups: list[list[Any]], tally: Encoding) -> Tally:
     return tally.tally()
 
 
-def _ready(answers: "queue.SimpleQueue[list[Any]]") -> Iterator[list[Any]]:
+def _ready(answers: "queue.SimpleQueue[Answers]") -> Iterator[Answers]:
     while True:
         try:
             yield answers.get_nowait()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import safetensors.numpy
 from jaxtyping import Float32, Int64
 from numpy import ndarray
 
@@ -118,6 +119,13 @@ def best(block: Block, items: ItemVectors, k: int) -> Best:
     return ids, found
 
 
+def _answer(block: Block, items: ItemVectors, k: int) -> bytes:
+    """What `best` finds, as safetensors: what comes back from a node is numbers."""
+    ids, scores = best(block, items, k)
+    arrays = {"ids": np.ascontiguousarray(ids), "scores": np.ascontiguousarray(scores)}
+    return safetensors.numpy.save(arrays)
+
+
 def _top(scores: Float32[ndarray, "B I"], k: int) -> Int64[ndarray, "B k"]:
     """Columns of the `k` best of each row; of equal ones at the border, the first."""
     if k == scores.shape[1]:
@@ -142,7 +150,7 @@ def _spread(
         import ray
 
         there = ray.put(items)
-        task = ray.remote(num_cpus=1)(best)
+        task = ray.remote(num_cpus=1)(_answer)
         yield from _in_order(blocks, lambda block: task.remote(block, there, k), cluster, report)
 
 
@@ -165,6 +173,7 @@ def _in_order(
         while not ray.wait([answer], timeout=WAIT_S)[0]:
             report(Progress(int(block.users[0]), 0, "users", "recommend"))
         try:
-            yield block, ray.get(answer)
+            best_of = safetensors.numpy.load(ray.get(answer))
         except ray.exceptions.RayError as error:  # a task is tried again by Ray before this
             raise connection.lost(cluster.address, error) from error
+        yield block, (best_of["ids"], best_of["scores"])

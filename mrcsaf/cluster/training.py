@@ -6,7 +6,7 @@ group of torch.distributed (gloo on CPUs, NCCL on CUDA) and starts again when on
 """
 
 import pickle
-import tempfile
+import shutil
 import time
 import uuid
 from contextlib import suppress
@@ -65,10 +65,13 @@ def train(
                 return experiment.here(task, model, report)
             return _fit(task, cluster, workers, plan, report)
 
-        done = experiment.train(
-            path, chosen, device="cpu" if device == "auto" else device, resume=resume, name=name,
-            report=report, fitter=fitter,
-        )  # fmt: skip
+        try:
+            done = experiment.train(
+                path, chosen, device="cpu" if device == "auto" else device, resume=resume,
+                name=name, report=report, fitter=fitter,
+            )  # fmt: skip
+        finally:
+            shutil.rmtree(cluster.storage, ignore_errors=True)  # where a node is this machine
     return {**done, "workers": workers}
 
 
@@ -92,7 +95,7 @@ def _fit(task: Task, cluster: Cluster, workers: int, plan: dict[str, Any], repor
         ),
         run_config=RunConfig(
             name=f"mrcsaf-{uuid.uuid4().hex[:8]}",
-            storage_path=str(Path(tempfile.gettempdir()) / "mrcsaf-ray"),
+            storage_path=cluster.storage,
             failure_config=FailureConfig(max_failures=RESTARTS),
         ),
     )

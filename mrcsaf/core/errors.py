@@ -27,6 +27,10 @@ class DamagedError(StoreError):
     """The database file itself is broken: only a backup brings it back."""
 
 
+class ForeignError(StoreError):
+    """The database is whole, but another program's, of a newer version, or holds foreign parts."""
+
+
 class LockedError(StoreError):
     """Another program holds the project for writing."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from mrcsaf.core.errors import DamagedError, DataError, StoreError
+from mrcsaf.core.errors import DamagedError, DataError, ForeignError, StoreError
 from mrcsaf.store import migrations
 from mrcsaf.store.migrations import Part
 
@@ -72,9 +72,9 @@ def _open(path: Path, mode: str) -> Database:
 def check_is_ours(path: Path) -> int:
     """Look at a file before anything else does, without writing to it; return its schema version.
 
-    What a killed writer of ours had half done is undone first. Raises StoreError for a damaged
-    file, another program's database, a newer schema, or a schema with triggers, views or tables
-    that are not ours.
+    What a killed writer of ours had half done is undone first. Raises DamagedError for a damaged
+    file, ForeignError for another program's database, a newer schema, or one with triggers, views
+    or tables that are not ours.
     """
     if not path.is_file():
         raise StoreError(f"There is no project at {path.parent}: {path.name} is missing.")
@@ -96,7 +96,7 @@ def check_is_ours(path: Path) -> int:
 
 def _check_application(db: Database, path: Path) -> None:
     if db.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
-        raise StoreError(f"{path} was made by another program, not by MR-CSAF Studio.")
+        raise ForeignError(f"{path} was made by another program, not by MR-CSAF Studio.")
 
 
 def _undo_half(path: Path) -> None:
@@ -140,7 +140,7 @@ def _refuse_pointer(path: Path) -> None:
 
 def _check_schema(path: Path, found: set[Part], ours: frozenset[Part]) -> None:
     if strange := found - ours - migrations.STATISTICS:
-        raise StoreError(
+        raise ForeignError(
             f"{path} holds a part that is not ours and is not opened: {_first(strange)}"
         )
     if lost := ours - found:

@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from mrcsaf.core.errors import StoreError
+from mrcsaf.core.errors import ForeignError
 
 APPLICATION_ID = 0x4D524353  # 'MRCS'
 
@@ -44,7 +44,7 @@ def migrate(db: Database) -> int:
     """Bring `db` up to date; return how many steps ran.
 
     Each step and the note that it ran are one transaction: a step that fails leaves no trace.
-    Raises StoreError if a newer version of this program made the file.
+    Raises ForeignError if a newer version of this program made the file.
     """
     version = version_of(db)
     refuse_newer(version)
@@ -56,9 +56,9 @@ def migrate(db: Database) -> int:
 
 
 def refuse_newer(version: int) -> None:
-    """Raises StoreError for a schema this program does not know yet."""
+    """Raises ForeignError for a schema this program does not know yet."""
     if not 0 <= version <= len(STEPS):
-        raise StoreError(
+        raise ForeignError(
             f"A newer version of this program made the project (its schema is {version}, this one "
             f"knows {len(STEPS)}): open it with that version."
         )

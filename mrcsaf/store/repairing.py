@@ -1,5 +1,6 @@
 """Mends a project: drops what can be made again, brings a broken database back from a backup."""
 
+import logging
 import zlib
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,19 +9,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from mrcsaf.core import limits
-from mrcsaf.core.errors import DamagedError, StoreError
+from mrcsaf.core.errors import DamagedError, ForeignError, StoreError
 from mrcsaf.core.files import has_sha256
 from mrcsaf.data.images import stored
-from mrcsaf.store import (
-    backups,
-    catalogue,
-    drafts,
-    parts,
-    runs,
-    sums,
-)
+from mrcsaf.store import backups, catalogue, drafts, parts, runs, sums
 from mrcsaf.store.connection import check_is_ours, connect
 from mrcsaf.store.project import Project
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +60,19 @@ def unreadable(db: Database) -> list[str]:
 def restore_newest(path: Path, why: str = "") -> tuple[Path, Path | None]:
     """Put the newest whole backup in place; (the backup, where the state before is kept).
 
-    Raises DamagedError, changing nothing, if there is none; StoreError if a part is a link.
+    One that cannot be read, is another program's or of a newer version is passed over. Raises
+    DamagedError, changing nothing, if there is none; StoreError if a part is a link.
     """
     parts.refuse_strange(path)  # a copy that is a link is no copy: say so, not that there is none
     for copy in backups.found(path / "backups"):
         try:
             return copy, Project.restore(path, copy)
-        except DamagedError:
-            continue
+        except (DamagedError, ForeignError) as error:
+            log.warning("%s is passed over: %s", copy.name, error)
     said = why.partition(": run `")[0] or f"{path} cannot be restored"
     raise DamagedError(
-        f"{said}, and backups/ holds no whole copy: import the data again, or put a copy of your"
-        " own in its place."
+        f"{said}, and backups/ holds no whole copy of this version's: import the data again, or put"
+        " a copy of your own in its place."
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mrcsaf.core.errors import DamagedError, MrcsafError
-from mrcsaf.store import Project
+from mrcsaf.store import Project, drafts
 from tests.conftest import REPOSITORY
 from tests.torture.conftest import Rounds, Tally
 
@@ -31,6 +31,22 @@ while True:
     except StoreError as error:  # it waits for readers, as long as it may
         assert "in use" in str(error), error
     print(number, flush=True)
+"""
+
+DRAFTER = """
+import sys, time
+from pathlib import Path
+from mrcsaf.core.errors import StoreError
+from mrcsaf.store import Project, drafts
+until = time.monotonic() + float(sys.argv[2])
+while time.monotonic() < until:
+    try:
+        with Project.open(Path(sys.argv[1]), write=True) as project:
+            drafts.add(project, title="A vase")
+        print("kept", flush=True)
+    except StoreError as error:
+        print(f"refused: {error}", flush=True)
+    time.sleep(0.05)  # as a hand that types does; the lock is not handed on in turn
 """
 
 
@@ -85,3 +101,40 @@ def test_readers_beside_openings_see_no_damage(
     assert sum(looks) > 60
     assert written
     tally("readings and openings beside a writer", sum(looks), damaged=len(damaged))
+
+
+def test_no_draft_is_refused_for_readers_of_our_own(
+    untrained: Path, tmp_path: Path, rounds: Rounds, tally: Tally
+) -> None:
+    path = Path(shutil.copytree(untrained, tmp_path / "shop.mrcsaf"))
+    seconds = rounds(6, 60)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", DRAFTER, str(path), str(seconds)],
+            cwd=REPOSITORY, stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    complaints: list[str] = []
+    looks: list[int] = []
+
+    def again(work: Callable[[Path], int]) -> None:
+        while any(writer.poll() is None for writer in writers):
+            try:
+                looks.append(work(path))
+            except MrcsafError as error:
+                complaints.append(str(error))
+
+    threads = [threading.Thread(target=again, args=(work,)) for work in (read, read, look)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = [line for writer in writers for line in writer.communicate()[0].splitlines()]
+    refused = [line for line in said if line != "kept"]
+    assert not refused, (len(refused), refused[0])
+    assert not complaints, (len(complaints), complaints[0])
+    assert len(said) > 4
+    with Project.open(path) as project:
+        assert len(drafts.drafts(project.db)) == len(said)
+    tally("drafts of two writers beside readers", len(said), refused=0, reads=sum(looks))

@@ -1,12 +1,13 @@
 """Help, versions and what needs no torch."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from mrcsaf.cli import parser
+from mrcsaf.cli import main, parser
 
 COMMANDS = (
     "sample", "import", "encode", "train", "load", "evaluate", "compare", "recommend",
@@ -100,3 +101,15 @@ def test_version_names_what_a_report_of_a_fault_needs() -> None:
     )
     for name in ("mrcsaf 0.", "Python 3.", "torch 2.", "PySide6", "SQLite 3."):
         assert name in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [(["--version", "--json"], "mrcsaf"), (["--help", "--json"], "help"),
+     (["recommend", "--help", "--json"], "help"), (["--json", "--version"], "mrcsaf")],
+)  # fmt: skip
+def test_versions_and_help_are_json_where_that_is_wanted(
+    capsys: pytest.CaptureFixture[str], words: list[str], key: str
+) -> None:
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)[key]

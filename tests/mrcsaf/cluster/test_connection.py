@@ -1,5 +1,7 @@
 """Addresses are understood or refused in a sentence; a missing extra names its command."""
 
+import json
+import os
 import socket
 import subprocess
 import sys
@@ -95,3 +97,67 @@ def test_an_address_where_no_ray_answers_fails_within_ten_seconds(kind: str) -> 
         with pytest.raises(ConfigError, match=r"answers"):
             connection.test(f"ray://127.0.0.1:{listener.getsockname()[1]}")
         assert time.monotonic() - began < 10
+
+
+STARTED = """
+import json, os, stat, sys, time
+from pathlib import Path
+import ray  # as a program has that tested an address before
+import ray._private.worker
+from mrcsaf.cluster import connection
+with connection.joined("ray", 1) as cluster:
+    import psutil
+
+    @ray.remote
+    def wait():
+        time.sleep(3)
+
+    task = wait.remote()
+    time.sleep(1.5)  # a worker listens as well
+    me = psutil.Process()
+    listening = [
+        (process.name(), place.laddr.ip)
+        for process in (me, *me.children(recursive=True))
+        for place in process.net_connections(kind="inet") if place.status == "LISTEN"
+    ]
+    ray.get(task)
+    session = Path(ray._private.worker._global_node.get_session_dir_path())
+    private = session.parents[1]
+    token = Path.home() / ".ray" / "auth_token"
+    print(json.dumps({
+        "listening": listening, "folder": str(private),
+        "mode": stat.S_IMODE(private.stat().st_mode), "storage": cluster.storage,
+        "token": stat.S_IMODE(token.stat().st_mode),
+        "above": stat.S_IMODE(token.parent.stat().st_mode), "size": len(token.read_text()),
+    }))
+"""
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("before", ["", "a-token-that-was-there-and-all-could-read"])
+def test_a_cluster_started_here_is_this_user_s_and_this_machine_s_alone(
+    tmp_path: Path, before: str
+) -> None:
+    pytest.importorskip("ray")
+    if before:
+        (tmp_path / ".ray").mkdir()
+        (tmp_path / ".ray" / "auth_token").write_text(before)
+        (tmp_path / ".ray" / "auth_token").chmod(0o644)
+    left_out = ("RAY_ADDRESS", "RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED], cwd=ROOT, capture_output=True, text=True,
+        env=environment | {"HOME": str(tmp_path)}, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    kinds = {name for name, _ in found["listening"]}
+    assert {"gcs_server", "raylet"} <= kinds
+    places = {place.removeprefix("::ffff:") for _, place in found["listening"]}
+    assert places == {"127.0.0.1"}
+    assert found["mode"] == 0o700
+    assert not Path(found["folder"]).exists()  # it goes with the cluster
+    assert Path(found["folder"]) in Path(found["storage"]).parents
+    assert found["token"] == 0o600
+    if not before:
+        assert (found["above"], found["size"]) == (0o700, 64)

@@ -8,14 +8,45 @@ import pytest
 from mrcsaf.cluster import encoding as clustered
 from mrcsaf.data.formats import ImportOptions
 from mrcsaf.encoders import run as encoding
+from mrcsaf.encoders.batches import Encoded, Failed
 from mrcsaf.store import Project, features, importing
 
-pytestmark = [
-    pytest.mark.cluster,
-    pytest.mark.filterwarnings("ignore"),  # Ray's own, which change from version to version
-]
+
+@pytest.mark.parametrize(
+    ("modality", "source"), [("text", "Vase “grün”\n\x1b"), ("image", Path("/a/\udcff/b.png"))]
+)
+def test_what_is_asked_of_a_node_arrives_as_it_was(modality: str, source: object) -> None:
+    group = [(3, source, None), (9, source, "sha")]
+    assert clustered._asked(clustered._question(group), modality) == group
 
 
+def test_what_a_node_answers_arrives_as_it_was() -> None:
+    vectors = np.array([[0.1, -0.0, np.nan], [1e-45, 3e38, -np.inf]], np.float32)
+    answers = [
+        Encoded(3, vectors[0], "a"),
+        None,
+        Failed(5, "No picture.", ""),
+        Encoded(9, vectors[1], "b"),
+    ]
+    there = clustered._understood(clustered._told(answers), clustered._vectors(answers))
+    assert [there[1], there[2]] == [None, answers[2]]
+    for mine, theirs in ((answers[0], there[0]), (answers[3], there[3])):
+        assert isinstance(mine, Encoded)
+        assert isinstance(theirs, Encoded)
+        assert (mine.item_id, mine.input_sha) == (theirs.item_id, theirs.input_sha)
+        assert mine.vector.tobytes() == theirs.vector.tobytes()
+    nothing = [None, Failed(5, "No picture.", "")]
+    assert clustered._understood(clustered._told(nothing), clustered._vectors(nothing)) == nothing
+
+
+@pytest.mark.parametrize("module", ["encoding", "everyone", "states"])
+def test_nothing_that_nodes_send_is_unpickled_by_us(module: str) -> None:
+    source = Path(clustered.__file__).with_name(f"{module}.py").read_text("utf-8")
+    assert "pickle" not in source
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")  # Ray's own, which change from version to version
 def test_pictures_and_texts_come_out_bit_for_bit_as_here(
     nodes: str, shop_folder: Path, tmp_path: Path
 ) -> None:

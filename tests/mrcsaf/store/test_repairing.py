@@ -1,6 +1,9 @@
 """A broken database comes back from a backup; nothing is thrown away, nobody is disturbed."""
 
+import gzip
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,40 @@ def test_restore_is_a_command_and_what_was_there_is_kept(
     assert dump(shop) == after
     assert main(["restore", str(shop), "nowhere.db.gz"]) == 1
     assert first.name not in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "spoil", ["PRAGMA application_id = 7", "PRAGMA user_version = 99", "CREATE TABLE diary (day)"]
+)
+def test_a_foreign_or_newer_backup_does_not_block_an_older_whole_one(
+    shop: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, spoil: str
+) -> None:
+    whole = backups.make(shop / "project.db", shop / "backups")
+    foreign = tmp_path / "foreign.db"
+    foreign.write_bytes((shop / "project.db").read_bytes())
+    with closing(sqlite3.connect(foreign)) as db:
+        db.execute(spoil)
+        db.commit()
+    newest = shop / "backups" / f"9999-01-01T00-00-00-000000Z-asked{backups.ENDING}"
+    newest.write_bytes(gzip.compress(foreign.read_bytes()))
+    assert repairing.restore_newest(shop)[0] == whole
+    assert f"{newest.name} is passed over" in caplog.text
+    wreck(shop)
+    assert "took its place" in repairing.repair(shop)[0]
+
+
+def test_a_full_disk_is_no_reason_to_take_an_older_backup(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        backups.make(shop / "project.db", shop / "backups")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "_copy", full)
+    with pytest.raises(StoreError, match="No space left"):
+        repairing.restore_newest(shop)
 
 
 def test_a_restore_without_a_backup_changes_nothing(shop: Path) -> None:
